@@ -1,0 +1,1 @@
+"""公开 — the open platform for government information disclosure (政府信息公开)."""
