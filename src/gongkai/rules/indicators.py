@@ -1,0 +1,80 @@
+"""指标 — what is counted about disclosure and its columns, with unit and legal basis."""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from gongkai.rules.citations import REGULATIONS_2019, Citation, cite
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """指标 — one thing counted: its key, Chinese and English names, unit, basis and the ways to break it down."""
+
+    key: str
+    name: str
+    name_en: str
+    unit: str
+    citation: Citation
+    dimensions: tuple[str, ...]
+
+
+_ITEM = ("organ", "column", "genre", "year", "month")
+_COLUMN = ("organ", "column", "unit")
+_ACCURACY = cite(REGULATIONS_2019, 6, 1)
+_REVIEW = cite(REGULATIONS_2019, 18)
+_UP_TO_DATE = cite(REGULATIONS_2019, 12, 1)
+_LIMIT = cite(REGULATIONS_2019, 26)
+_NORMATIVE = cite(REGULATIONS_2019, 20, item=1)
+
+_ALL = (
+    Indicator(
+        "disclosure.published", "发布信息数", "Items published", "条", cite(REGULATIONS_2019, 13, 1), _ITEM
+    ),
+    Indicator(
+        "disclosure.published.proactive",
+        "主动公开信息数",
+        "Items proactively disclosed",
+        "条",
+        cite(REGULATIONS_2019, 19),
+        _ITEM,
+    ),
+    Indicator(
+        "disclosure.normative.in_force",
+        "现行有效规范性文件数",
+        "Normative documents in force",
+        "件",
+        _NORMATIVE,
+        ("organ", "genre", "year"),
+    ),
+    Indicator("disclosure.withdrawn", "撤下信息数", "Items withdrawn", "条", _REVIEW, _ITEM),
+    Indicator("disclosure.corrected", "更正信息数", "Items corrected", "条", _ACCURACY, _ITEM),
+    Indicator(
+        "disclosure.days_to_publish",
+        "公开用时中位数",
+        "Median working days to publication",
+        "个工作日",
+        _LIMIT,
+        _ITEM,
+    ),
+    Indicator("disclosure.late", "逾期公开信息数", "Items published after the limit", "条", _LIMIT, _ITEM),
+    Indicator("columns.overdue", "逾期未更新栏目数", "Columns overdue", "个", _UP_TO_DATE, _COLUMN),
+    Indicator("columns.empty", "空白栏目数", "Empty columns", "个", _UP_TO_DATE, _COLUMN),
+    Indicator(
+        "corrections.reported",
+        "收到纠错数",
+        "Errors reported",
+        "件",
+        _ACCURACY,
+        ("organ", "column", "year", "month"),
+    ),
+    Indicator(
+        "corrections.answered",
+        "已答复纠错数",
+        "Error reports answered",
+        "件",
+        _ACCURACY,
+        ("organ", "column", "year", "month"),
+    ),
+)
+
+INDICATORS = MappingProxyType({indicator.key: indicator for indicator in _ALL})
