@@ -1,0 +1,1 @@
+"""机关与人员的办理 — one file per verb."""

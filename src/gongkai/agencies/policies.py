@@ -1,0 +1,65 @@
+"""经办人与权限 — who acts, from which posts, and what the rooms of organs and people allow."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.agencies.models import Agency, User
+from gongkai.core.permissions import Denied, Permission, Verdict, permission
+from gongkai.rules.posts import ROLE_LABELS, SUBTREE_ROLES, Role
+
+MANAGE_AGENCIES = permission("agencies.manage", "管理机关", Role.ADMINISTRATOR, Role.OFFICE)
+EDIT_GUIDE = permission("agencies.guide", "维护公开指南", Role.LIAISON, Role.OFFICE, Role.ADMINISTRATOR)
+MANAGE_PEOPLE = permission("agencies.people", "管理人员与岗位", Role.ADMINISTRATOR)
+READ_LEDGER = permission("agencies.ledger", "查看留痕", Role.OFFICE, Role.ADMINISTRATOR, Role.LEADER)
+USE_DESK = permission("agencies.desk", "使用工作台", *Role)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """在岗 — a post that is held today, by appointment or by delegation."""
+
+    role: Role
+    agency_id: int
+    agency_path: str
+    delegated: bool = False
+
+    def reaches(self, agency: Agency) -> bool:
+        """Whether this post covers an organ: its own, and those below for roles that reach the subtree."""
+        if agency.pk == self.agency_id:
+            return True
+        return self.role in SUBTREE_ROLES and agency.path.startswith(self.agency_path)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """经办人 — who asks or acts: a signed-in person with the posts held today, or the anonymous public."""
+
+    user: User | None = None
+    posts: tuple[HeldPost, ...] = ()
+
+    @property
+    def user_id(self) -> int | None:
+        return self.user.pk if self.user else None
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(post.role for post in self.posts)
+
+    def may(self, wanted: Permission, agency: Agency | None = None) -> Verdict:
+        """Say whether a permission is held, for an organ or (without one) anywhere, and why not."""
+        posts = [post for post in self.posts if post.role in wanted.roles]
+        if posts and (agency is None or any(post.reaches(agency) for post in posts)):
+            return Verdict(True)
+        holders = "、".join(ROLE_LABELS[role] for role in Role if role in wanted.roles)
+        place = f"{agency.short_name}的" if agency and posts else ""
+        return Verdict(False, f"“{wanted.label}”由{place}{holders}办理，您没有这个岗位")
+
+    def require(self, wanted: Permission, agency: Agency | None = None) -> None:
+        """Raise Denied unless the permission is held."""
+        verdict = self.may(wanted, agency)
+        if not verdict:
+            raise Denied(verdict.reason)
+
+
+PUBLIC = Actor()
+SYSTEM = Actor()

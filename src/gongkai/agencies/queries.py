@@ -1,0 +1,67 @@
+"""机关与人员的查询 — organs in their tree, posts held today."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from gongkai.agencies.models import Agency, AgencyStatus, Delegation, Jurisdiction, Post, User
+from gongkai.agencies.policies import PUBLIC, Actor, HeldPost
+from gongkai.core.permissions import Permission
+from gongkai.rules.posts import SUBTREE_ROLES, Role
+
+
+def jurisdiction() -> Jurisdiction | None:
+    """Return the jurisdiction with its organs, or None before any is set up."""
+    return Jurisdiction.objects.select_related("root", "host_agency").first()
+
+
+def active_agencies() -> QuerySet[Agency]:
+    """Return the organs that are in use."""
+    return Agency.objects.filter(status=AgencyStatus.ACTIVE)
+
+
+def subtree_ids(agency: Agency) -> list[int]:
+    """Return the ids of an organ and of all organs below it, closed ones too."""
+    return list(Agency.objects.filter(path__startswith=agency.path).values_list("id", flat=True))
+
+
+def ancestor_ids(agency: Agency) -> list[int]:
+    """Return the ids of an organ and of all organs above it, top first."""
+    return [int(part) for part in agency.path.split("/") if part]
+
+
+def _held(posts: QuerySet[Post], *, delegated: bool) -> list[HeldPost]:
+    return [
+        HeldPost(Role(post.role), post.agency_id, post.agency.path, delegated)
+        for post in posts.select_related("agency")
+    ]
+
+
+def actor_for(user: User | None, today: date) -> Actor:
+    """Return the actor with every post that the person holds on a day, by appointment or delegation."""
+    if user is None or not user.is_active:
+        return PUBLIC
+    in_post = Post.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
+    lent = Delegation.objects.filter(to=user, since__lte=today, until__gte=today, revoked=False)
+    posts = _held(in_post.filter(user=user), delegated=False)
+    posts += _held(in_post.filter(pk__in=lent.values("post_id")), delegated=True)
+    return Actor(user=user, posts=tuple(dict.fromkeys(posts)))
+
+
+def agencies_for(actor: Actor, wanted: Permission) -> QuerySet[Agency]:
+    """Return the organs for which an actor holds a permission."""
+    reach = Q(pk__in=[])
+    for post in actor.posts:
+        if post.role in wanted.roles:
+            reach |= Q(pk=post.agency_id)
+            if post.role in SUBTREE_ROLES:
+                reach |= Q(path__startswith=post.agency_path)
+    return Agency.objects.filter(reach)
+
+
+def by_name(name: str) -> Agency | None:
+    """Return the organ of exactly this full, short or former name; None when none or several bear it."""
+    found = list(
+        Agency.objects.filter(Q(name=name) | Q(short_name=name) | Q(former_names__name=name)).distinct()[:2]
+    )
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,1 @@
+"""目录的办理 — one file per verb."""

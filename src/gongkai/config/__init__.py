@@ -1,0 +1,1 @@
+"""设置 — settings, URL maps and the WSGI entry."""

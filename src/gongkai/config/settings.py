@@ -1,0 +1,206 @@
+"""设置 — every setting exists everywhere; only its value differs, and it comes from the environment."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from gongkai.config import env
+
+DATA = env.data_folder()
+SITE = env.choice("GONGKAI_SITE", "both", ("public", "desk", "both"))
+BASE_URL = env.text("GONGKAI_BASE_URL", f"http://127.0.0.1:{env.whole('GONGKAI_PORT', 8000)}").rstrip("/")
+SECURE = BASE_URL.startswith("https://")
+
+SECRET_KEY = env.secret_key(DATA)
+DEBUG = False
+ALLOWED_HOSTS = env.words("GONGKAI_ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]", "testserver"]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+ROOT_URLCONF = f"gongkai.config.urls_{SITE}"
+WSGI_APPLICATION = "gongkai.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "gongkai.home",
+    "gongkai.api",
+    "gongkai.disclosure",
+    "gongkai.catalogue",
+    "gongkai.agencies",
+    "gongkai.ui",
+    "gongkai.core",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "gongkai.ui.middleware.traditional_at_the_edge",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "gongkai.ui.middleware.preferences",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "gongkai.agencies.middleware.actor",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "gongkai.ui.context.page",
+                "gongkai.agencies.context.site",
+            ],
+            "builtins": ["gongkai.ui.templatetags.ui"],
+        },
+    }
+]
+
+# Stores
+DATABASES = {"default": env.database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FILES = DATA / "files"
+INDEX = DATA / "index"
+STAMPS = DATA / "stamps"
+_ON_SQLITE = str(DATABASES["default"]["ENGINE"]).endswith("sqlite3")
+CACHES = {
+    # Rate limits are counted here, so every process must see the same: files on one machine, a table on several.
+    "default": {
+        "BACKEND": f"django.core.cache.backends.{'filebased.FileBasedCache' if _ON_SQLITE else 'db.DatabaseCache'}",
+        "LOCATION": str(DATA / "cache") if _ON_SQLITE else "cache_entries",
+        "TIMEOUT": 3600,
+    }
+}
+PAGE_CACHE = env.choice("GONGKAI_PAGE_CACHE", "on", ("on", "off")) == "on"
+PAGE_CACHE_BYTES = env.whole("GONGKAI_PAGE_CACHE_MB", 128) * 1024 * 1024
+
+# Files brought in
+UPLOAD_BYTES = env.whole("GONGKAI_UPLOAD_MB", 100) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # the text of one form: a long document pasted whole
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+CLAMAV = env.choice("GONGKAI_CLAMAV", "auto", ("off", "auto", "required"))
+CLAMAV_SOCKET = env.text("GONGKAI_CLAMAV_SOCKET", "/var/run/clamav/clamd.ctl")
+
+# Language: the interface is written in Simplified Chinese; Traditional is derived at the edge.
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "ui" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# Static files
+STATIC_URL = "/static/"
+
+# People
+AUTH_USER_MODEL = "agencies.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_ADAPTER = "gongkai.agencies.accounts.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "gongkai.agencies.accounts.SocialAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/15m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Gongkai"
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "organ",
+                    "name": env.text("GONGKAI_OIDC_NAME", "统一身份认证"),
+                    "client_id": env.text("GONGKAI_OIDC_CLIENT_ID"),
+                    "secret": env.text("GONGKAI_OIDC_SECRET"),
+                    "settings": {"server_url": env.text("GONGKAI_OIDC_URL")},
+                }
+            ]
+        }
+    }
+    if env.text("GONGKAI_OIDC_URL")
+    else {}
+)
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "gongkai.ui.views.csrf_failed"
+
+# Headers
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",  # HSTS, secure redirects and cookies follow GONGKAI_BASE_URL: on as soon as it says https
+    "security.W008",
+    "security.W012",
+    "security.W016",
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("GONGKAI_LOG_LEVEL", "WARNING")},
+}

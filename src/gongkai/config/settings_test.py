@@ -1,0 +1,12 @@
+"""测试设置 — the same settings with a throw-away data folder and a quick password hasher."""
+
+import os
+import tempfile
+
+os.environ["GONGKAI_DATA"] = tempfile.mkdtemp(prefix="gongkai-test-")
+os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests-" * 4)
+
+from gongkai.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

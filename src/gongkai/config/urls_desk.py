@@ -1,0 +1,16 @@
+"""工作台 — the officials' address map."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from gongkai.ui.views import set_preferences
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("preferences/", set_preferences, name="preferences"),
+    path("accounts/", include("gongkai.agencies.urls_accounts")),
+    path("desk/", include("gongkai.home.urls_desk")),
+    path("desk/", include("gongkai.agencies.urls_desk")),
+    path("desk/", include("gongkai.catalogue.urls_desk")),
+    path("desk/", include("gongkai.disclosure.urls_desk")),
+]
+handler404 = "gongkai.home.views_public.not_found"
+handler500 = "gongkai.home.views_public.failed"

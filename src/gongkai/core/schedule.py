@@ -1,0 +1,27 @@
+"""定时 — periodic work: each job looks for what is due and calls actions."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+Job = Callable[[datetime], None]
+_jobs: list[tuple[timedelta, Job]] = []
+_last: dict[Job, datetime] = {}
+
+
+def every(interval: timedelta) -> Callable[[Job], Job]:
+    """Register a job that the worker runs at this interval, and once when it starts."""
+
+    def register(job: Job) -> Job:
+        _jobs.append((interval, job))
+        return job
+
+    return register
+
+
+def run_due(now: datetime) -> int:
+    """Run every job whose interval has passed; returns how many ran."""
+    due = [(interval, job) for interval, job in _jobs if job not in _last or now - _last[job] >= interval]
+    for _interval, job in due:
+        job(now)
+        _last[job] = now
+    return len(due)

@@ -1,0 +1,52 @@
+"""起草 — begin a document at an organ, empty or with what is already known."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from gongkai.agencies.models import Agency, AgencyStatus
+from gongkai.agencies.policies import Actor
+from gongkai.catalogue.models import Column
+from gongkai.core.change import changing
+from gongkai.disclosure import content, policies
+from gongkai.disclosure.models import Document, Version
+from gongkai.rules.process import RuleViolation
+
+
+def create_draft(
+    agency: Agency,
+    *,
+    actor: Actor,
+    now: datetime,
+    column: Column | None = None,
+    values: Mapping[str, Any] | None = None,
+    evidence: Mapping[str, Any] | None = None,
+) -> Version:
+    """起草一件政府信息 — return its first version, in draft.
+
+    Raises Denied where the actor does not draft for the organ, RuleViolation for a closed organ or a column
+    of another organ.
+    """
+    actor.require(policies.DRAFT, agency)
+    if agency.status != AgencyStatus.ACTIVE:
+        raise RuleViolation(f"{agency.name}已撤并，不能再起草")
+    if column is not None and column.agency_id != agency.pk:
+        raise RuleViolation("所选栏目不属于这个机关", field="column")
+    with changing(actor, now) as change:
+        document = Document.objects.create(agency=agency, column=column, created_at=now)
+        version = Version(
+            document=document,
+            number=1,
+            author=actor.user,
+            created_at=now,
+            saved_at=now,
+            attribute="proactive" if column is None or column.proactive else "",
+            evidence=dict(evidence or {}),
+        )
+        content.fill(version, values or {})
+        version.save(force_insert=True)
+        document.working = version
+        document.save(update_fields=["working"])
+        change.record("disclosure.create_draft", document, agency_id=agency.pk, version=1)
+        change.ask("index", document.pk)
+    return version

@@ -1,0 +1,99 @@
+"""公开 — put a signed version before the public."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from gongkai.agencies.policies import SYSTEM
+from gongkai.agencies.queries import jurisdiction
+from gongkai.catalogue.models import Column, ColumnAudience
+from gongkai.core.change import Change, changing
+from gongkai.core.numbering import next_serial
+from gongkai.core.pages import LISTS, document_tag
+from gongkai.disclosure import content
+from gongkai.disclosure.counts import recount
+from gongkai.disclosure.models import Document, Version
+from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.disclosure import PROCESS, Attribute, DocumentStatus, VersionState
+from gongkai.rules.index_numbers import IndexPattern
+from gongkai.rules.publication import days_taken
+
+
+def open_to_public(version: Version, column: Column | None) -> bool:
+    """Whether the public sees a document once this version is published."""
+    return version.attribute == Attribute.PROACTIVE and (
+        column is None or column.audience == ColumnAudience.PUBLIC
+    )
+
+
+def index_number_for(document: Document, now: datetime) -> str:
+    """Give out the next index number of the jurisdiction's pattern (索引号): unique, stable, never reused."""
+    here = jurisdiction()
+    pattern = IndexPattern(here.index_pattern if here else "{organ_code}/{year}-{serial:05d}")
+    day = timezone.localdate(now)
+    uscc = document.agency.uscc
+    facts = {
+        "organ_code": uscc[8:17] or document.agency.code,
+        "uscc": uscc or document.agency.code,
+        "region": uscc[2:8],
+        "column": document.column.code if document.column else "",
+        "year": day.year,
+        "month": day.month,
+    }
+    return pattern.format(**facts, serial=next_serial(f"index:{pattern.sequence_key(**facts)}"))
+
+
+def put_before_public(version: Version, change: Change, now: datetime) -> None:
+    """Publish a signed version within an open change; the version that it replaces stays as an old one."""
+    document = version.document
+    earlier = document.public
+    if earlier is not None:
+        earlier.state = PROCESS.after(VersionState(earlier.state), "supersede")
+        earlier.save(update_fields=["state"])
+    version.state = PROCESS.after(VersionState(version.state), "publish")
+    version.published_at, version.digest = now, content.digest(version)
+    version.save(update_fields=["state", "published_at", "digest"])
+    _open_document(document, version, now)
+    recount(document.column_id)
+    change.record(
+        "disclosure.publish",
+        document,
+        agency_id=document.agency_id,
+        citation=PROCESS.step("publish").citation,
+        version=version.number,
+        index_number=document.index_number,
+        content=version.digest,
+        days_taken=document.days_taken,
+    )
+    change.ask("index", document.pk)
+    change.touch(LISTS, document_tag(document.pk))
+
+
+def _open_document(document: Document, version: Version, now: datetime) -> None:
+    if document.index_number is None:
+        document.index_number = index_number_for(document, now)
+    if document.published_at is None:
+        document.published_at = now
+        if version.formed_on:
+            document.days_taken = days_taken(version.formed_on, timezone.localdate(now), WorkCalendar.load())
+    document.revised_at = now
+    document.public, document.working = version, None
+    document.status = DocumentStatus.PUBLISHED
+    document.open_to_public = open_to_public(version, document.column)
+    document.withdrawn_at, document.withdrawal_reason = None, ""
+    document.save()
+
+
+def publish_due(version_id: int, *, now: datetime) -> Version:
+    """定时公开 — publish a signed version whose hour has come; called by the worker."""
+    with changing(SYSTEM, now) as change:
+        document_id = Version.objects.values_list("document_id", flat=True).get(pk=version_id)
+        document = (
+            Document.objects.select_for_update(of=("self",))
+            .select_related("agency", "column")
+            .get(pk=document_id)
+        )
+        version = Version.objects.get(pk=version_id)
+        version.document = document
+        put_before_public(version, change, now)
+    return version

@@ -1,0 +1,71 @@
+"""保存 — keep what an officer has typed; two people on one draft never overwrite each other unseen."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from gongkai.agencies.models import Agency
+from gongkai.agencies.policies import Actor
+from gongkai.catalogue.models import Column
+from gongkai.core.change import changing
+from gongkai.disclosure import content, policies
+from gongkai.disclosure.actions.access import version_for
+from gongkai.disclosure.models import Version
+from gongkai.rules.disclosure import VERSION_STATE_LABELS, VersionState
+from gongkai.rules.process import RuleViolation, StepNotAllowed
+
+
+class SavedMeanwhile(Exception):
+    """别人刚保存过 — the draft was saved by someone else since it was opened; `version` is what stands now."""
+
+    def __init__(self, version: Version) -> None:
+        super().__init__("这份稿件刚刚由别人保存过。您写的内容还在这一页，请对照后再保存。")
+        self.version = version
+
+
+def save_draft(
+    version_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    values: Mapping[str, Any],
+    column: Column | None = None,
+    joint_agencies: Iterable[Agency] | None = None,
+    revision: int | None = None,
+) -> Version:
+    """保存稿件 — return the version as it now stands.
+
+    `revision` is the count of saves that the officer's page was made from; None saves regardless.
+    Raises StepNotAllowed outside the draft state, SavedMeanwhile, RuleViolation, Denied, Http404.
+    """
+    with changing(actor, now) as change:
+        version = version_for(actor, policies.DRAFT, version_id)
+        state = VersionState(version.state)
+        if state is not VersionState.DRAFT:
+            raise StepNotAllowed("save_draft", "保存", VERSION_STATE_LABELS[state])
+        if revision is not None and revision != version.revision:
+            raise SavedMeanwhile(version)
+        document = version.document
+        if column is not None and column.agency_id != document.agency_id:
+            raise RuleViolation("所选栏目不属于这个机关", field="column")
+        given = content.fill(version, values)
+        version.revision += 1
+        version.saved_at = now
+        version.save()
+        if column is not None and column.pk != document.column_id:
+            document.column = column
+            document.save(update_fields=["column"])
+            given.append("column")
+        if joint_agencies is not None:
+            version.joint_agencies.set(joint_agencies)
+            given.append("joint_agencies")
+        change.record(
+            "disclosure.save_draft",
+            document,
+            agency_id=document.agency_id,
+            version=version.number,
+            revision=version.revision,
+            fields=given,
+        )
+        change.ask("index", document.pk)
+    return version

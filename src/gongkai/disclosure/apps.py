@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class DisclosureConfig(AppConfig):
+    name = "gongkai.disclosure"
+    label = "disclosure"
+    verbose_name = "主动公开"
+
+    def ready(self) -> None:
+        from gongkai.disclosure import tasks  # noqa: F401  registers the outbox handler, jobs and checks

@@ -1,0 +1,1 @@
+"""首页 — the pages that combine rooms, and the demonstration."""

@@ -1,0 +1,1 @@
+"""界面 — base templates, components, styles, preferences of the reader."""

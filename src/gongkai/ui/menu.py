@@ -1,0 +1,38 @@
+"""工作台菜单 — the rooms register what stands in the desk's menu; each entry knows who sees it and its count."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from gongkai.core.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """菜单项 — heading, words, address, the permission it needs, and how many things wait there (None: no count)."""
+
+    heading: str | Promise
+    label: str | Promise
+    url: str
+    permission: Permission
+    count: Callable[[Any], int] | None = None
+    order: int = 100
+
+
+_entries: list[Entry] = []
+
+
+def register(entry: Entry) -> None:
+    """Add an entry; rooms call this when they are loaded."""
+    _entries.append(entry)
+
+
+def entries_for(actor: Any) -> list[tuple[Entry, int | None]]:
+    """Return the entries that an actor sees, in order, with their counts."""
+    return [
+        (entry, entry.count(actor) if entry.count else None)
+        for entry in sorted(_entries, key=lambda entry: entry.order)
+        if actor.may(entry.permission)
+    ]

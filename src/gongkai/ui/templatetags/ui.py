@@ -1,0 +1,106 @@
+"""模板标签 — dates as civil servants write them, assets with their digest, links that keep their query."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from gongkai.ui.menu import entries_for
+
+register = template.Library()
+
+
+@cache
+def _digest(path: str) -> str:
+    found = finders.find(path)
+    return hashlib.sha256(Path(str(found)).read_bytes()).hexdigest()[:10] if found else ""
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """Return the address of a static file, with its digest so that browsers may keep it."""
+    return f"{static(path)}?v={_digest(path)}"
+
+
+def written(day: date) -> str:
+    """Return a day as it is written: 2026年10月29日, or 29 October 2026 in English."""
+    if get_language() == "en":
+        return f"{day.day} {day:%B} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _local(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString | str:
+    """Show a day in a time element; "" for none."""
+    if value is None:
+        return ""
+    local = _local(value)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), written(local))
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> SafeString | str:
+    """Show a day without its year when it is of this year, as lists do."""
+    if value is None:
+        return ""
+    local = _local(value)
+    if local.year != timezone.localdate().year:
+        return day(local)
+    words = f"{local.day} {local:%b}" if get_language() == "en" else f"{local.month}月{local.day}日"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
+
+
+@register.filter
+def minute(value: datetime | None) -> SafeString | str:
+    """Show a moment to the minute, in Shanghai time."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}">{} {:%H:%M}</time>',
+        local.isoformat(timespec="minutes"),
+        written(local.date()),
+        local,
+    )
+
+
+@register.filter
+def file_size(value: int) -> str:
+    """Show a number of bytes in KB or MB."""
+    if value < 1024 * 1024:
+        return f"{max(1, round(value / 1024))} KB"
+    return f"{value / 1024 / 1024:.1f} MB"
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict[str, Any], **changes: object) -> str:
+    """Return the page's query string with some parameters set, or dropped where empty; page 1 unless given."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        if value in ("", None):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.inclusion_tag("ui/_desk_menu.html", takes_context=True)
+def desk_menu(context: dict[str, Any]) -> dict[str, Any]:
+    """Show the desk's menu to this actor."""
+    return {"entries": entries_for(context["actor"]), "path": context["request"].path}
