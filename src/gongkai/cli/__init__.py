@@ -1,0 +1,1 @@
+"""命令行 — the command line: one module per command in commands/."""

@@ -1,0 +1,90 @@
+"""准备 — database, translations, index and, in an empty place, the demonstration; safe to repeat."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from gongkai.cli import project
+from gongkai.cli.commands import reindex
+from gongkai.cli.errors import CommandFailed
+from gongkai.cli.lock import only_writer
+from gongkai.cli.words import _
+
+HELP = "准备数据库、译文、索引；数据库为空时载入示例"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of prepare."""
+    parser.add_argument("--look", action="store_true", help=_("只查看是否已准备，不作改动"))
+    parser.add_argument("--no-demo", action="store_true", help=_("数据库为空时也不载入示例"))
+    parser.add_argument("--json", action="store_true", help=_("结果以 JSON 输出"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Bring everything level; raises CommandFailed with --look when that has not been done."""
+    compiled = 0 if args.look else compile_translations()
+    project.load()
+    from django.conf import settings
+
+    from gongkai.home import demo
+
+    waiting = project.waiting_migrations()
+    if args.look and waiting:
+        raise CommandFailed(_("数据库尚未准备好，请先运行 gongkai prepare。"))
+    if waiting:
+        _migrate()
+    loads_demo = not args.look and not args.no_demo and _nobody_here()
+    if loads_demo:
+        _say(_("正在载入示例数据……"))
+        demo.load()
+    if not args.look and (loads_demo or not Path(settings.INDEX).exists()):
+        _say(_("正在建立索引……"))
+        with only_writer():
+            reindex.rebuild()
+    accounts = [_described(account) for account in demo.ACCOUNTS] if demo.is_loaded() else []
+    if args.json:
+        print(json.dumps({"migrated": waiting, "translations": compiled, "accounts": accounts}))
+    else:
+        print(_("已准备好。"))
+    return 0
+
+
+def compile_translations() -> int:
+    """Compile each catalogue that is newer than what was compiled from it; return how many were."""
+    import polib
+
+    from gongkai.cli.words import LOCALE_FOLDER
+
+    done = 0
+    for source in LOCALE_FOLDER.glob("*/LC_MESSAGES/*.po"):
+        compiled = source.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        part = compiled.with_suffix(".part")
+        polib.pofile(str(source)).save_as_mofile(str(part))
+        part.replace(compiled)
+        done += 1
+    return done
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    _say(_("正在准备数据库……"))
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def _nobody_here() -> bool:
+    from django.contrib.auth import get_user_model
+
+    return not get_user_model()._default_manager.exists()
+
+
+def _described(account: object) -> dict[str, str]:
+    return {name: str(getattr(account, name)) for name in ("username", "password", "post", "agency")}
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
