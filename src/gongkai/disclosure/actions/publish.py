@@ -31,10 +31,11 @@ def index_number_for(document: Document, now: datetime) -> str:
     here = jurisdiction()
     pattern = IndexPattern(here.index_pattern if here else "{organ_code}/{year}-{serial:05d}")
     day = timezone.localdate(now)
-    uscc = document.agency.uscc
+    # An organ without a credit code gets a virtual one from its number here, as catalogues do.
+    uscc = document.agency.uscc or f"{document.agency_id:017d}0"
     facts = {
-        "organ_code": uscc[8:17] or document.agency.code,
-        "uscc": uscc or document.agency.code,
+        "organ_code": uscc[8:17],
+        "uscc": uscc,
         "region": uscc[2:8],
         "column": document.column.code if document.column else "",
         "year": day.year,
