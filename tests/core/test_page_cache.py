@@ -4,8 +4,10 @@ import gzip
 import io
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -427,3 +429,62 @@ def test_a_view_marks_its_page_with_tags() -> None:
 def test_a_tag_is_plain(tag: str) -> None:
     with pytest.raises(ValueError, match="not a tag"):
         cacheable(HttpResponse(), [tag])
+
+
+OFFICER = """
+import sqlite3, sys
+from pathlib import Path
+from gongkai.core.stamps import Stamps
+
+folder = Path(sys.argv[1])
+stamps = Stamps(folder / "stamps")
+facts = sqlite3.connect(folder / "facts", timeout=30, isolation_level=None)
+while True:
+    facts.execute("BEGIN IMMEDIATE")
+    (value,) = facts.execute("UPDATE fact SET value = value + 1 RETURNING value").fetchone()
+    with stamps.changing(["document:1"]):
+        facts.execute("COMMIT")
+    print(value, flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_what_an_officer_was_told_is_what_every_reader_sees_though_officers_are_killed(
+    tmp_path: Path,
+) -> None:
+    facts = sqlite3.connect(tmp_path / "facts", timeout=30, isolation_level=None)
+    facts.executescript("PRAGMA journal_mode=WAL; CREATE TABLE fact (value); INSERT INTO fact VALUES (0)")
+    made = []
+
+    def site(environ: object, start_response: Any) -> list[bytes]:
+        (value,) = facts.execute("SELECT value FROM fact").fetchone()
+        made.append(value)
+        time.sleep(0.001)  # Long enough for an officer's commit to fall between reading and keeping.
+        start_response("200 OK", [(STAMP_HEADER, "document:1")])
+        return [str(value).encode()]
+
+    stamps = Stamps(tmp_path / "stamps")
+    cache = PageCache(site, stamps, max_bytes=1 << 20, allow_hosts=["*"])  # type: ignore[arg-type]
+    views = 0
+    for number in range(6):
+        with subprocess.Popen(
+            [sys.executable, "-c", OFFICER, str(tmp_path)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(SOURCES)},
+        ) as officer:
+            assert officer.stdout is not None
+            for _ in range(10 + 3 * number):
+                told = int(officer.stdout.readline())
+                for _ in range(12):
+                    views += 1
+                    assert int(ask(cache).body) >= told
+            officer.send_signal(signal.SIGKILL)
+        (committed,) = facts.execute("SELECT value FROM fact").fetchone()
+        assert int(ask(cache).body) == committed
+        assert stamps.heal() is not None
+        before = len(made)
+        assert int(ask(cache).body) == int(ask(cache).body) == committed
+        assert len(made) <= before + 1
+    facts.close()
+    assert len(made) < views
