@@ -37,7 +37,9 @@ BRACKETS = {
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _WIDE = _HAN + "\u3000-\u3004\u3008-\u3020\u3030-\u30ff\uff00-\uffef‘’“”…—()"
-_UNSEEN = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_UNSEEN = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
 _SPACE = r"[\s\x1c-\x1f]"
 _unseen = re.compile(f"[{_UNSEEN}]+")
 _spaces = re.compile(f"{_SPACE}+")
@@ -172,8 +174,9 @@ def _scripts() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def script_of(text: str) -> Script:
-    """Simplified (Hans) or Traditional (Hant) by the characters that only one of them uses; "" when none is."""
-    hans, hant = (sum(map(chars.__contains__, text)) for chars in _scripts())
+    """Simplified (Hans) or Traditional (Hant) by how many characters only one of them uses; "" when none."""
+    used = set(text)
+    hans, hant = (len(used & chars) for chars in _scripts())
     if hans == hant == 0:
         return ""
     return "Hant" if hant > hans else "Hans"

@@ -19,7 +19,19 @@ from gongkai.search.analysis import bigrams, fingerprint, number_key, plain, seg
 from gongkai.search.matching import PUBLIC, Choice, Clause, Filters, Matcher, combined
 from gongkai.search.query import Query
 
-__all__ = ["Choice", "Entry", "Filters", "Found", "Index", "IndexBroken", "IndexBusy", "IndexOutdated", "Writer"]
+__all__ = [
+    "Choice",
+    "Entry",
+    "Filters",
+    "Found",
+    "Index",
+    "IndexBroken",
+    "IndexBusy",
+    "IndexOutdated",
+    "Prepared",
+    "Writer",
+    "prepare",
+]
 
 SCHEMA_VERSION = 1
 FACETS = ("agency", "column", "subject", "genre", "year", "validity")
@@ -133,6 +145,19 @@ def _document(entry: Entry) -> tantivy.Document:
     return document
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """已备条目 — an entry analysed already; may be sent between processes, so that many can prepare for one writer."""
+
+    id: int
+    document: tantivy.Document
+
+
+def prepare(entry: Entry) -> Prepared:
+    """The slow part of `Writer.put`, which needs no index."""
+    return Prepared(entry.id, _document(entry))
+
+
 class Writer:
     """写入者 — the one writer of an index: changes are seen by readers after `commit`, or on leaving `with`.
 
@@ -147,18 +172,20 @@ class Writer:
             if "Lock" in str(error):
                 raise IndexBusy("检索库正由另一个进程写入。") from error
             raise IndexBroken(str(error)) from error
+        self._schema = index.schema
         self._fresh = fresh
 
-    def put(self, entry: Entry) -> None:
+    def put(self, entry: Entry | Prepared) -> None:
         """Add an entry, or replace the one with its identifier."""
-        document = _document(entry)
+        prepared = prepare(entry) if isinstance(entry, Entry) else entry
         if not self._fresh:
-            self.remove(entry.id)
-        self._writer.add_document(document)
+            self.remove(prepared.id)
+        self._writer.add_document(prepared.document)
 
     def remove(self, id: int) -> None:
         """Take an entry away; nothing happens where there is none."""
-        self._writer.delete_documents_by_term("id", id)
+        # By query: `delete_documents_by_term` takes the number for a signed one and silently deletes nothing.
+        self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "id", id))
 
     def clear(self) -> None:
         """Take every entry away."""
@@ -280,7 +307,8 @@ class Index:
         """Documents that one of `audiences` may find and that match `query` and `filters`.
 
         By relevance: those with every word in the title, newest first; then the others by BM25, newest first among
-        equals. A query that is too short finds nothing; an empty one lists everything, newest first.
+        equals. A query that is too short finds nothing; an empty one lists everything, newest first; a loose one
+        is ranked by BM25 alone.
         """
         if query.too_short:
             return Found()
@@ -304,6 +332,8 @@ class _Search:
         total, counted = self._counts(everywhere, facets)
         titles = self.matcher.query("title", self.query) if self.query.terms else [Matcher._nothing()]
         in_title = combined(titles + self.conditions)
+        if self.query.loose:
+            return Found(total, self._best(everywhere, self.offset, self.limit), 0, counted)
         if order == "newest" or not self.query.terms:
             ids, _ = self._newest(everywhere, self.offset, self.limit)
             title_hits = self.matcher.searcher.search(in_title, 1).count or 0

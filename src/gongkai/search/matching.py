@@ -80,11 +80,16 @@ class Matcher:
         found = [self.phrase(name, phrase) for phrase in term.phrases]
         if term.key:
             found.append(tantivy.Query.term_query(self.schema, "number", term.key, "basic"))
-        return found[0] if len(found) == 1 else tantivy.Query.boolean_query([(Occur.Should, q) for q in found])
+        return (
+            found[0] if len(found) == 1 else tantivy.Query.boolean_query([(Occur.Should, q) for q in found])
+        )
 
     def query(self, name: str, query: Query) -> list[Clause]:
-        """Every term, and none of the excluded ones (which count wherever in the document they stand)."""
+        """Every term (half of them when loose), and none of the excluded ones (which count wherever in the document they stand)."""
         must = [(Occur.Must, self.term(name, term)) for term in query.terms]
+        if query.loose:
+            some = [(Occur.Should, wanted) for _, wanted in must]
+            must = [(Occur.Must, tantivy.Query.boolean_query(some, (len(some) + 1) // 2))]
         return must + [(Occur.MustNot, self.term("text", term)) for term in query.excluded]
 
     def _any(self, name: str, values: Collection[str | int]) -> Clause:

@@ -12,7 +12,9 @@ _HAN = "\u4e00-\u9fff"
 _DOCUMENT_NUMBER = rf"[{_HAN}]{{1,15}}\s*\(\s*(?:19|20)\d\d\s*\)\s*第?\s*\d+\s*号?"
 _INDEX_NUMBER = r"(?<![^\s])[0-9a-z]+(?:\s*[-/]\s*[0-9a-z]+)+(?![^\s])"
 _QUOTED = r"\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|\"[^“”\"]*”|“[^“”\"]*\""
-_TOKEN = re.compile(rf"(?P<quoted>{_QUOTED})|(?P<number>{_DOCUMENT_NUMBER}|{_INDEX_NUMBER})|(?P<word>[^\s\"“”]+)")
+_TOKEN = re.compile(
+    rf"(?P<quoted>{_QUOTED})|(?P<number>{_DOCUMENT_NUMBER}|{_INDEX_NUMBER})|(?P<word>[^\s\"“”]+)"
+)
 _NUMBER_PARTS = re.compile(rf"([{_HAN}]+)\(((?:19|20)\d\d)\)第?(\d+)号?")
 
 
@@ -36,12 +38,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """检索式 — every one of `terms` and none of `excluded`; `shortened` when too long a text was cut."""
+    """检索式 — every one of `terms` (half of them when `loose`) and none of `excluded`.
+
+    `shortened` when too long a text was cut.
+    """
 
     text: str
     terms: tuple[Term, ...] = ()
     excluded: tuple[Term, ...] = ()
     shortened: bool = False
+    loose: bool = False
 
     @property
     def too_short(self) -> bool:
@@ -76,7 +82,9 @@ def _term(text: str, *, exact: bool = False) -> Term | None:
 
 def _is_minus(folded: str, at: int) -> bool:
     """A minus sign excludes at the start of a word, before something."""
-    return folded[at] == "-" and (at == 0 or folded[at - 1].isspace()) and not folded[at + 1 : at + 2].isspace()
+    return (
+        folded[at] == "-" and (at == 0 or folded[at - 1].isspace()) and not folded[at + 1 : at + 2].isspace()
+    )
 
 
 def parse(text: str) -> Query:

@@ -102,7 +102,9 @@ def _densest(spans: Sequence[Span], width: int) -> tuple[int, int]:
 def _border(text: str, low: int, high: int, *, last: bool) -> int | None:
     """A place in `text[low:high]` just after the last (or first) sentence end, else after a pause."""
     for marks in (_ENDS, _PAUSES):
-        places = [place for mark in marks if (place := (text.rfind if last else text.find)(mark, low, high)) >= 0]
+        places = [
+            place for mark in marks if (place := (text.rfind if last else text.find)(mark, low, high)) >= 0
+        ]
         if places:
             return (max if last else min)(places) + 1
     return None
