@@ -61,11 +61,12 @@ def check_complete(version: Version, today: date) -> None:
         raise RuleViolation("请填写标题", field="title")
     if version.document.column_id is None:
         raise RuleViolation("请选择栏目", field="column")
-    if version.formed_on is None:
+    # An old document that was brought in may not tell its day; one that is written here always has one.
+    if version.formed_on is None and not version.evidence:
         raise RuleViolation("请填写成文日期", field="formed_on")
-    if version.formed_on < EARLIEST_FORMED:
+    if version.formed_on and version.formed_on < EARLIEST_FORMED:
         raise RuleViolation("成文日期早于1949年10月1日，请核对", field="formed_on")
-    if version.formed_on > today:
+    if version.formed_on and version.formed_on > today:
         raise RuleViolation("成文日期晚于今天，请核对", field="formed_on")
     if version.in_force_from and version.in_force_until and version.in_force_until < version.in_force_from:
         raise RuleViolation("有效期至不能早于施行日期", field="in_force_until")

@@ -13,7 +13,7 @@ from gongkai.core.change import changing
 from gongkai.disclosure.actions.attach import attach
 from gongkai.disclosure.actions.create_draft import create_draft
 from gongkai.disclosure.actions.submit import submit as send_for_review
-from gongkai.disclosure.models import Version
+from gongkai.disclosure.models import Document, Version
 from gongkai.intake import Reading
 from gongkai.rules.process import RuleViolation
 
@@ -27,23 +27,31 @@ class Imported:
     warnings: tuple[str, ...]
 
 
-def agency_for(reading: Reading, named: Agency | None) -> Agency:
-    """Return the organ to import for: the one that was named, else the one that the file tells."""
+def agency_for(reading: Reading, named: Agency | None, fallback: Agency | None) -> tuple[Agency, str]:
+    """Return the organ to import for, and a warning where it is only the fallback.
+
+    That is the organ that was named, else the one that the file tells, else the fallback; raises
+    RuleViolation without any.
+    """
     if named is not None:
-        return named
+        return named, ""
     found = by_name(reading.agency) if reading.agency else None
-    if found is None:
-        told = (
-            f"文件写的发布机关是“{reading.agency}”，系统里没有。"
-            if reading.agency
-            else "文件没有写明发布机关。"
-        )
-        raise RuleViolation(told + "请指定机关", field="agency")
-    return found
+    if found is not None:
+        return found, ""
+    told = f"文件写的发布机关是“{reading.agency}”，系统里没有" if reading.agency else "文件没有写明发布机关"
+    if fallback is None:
+        raise RuleViolation(f"{told}。请指定机关", field="agency")
+    return fallback, f"{told}，先放在{fallback.name}，请核对"
 
 
 def import_file(
-    reading: Reading, *, actor: Actor, now: datetime, agency: Agency | None = None, submit: bool = False
+    reading: Reading,
+    *,
+    actor: Actor,
+    now: datetime,
+    agency: Agency | None = None,
+    fallback: Agency | None = None,
+    submit: bool = False,
 ) -> Imported:
     """导入一份读好的文件 — raises RuleViolation where no organ can be told, Denied where not permitted.
 
@@ -51,7 +59,11 @@ def import_file(
     """
     warnings = list(reading.warnings)
     with changing(actor, now):
-        organ = agency_for(reading, agency)
+        organ, doubt = agency_for(reading, agency, fallback)
+        if doubt:
+            warnings.append(doubt)
+        if twin := Document.objects.filter(agency=organ, versions__title=reading.title).first():
+            warnings.append(f"{organ.short_name}已有同名信息（第 {twin.pk} 件），请核对是否重复导入")
         genre = term_named("genre", reading.genre)
         column = proposed_column(organ, genre=reading.genre, title=reading.title)
         if column is None:
