@@ -35,7 +35,7 @@ def test_a_document_reaches_the_public_through_three_people(cast: Cast, worker: 
     assert document.status == "published"
     assert document.open_to_public
     assert document.index_number == f"{cast.housing.pk:09d}/2026-00001"
-    assert document.days_taken == 4  # 9月30日、10月8日、9日、10日（班）、12日 … counted by the calendar
+    assert document.days_taken == 5  # 9月30日、10月8日、9日、10日（调休上班）、12日
     assert visible_to(PUBLIC).filter(pk=document.pk).exists()
     actions = list(LedgerEntry.objects.values_list("action", flat=True))
     assert actions == [

@@ -5,11 +5,15 @@ from functools import cache
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils import timezone
 
 from gongkai.agencies.queries import ancestor_ids
 from gongkai.catalogue.models import Column
+from gongkai.core.pages import INDEX, stamps
 from gongkai.disclosure.models import Attachment, Document, Version
 from gongkai.disclosure.policies import audience_of
+from gongkai.disclosure.presentation import standing_of
 from gongkai.search.index import Entry, Index
 
 BATCH = 500
@@ -59,10 +63,10 @@ def entry_for(document: Document, version: Version) -> Entry:
         subject=version.subject.code if version.subject else "",
         genre=version.genre.code if version.genre else "",
         audience_term=version.audience.code if version.audience else "",
-        validity=version.validity,
+        validity=standing_of(version, timezone.localdate()).code,
         attribute=version.attribute,
         year=(version.formed_on or day).year,
-        published=int(f"{stamp:%Y%m%d%H%M%S}"),
+        published=int(f"{timezone.localtime(stamp):%Y%m%d%H%M}"),
     )
 
 
@@ -95,7 +99,7 @@ def documents_to_index(ids: Sequence[int] | None = None) -> Iterator[Entry]:
 
 def bring_up_to_date(ids: Sequence[int]) -> None:
     """Bring the index level with the database for these documents; safe to repeat."""
-    with index().writer() as writer:
+    with stamps().changing([INDEX]), index().writer() as writer:
         entries = {entry.id: entry for entry in documents_to_index(ids)}
         for document_id in dict.fromkeys(ids):
             if document_id in entries:
@@ -108,7 +112,7 @@ def rebuild(tick: Callable[[], object] = lambda: None) -> int:
     """Make the index anew from the database; returns how many documents it holds."""
     count = 0
     index().clear()
-    with index().writer() as writer:
+    with stamps().changing([INDEX]), index().writer() as writer:
         for entry in documents_to_index():
             writer.put(entry)
             count += 1

@@ -4,7 +4,10 @@ The index is a copy of the database and can always be made again from it. It nev
 each entry says which audiences may find it, each search says to which audiences the reader belongs.
 """
 
+import hashlib
+import os
 import shutil
+import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,7 +36,7 @@ __all__ = [
     "prepare",
 ]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FACETS = ("agency", "column", "subject", "genre", "year", "validity")
 FACET_SIZE = 300
 """Values listed for each facet, the most frequent first; their counts are exact."""
@@ -83,6 +86,11 @@ class Entry:
     year: int
     published: int
 
+    def fingerprint(self) -> int:
+        """A number of 63 bits over everything above, by which index and database are compared."""
+        digest = hashlib.blake2b(repr(self).encode(), digest_size=8).digest()
+        return int.from_bytes(digest) >> 1
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -107,7 +115,7 @@ def _schema() -> tantivy.Schema:
     for name in ("column", "subject", "genre", "validity"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field("agencies", indexed=True)
-    for name in ("agency", "published"):
+    for name in ("agency", "published", "fingerprint"):
         builder.add_unsigned_field(name, fast=True)
     for name in ("id", "year"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
@@ -142,6 +150,7 @@ def _document(entry: Entry) -> tantivy.Document:
         document.add_unsigned("agencies", agency)
     for name in ("id", "agency", "year", "published"):
         document.add_unsigned(name, getattr(entry, name))
+    document.add_unsigned("fingerprint", entry.fingerprint())
     return document
 
 
@@ -224,6 +233,22 @@ def _reading(path: Path) -> Iterator[None]:
         raise IndexBroken(f"检索库无法读取，请重建：{path}（{error}）") from error
 
 
+def _mark() -> str:
+    return f"{SCHEMA_VERSION}-{fingerprint()}"
+
+
+def _create(path: Path) -> None:
+    """Make an empty index beside its place and move it there whole, so that nobody opens half of one."""
+    made = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    made.mkdir(parents=True)
+    tantivy.Index(_schema(), str(made))
+    (made / _MARK).write_text(_mark(), "utf-8")
+    try:
+        made.rename(path)
+    except OSError:  # another process was first
+        shutil.rmtree(made)
+
+
 class Index:
     """检索库 — opens the index in a folder, or makes an empty one.
 
@@ -232,13 +257,10 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
-        mark = f"{SCHEMA_VERSION}-{fingerprint()}"
-        self.path.mkdir(parents=True, exist_ok=True)
-        if not any(self.path.iterdir()):
-            tantivy.Index(_schema(), str(self.path))
-            (self.path / _MARK).write_text(mark, "utf-8")
+        if not self.path.exists() or not any(self.path.iterdir()):
+            _create(self.path)
         with _reading(self.path):
-            if (self.path / _MARK).read_text("utf-8") != mark:
+            if (self.path / _MARK).read_text("utf-8") != _mark():
                 raise IndexOutdated(f"检索库由另一版本建立，请重建：{self.path}")
             self._index = tantivy.Index.open(str(self.path))
             self._index.config_reader("manual")
@@ -247,7 +269,7 @@ class Index:
 
     @classmethod
     def reset(cls, path: Path) -> Self:
-        """Throw away whatever is in the folder and make an empty index there."""
+        """Throw away whatever is in the folder and make an empty index there; open readers follow."""
         shutil.rmtree(path, ignore_errors=True)
         return cls(path)
 
@@ -287,6 +309,15 @@ class Index:
             everything = tantivy.Query.all_query()
             hits = searcher.search(everything, searcher.num_docs, False, "id", order=tantivy.Order.Asc).hits
             yield from (id for id, _ in hits)
+
+    def fingerprints(self) -> dict[int, int]:
+        """The fingerprint of every entry by its identifier."""
+        searcher = self._current().searcher
+        if not searcher.num_docs:
+            return {}
+        hits = searcher.search(tantivy.Query.all_query(), searcher.num_docs, False, "id").hits
+        prints = searcher.fast_field_values("fingerprint", [address for _, address in hits])
+        return {int(id): int(mark or 0) for (id, _), mark in zip(hits, prints, strict=True)}
 
     def _current(self) -> Matcher:
         if self.stamp != self._stamp:
@@ -336,7 +367,7 @@ class _Search:
             return Found(total, self._best(everywhere, self.offset, self.limit), 0, counted)
         if order == "newest" or not self.query.terms:
             ids, _ = self._newest(everywhere, self.offset, self.limit)
-            title_hits = self.matcher.searcher.search(in_title, 1).count or 0
+            title_hits = self.matcher.count(in_title)
             return Found(total, ids, title_hits, counted)
         ids, title_hits = self._newest(in_title, self.offset, self.limit)
         if (wanted := min(self.limit, total - self.offset) - len(ids)) > 0:
@@ -347,23 +378,24 @@ class _Search:
 
     def _counts(self, found: tantivy.Query, facets: bool) -> tuple[int, dict[str, list[tuple[str, int]]]]:
         if not facets:
-            return self.matcher.searcher.search(found, 1).count or 0, {}
-        asked: dict[str, Any] = {"": {"value_count": {"field": "id"}}}
-        for name in FACETS:
-            terms = {"field": name, "size": FACET_SIZE, "segment_size": _TERMS_A_SEGMENT}
-            asked[name] = {"terms": terms}
-        answer = self.matcher.searcher.aggregate(found, asked)
+            return self.matcher.count(found), {}
+        terms = {"size": FACET_SIZE, "segment_size": _TERMS_A_SEGMENT}
+        answer: dict[str, Any] = self.matcher.searcher.aggregate(
+            found, {name: {"terms": {"field": name, **terms}} for name in FACETS}
+        )
         counted = {
             name: [(_label(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[name]["buckets"]]
             for name in FACETS
         }
-        return int(answer[""]["value"]), counted
+        # Every entry has one year, so the years add up to the total: cheaper than counting once more.
+        listed = sum(number for _, number in counted["year"])
+        return listed + int(answer["year"]["sum_other_doc_count"]), counted
 
     def _newest(self, found: tantivy.Query, offset: int, limit: int) -> tuple[list[int], int]:
         if limit < 1:
-            return [], self.matcher.searcher.search(found, 1).count or 0
-        result = self.matcher.searcher.search(found, limit, True, "published", offset)
-        return self._ids([address for _, address in result.hits]), result.count or 0
+            return [], self.matcher.count(found)
+        result: Any = self.matcher.searcher.search(found, limit, True, "published", offset)
+        return self._ids([address for _, address in result.hits]), int(result.count)
 
     def _best(self, found: tantivy.Query, offset: int, limit: int) -> list[int]:
         """Some more than asked for are read, so that equal scores at the edge are put in order of date too."""

@@ -1,0 +1,94 @@
+"""测速用的存量 — a large generated stock in an otherwise ordinary database, put in and indexed in bulk.
+
+Only for measuring: rows are made without actions, but through the same constraints and triggers.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import islice
+
+from django.db import transaction
+
+from gongkai.agencies.models import User
+from gongkai.catalogue.models import Column
+from gongkai.disclosure import indexing
+from gongkai.disclosure.models import Document, Review, Version
+from gongkai.home import demo
+from gongkai.rules.posts import Role
+from gongkai.search.generate import documents
+from gongkai.search.index import Entry
+
+_BATCH = 2000
+_COLUMN = "20-1-other"
+_SOURCE = "测速生成"
+
+
+def fill(count: int, tick: Callable[[int], object]) -> None:
+    """Bring the stock to `count` generated documents on top of the demonstration, and index them."""
+    have = Version.objects.filter(source=_SOURCE).count()
+    if have >= count:
+        return
+    people = {account.role: User.objects.get(username=account.username) for account in demo.ACCOUNTS}
+    columns = list(Column.objects.filter(code=_COLUMN).select_related("agency"))
+    entries = documents(count - have, start=have)
+    while batch := list(islice(entries, _BATCH)):
+        with transaction.atomic():
+            _put(batch, columns, people)
+        tick(len(batch))
+    indexing.rebuild()
+
+
+def _put(batch: list[Entry], columns: list[Column], people: dict[Role, User]) -> None:
+    places = [columns[entry.id % len(columns)] for entry in batch]
+    times = [_moment(entry) for entry in batch]
+    rows = Document.objects.bulk_create(
+        Document(agency=place.agency, column=place, created_at=at)
+        for place, at in zip(places, times, strict=True)
+    )
+    versions = Version.objects.bulk_create(
+        _version(entry, document, people) for entry, document in zip(batch, rows, strict=True)
+    )
+    Review.objects.bulk_create(
+        Review(version=version, kind=kind, outcome="passed", by=people[role], at=version.saved_at)
+        for version in versions
+        for kind, role in (("confidentiality", Role.REVIEWER), ("signature", Role.LEADER))
+    )
+    for document, version, entry in zip(rows, versions, batch, strict=True):
+        document.public, document.published_at, document.revised_at = (
+            version,
+            version.saved_at,
+            version.saved_at,
+        )
+        document.index_number = f"测速/{entry.id:07d}"
+        document.status, document.open_to_public = "published", entry.audiences[0] == "public"
+    Document.objects.bulk_update(
+        rows,
+        ["public", "published_at", "revised_at", "index_number", "status", "open_to_public"],
+        batch_size=200,
+    )
+
+
+def _moment(entry: Entry) -> datetime:
+    return datetime.strptime(str(entry.published)[:12], "%Y%m%d%H%M").replace(tzinfo=UTC)
+
+
+def _version(entry: Entry, document: Document, people: dict[Role, User]) -> Version:
+    at = document.created_at
+    return Version(
+        document=document,
+        number=1,
+        state="published",
+        title=entry.title,
+        document_number=entry.numbers[0],
+        formed_on=at.date(),
+        attribute="proactive",
+        source=_SOURCE,
+        body_html="".join(f"<p>{line}</p>" for line in entry.body.splitlines()),
+        body_text=entry.body,
+        author=people[Role.LIAISON],
+        reviewed_by=people[Role.REVIEWER],
+        signed_by=people[Role.LEADER],
+        created_at=at,
+        saved_at=at,
+        published_at=at,
+    )

@@ -1,0 +1,98 @@
+"""结构 — the rules of the house that no other tool checks; each finds its own seeded violation."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+import gongkai
+
+ROOT = Path(gongkai.__file__).parent
+ROOMS = ("rules", "core", "ui", "agencies", "intake", "search", "catalogue", "disclosure", "home", "api", "cli")
+WRITES = {"save", "create", "delete", "bulk_create", "bulk_update", "update_or_create", "get_or_create"}
+# Where rows may be written besides actions/: the door itself, kept figures, traces that are no facts, measuring.
+WRITERS = {
+    "core",
+    "disclosure/counts.py",
+    "home/demo/load.py",
+    "home/bench_stock.py",
+}
+
+
+def sources() -> Iterator[Path]:
+    return (path for path in sorted(ROOT.rglob("*.py")) if "migrations" not in path.parts)
+
+
+def writes_in(source: str) -> list[str]:
+    """Calls such as `x.save(…)` or `Model.objects.create(…)`; dict.update and set.add are none of them."""
+    return [
+        f"{node.lineno}: .{node.func.attr}()"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
+    ]
+
+
+def may_write(path: Path) -> bool:
+    place = path.relative_to(ROOT).as_posix()
+    return "/actions/" in place or any(place == room or place.startswith(f"{room}/") for room in WRITERS)
+
+
+@pytest.mark.parametrize("path", [p for p in sources() if not may_write(p)], ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_only_actions_change_rows(path: Path) -> None:
+    assert writes_in(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_write_in_a_view_would_be_found() -> None:
+    assert writes_in("def view(request):\n    Document.objects.create(title='x')\n") == ["2: .create()"]
+
+
+def test_nobody_makes_a_bag_for_things_without_a_room() -> None:
+    bags = {"utils.py", "helpers.py", "logic.py", "services.py", "common.py", "misc.py"}
+    assert [path for path in sources() if path.name in bags] == []
+
+
+def test_every_package_is_a_room_with_its_place() -> None:
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert packages == {*ROOMS, "config"}
+
+
+def functions_over(lines: int, source: str) -> list[str]:
+    return [
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= lines
+    ]
+
+
+@pytest.mark.parametrize("path", list(sources()), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_files_and_functions_stay_readable(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert source.count("\n") <= 500
+    assert functions_over(60, source) == []
+
+
+def test_relations_between_models_point_downwards() -> None:
+    order = {room: place for place, room in enumerate(ROOMS)}
+    upwards = [
+        f"{model._meta.label} → {field.related_model._meta.label}"
+        for model in apps.get_models()
+        if model._meta.app_label in order
+        for field in model._meta.get_fields()
+        if field.is_relation and not field.auto_created and not isinstance(field.related_model, str)
+        and field.related_model is not None
+        and order.get(field.related_model._meta.app_label, -1) > order[model._meta.app_label]
+    ]
+    assert upwards == []
+
+
+def test_the_law_asks_no_clock() -> None:
+    calls = {"now", "today", "utcnow", "localdate"}
+    asked = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted((ROOT / "rules").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in calls
+    ]
+    assert asked == []
