@@ -3,12 +3,12 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search.library import entry
 
 from gongkai.search.analysis import plain, segments
 from gongkai.search.generate import documents
 from gongkai.search.index import Index, texts
 from gongkai.search.query import Term, parse
+from search.library import entry
 
 LETTERS = "政府信息公开人民有限司门網開件程式 a1(，"
 texts_ = st.text(LETTERS, max_size=30)

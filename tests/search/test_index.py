@@ -1,12 +1,13 @@
 import shutil
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from search.library import entry
 
 from gongkai.search.index import Entry, Filters, Found, Index, IndexBroken, IndexBusy, IndexOutdated, prepare
 from gongkai.search.query import parse
+from search.library import entry
 
 Fill = Callable[[Iterable[Entry]], Index]
 
@@ -220,11 +221,16 @@ def test_another_reader_sees_a_change_at_once(filled: Fill) -> None:
     writer.close()
 
 
-def test_an_exception_while_writing_changes_nothing_and_frees_the_writer(filled: Fill) -> None:
-    index = filled([entry(1)])
-    with pytest.raises(RuntimeError), index.writer() as writer:
+def write_and_fail(index: Index) -> None:
+    with index.writer() as writer:
         writer.put(entry(2))
         raise RuntimeError
+
+
+def test_an_exception_while_writing_changes_nothing_and_frees_the_writer(filled: Fill) -> None:
+    index = filled([entry(1)])
+    with pytest.raises(RuntimeError):
+        write_and_fail(index)
     with index.writer() as writer:
         writer.put(entry(3))
     assert list(index.ids()) == [1, 3]
@@ -300,3 +306,20 @@ def test_anything_can_be_indexed(filled: Fill) -> None:
     assert find(index, "标题").ids == [1]
     assert find(index, "\ud800😀").ids == [1]
     assert find(index, "长长长长").ids == [1]
+
+
+def test_readers_follow_when_the_index_is_made_again(filled: Fill) -> None:
+    reader = filled([entry(1, title="旧文本")])
+    assert find(reader, "旧文本").ids == [1]
+    with Index.reset(reader.path).writer() as writer:
+        writer.put(entry(2, title="新文本"))
+    assert (find(reader, "新文本").ids, find(reader, "旧文本").ids) == ([2], [])
+
+
+def test_two_that_open_an_empty_place_at_once_share_one_index(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        indexes = list(pool.map(lambda _: Index(tmp_path / "new" / "index"), range(4)))
+    with indexes[0].writer() as writer:
+        writer.put(entry(1))
+    assert [list(index.ids()) for index in indexes] == [[1]] * 4
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["index"]

@@ -100,7 +100,7 @@ class Store:
         where, values = self._conditions(audiences, filters)
         self._db.execute("DROP TABLE IF EXISTS temp.hit")
         columns = ", ".join(f'f."{name}"' for name in (*FACETS, "published"))
-        found = f"FROM fts JOIN fact f ON f.id = fts.rowid WHERE fts MATCH ? AND {where}"  # noqa: S608
+        found = f"FROM fts JOIN fact f ON f.id = fts.rowid WHERE fts MATCH ? AND {where}"
         hits = f"CREATE TEMP TABLE hit AS SELECT f.id AS id, {columns} {found}"
         self._db.execute(hits, (_match("text", query.terms), *values))
         (total,) = self._db.execute("SELECT count(*) FROM temp.hit").fetchone()

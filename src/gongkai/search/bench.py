@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -96,39 +96,56 @@ def _progress(made: int, count: int) -> None:
         print(f"\r{min(made, count):,} / {count:,}", end="\n" if made >= count else "", file=sys.stderr)
 
 
+class _Sampler:
+    """Draws searches from some of the documents themselves."""
+
+    def __init__(self, store: Store, count: int, seed: int) -> None:
+        self.random = Random(f"cases.{seed}")  # noqa: S311 - a measurement, not a secret
+        chosen = self.random.sample(range(1, count + 1), min(SAMPLE, count))
+        self._bodies = [body for _, body in store.texts(sorted(chosen))]
+        self._words = [
+            sorted({word for word in dictionary().cut(body) if _han(word)}) for body in self._bodies
+        ]
+        known = Counter(word for words in self._words for word in words)
+        self._common = sorted(word for word, number in known.items() if number >= len(self._bodies) // 20)
+
+    def word(self) -> str:
+        """A word of at least one document in twenty."""
+        return self.random.choice(self._common)
+
+    def phrase(self) -> str:
+        """Five to twelve characters that stand in one sampled document alone."""
+        while True:
+            run = self.random.choice(_run_of_han.findall(self.random.choice(self._bodies)))
+            length = self.random.randint(5, min(12, len(run)))
+            start = self.random.randint(0, len(run) - length)
+            text = str(run[start : start + length])
+            if sum(text in body for body in self._bodies) == 1:
+                return text
+
+    def several(self) -> str:
+        """Two or three words of one document."""
+        words = self.random.choice(self._words)
+        return " ".join(self.random.sample(words, min(len(words), self.random.randint(2, 3))))
+
+    def dates(self) -> Filters:
+        """One to three whole years."""
+        first = self.random.randint(2009, 2024)
+        last = first + self.random.randint(0, 2)
+        return Filters(published_from=first * 10**8, published_to=last * 10**8 + 12312359)
+
+
 def cases(store: Store, count: int, queries: int, seed: int) -> list[Case]:
-    """Equal shares of each kind, drawn from the documents themselves."""
-    random = Random(f"cases.{seed}")  # noqa: S311 - a measurement, not a secret
-    bodies = [body for _, body in store.texts(sorted(random.sample(range(1, count + 1), min(SAMPLE, count))))]
-    split = [{word for word in dictionary().cut(body) if _han(word)} for body in bodies]
-    known = Counter(word for words in split for word in words)
-    common = sorted(word for word, number in known.items() if number >= len(bodies) // 20)
-
-    def phrase() -> str:
-        runs = _run_of_han.findall(random.choice(bodies))
-        run = random.choice(runs)
-        length = random.randint(5, min(12, len(run)))
-        start = random.randint(0, len(run) - length)
-        return str(run[start : start + length])
-
-    def several() -> str:
-        words = sorted(random.choice(split))
-        return " ".join(random.sample(words, min(len(words), random.randint(2, 3))))
-
-    def dates() -> Filters:
-        year = random.randint(2009, 2024)
-        return Filters(
-            published_from=year * 10**8, published_to=(year + random.randint(0, 2)) * 10**8 + 12312359
-        )
-
+    """Equal shares of each kind, half of them by a reader who sees more than the public does."""
+    sampler = _Sampler(store, count, seed)
     found = []
     for number in range(queries):
         kind = KINDS[number % len(KINDS)]
-        text = {"word": lambda: random.choice(common), "phrase": phrase}.get(kind, several)()
-        organ = random.choice(organs()).id
-        filters = {"organ": lambda organ=organ: Filters(agency=organ), "dates": dates}.get(kind, Filters)()
+        draw = {"word": sampler.word, "phrase": sampler.phrase}.get(kind, sampler.several)
+        organ = sampler.random.choice(organs()).id
+        filters = {"organ": Filters(agency=organ), "dates": sampler.dates()}.get(kind, Filters())
         audiences = ("public", f"agency:{organ}") if number % 2 else ("public",)
-        found.append(Case(kind, text, audiences, filters))
+        found.append(Case(kind, draw(), audiences, filters))
     return found
 
 
@@ -159,7 +176,7 @@ def _measure(search: Engine, store: Store, asked: Iterable[Case]) -> tuple[list[
     return times, answers
 
 
-def _summary(times: Collection[float], asked: list[Case]) -> dict[str, Any]:
+def _summary(times: list[float], asked: list[Case]) -> dict[str, Any]:
     cuts = quantiles(times, n=20)
     kinds = {
         kind: round(median(t for t, case in zip(times, asked, strict=True) if case.kind == kind), 2)

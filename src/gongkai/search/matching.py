@@ -6,7 +6,7 @@ as exact as all of them, and reads fewer positions. A dictionary word is one pos
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import tantivy
 from tantivy import FieldType, Occur
@@ -16,6 +16,8 @@ from gongkai.search.query import Query, Term
 
 PUBLIC = "public"
 """The audience that every reader belongs to."""
+
+_REMEMBERED = 50_000
 
 Clause: TypeAlias = tuple[Occur, tantivy.Query]
 Choice: TypeAlias = str | Collection[str] | None
@@ -48,8 +50,15 @@ class Matcher:
     searcher: tantivy.Searcher
     _seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
+    def count(self, found: tantivy.Query) -> int:
+        """How many documents a query has."""
+        result: Any = self.searcher.search(found, 1)
+        return int(result.count)
+
     def _frequency(self, name: str, token: str) -> int:
         key = name, token
+        if len(self._seen) > _REMEMBERED:
+            self._seen.clear()
         if key not in self._seen:
             self._seen[key] = self.searcher.doc_freq(name, token)
         return self._seen[key]
@@ -116,7 +125,7 @@ class Matcher:
 
     def narrowed(self, filters: Filters) -> list[Clause]:
         """The reader's conditions."""
-        asked = {
+        asked: dict[str, Choice | int | Collection[int]] = {
             "agencies": filters.agency,
             "columns": filters.column,
             "subject": filters.subject,
@@ -129,7 +138,7 @@ class Matcher:
         clauses = []
         for name, value in asked.items():
             if value is not None:
-                values = [value] if isinstance(value, str | int) else list(value)
+                values: list[str | int] = [value] if isinstance(value, str | int) else [*value]
                 clauses.append(self._any(name, values) if values else self._nothing())
         if filters.published_from is not None or filters.published_to is not None:
             clauses.append(self._published(filters.published_from, filters.published_to))

@@ -9,7 +9,30 @@ from gongkai.search.index import Filters, Found, Index
 from gongkai.search.query import Query, Term
 
 _EMPTY_WORDS = frozenset(
-    "怎么 如何 怎样 什么 哪里 哪些 多少 是否 可以 需要 我们 他们 这个 那个 以及 或者 因为 所以 的话 请问 没有 关于".split()
+    [
+        "怎么",
+        "如何",
+        "怎样",
+        "什么",
+        "哪里",
+        "哪些",
+        "多少",
+        "是否",
+        "可以",
+        "需要",
+        "我们",
+        "他们",
+        "这个",
+        "那个",
+        "以及",
+        "或者",
+        "因为",
+        "所以",
+        "的话",
+        "请问",
+        "没有",
+        "关于",
+    ]
 )
 _MOST_WORDS = 12
 
