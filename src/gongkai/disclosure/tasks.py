@@ -1,16 +1,22 @@
 """主动公开的后台工作 — index what changed, publish what is due, sweep; each only calls actions."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from gongkai.core import checks
 from gongkai.core.outbox import handles
-from gongkai.core.pages import stamps
+from gongkai.core.pages import SITE, stamps
 from gongkai.core.schedule import every
 from gongkai.disclosure import counts, indexing, queries
 from gongkai.disclosure.actions.publish import publish_due
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.reshaping import batches
+
+# The day of which pages and index speak, and how far a worker that has just started looks back.
+_day: date | None = None
+_LOOK_BACK = timedelta(days=366)
 
 checks.register("index", "索引与数据库一致", indexing.differences)
 checks.register("counts", "栏目计数与实有件数一致", counts.differences)
@@ -18,8 +24,10 @@ checks.register("counts", "栏目计数与实有件数一致", counts.difference
 
 @handles("index")
 def index_documents(keys: Sequence[int]) -> None:
-    """Bring the index level for the documents that changed."""
+    """Bring the index level for the documents that changed, then void the pages made from the old index."""
     indexing.bring_up_to_date(keys)
+    with stamps().changing([LISTS, *map(document_tag, keys)]):
+        pass
 
 
 @handles("index_agency")
@@ -35,6 +43,33 @@ def publish_what_is_due(now: datetime) -> None:
     """定时公开."""
     for version in queries.due_for_publication(now):
         publish_due(version.pk, now=now)
+
+
+@every(timedelta(seconds=20))
+def begin_the_day(now: datetime) -> None:
+    """换日 — pages and index follow the date: what comes into force today, what ran out yesterday."""
+    global _day
+    today = timezone.localdate(now)
+    if today == _day:
+        return
+    since = _day or today - _LOOK_BACK
+    for batch in batches(list(queries.changed_standing(since, today))):
+        indexing.bring_up_to_date(batch)
+    with stamps().changing([SITE]):
+        _day = today
+
+
+_day: list[date] = []
+
+
+@every(timedelta(seconds=20))
+def turn_the_day(now: datetime) -> None:
+    """Void every made page when a day begins in Shanghai: validity and overdue depend on the date."""
+    today = timezone.localdate(now)
+    if _day != [today]:
+        _day[:] = [today]
+        with stamps().changing([SITE]):
+            pass
 
 
 @every(timedelta(minutes=1))
