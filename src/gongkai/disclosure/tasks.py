@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from gongkai.core import checks
 from gongkai.core.outbox import handles
-from gongkai.core.pages import SITE, stamps
+from gongkai.core.pages import LISTS, SITE, document_tag, stamps
 from gongkai.core.schedule import every
 from gongkai.disclosure import counts, indexing, queries
 from gongkai.disclosure.actions.publish import publish_due
@@ -35,7 +35,7 @@ def index_documents_of_agencies(keys: Sequence[int]) -> None:
     """Bring the index level for every document of organs that moved in the tree."""
     documents = Document.objects.filter(agency_id__in=keys).order_by("pk")
     for batch in batches(list(documents.values_list("pk", flat=True))):
-        indexing.bring_up_to_date(batch)
+        index_documents(batch)
 
 
 @every(timedelta(seconds=1))
@@ -57,19 +57,6 @@ def begin_the_day(now: datetime) -> None:
         indexing.bring_up_to_date(batch)
     with stamps().changing([SITE]):
         _day = today
-
-
-_day: list[date] = []
-
-
-@every(timedelta(seconds=20))
-def turn_the_day(now: datetime) -> None:
-    """Void every made page when a day begins in Shanghai: validity and overdue depend on the date."""
-    today = timezone.localdate(now)
-    if _day != [today]:
-        _day[:] = [today]
-        with stamps().changing([SITE]):
-            pass
 
 
 @every(timedelta(minutes=1))
