@@ -1,8 +1,10 @@
 """定时 — periodic work: each job looks for what is due and calls actions."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+logger = logging.getLogger(__name__)
 Job = Callable[[datetime], None]
 _jobs: list[tuple[timedelta, Job]] = []
 _last: dict[Job, datetime] = {}
@@ -22,6 +24,9 @@ def run_due(now: datetime) -> int:
     """Run every job whose interval has passed; returns how many ran."""
     due = [(interval, job) for interval, job in _jobs if job not in _last or now - _last[job] >= interval]
     for _interval, job in due:
-        job(now)
         _last[job] = now
+        try:
+            job(now)
+        except Exception:  # one job that fails must not keep the others, or the outbox, from running
+            logger.exception("schedule: %s failed", job.__name__)
     return len(due)
