@@ -1,0 +1,261 @@
+"""字段识别 — issuing organ, document number, dates, year, genre and summary of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .clutter import is_reposting_site, labels_in
+from .dates import NUMBER, find_date, is_number_line, normalise_document_number, signed_date, years_in
+from .reading import Certainty, Filled, Line, Source
+from .titles import Found
+from .words import genre_of, is_organ, organs_in, simplify, title_organs
+
+_AGENCY_LABELS = ("发布机构", "发文机关", "发文机构", "发文单位", "制发机关", "制发单位", "发布机关", "发布单位", "发布部门", "公开责任部门", "责任部门",
+                  "预算主管部门", "预算单位", "信息来源", "文章来源", "稿件来源", "内容来源", "来源")  # fmt: skip
+_AGENCY_METAS = ("contentsource", "source", "author", "publisher", "sitename")
+_FORMED_LABELS = ("成文日期", "成文时间", "生成日期", "生成时间", "发文日期", "发文时间", "印发日期")
+_PUBLISHED_LABELS = (
+    "发布日期",
+    "发布时间",
+    "公开日期",
+    "公开时间",
+    "时间",
+    "日期",
+    "录入时间",
+    "更新时间",
+    "更新日期",
+)
+_PUBLISHED_METAS = (
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "article:published_time",
+    "date",
+    "dc.date",
+    "firstpublishedtime",
+)
+_NUMBER_LABELS = ("文号", "发文字号", "文件字号", "文件编号")
+_COMPILED = re.compile(r"由\s*(?P<name>[\u3400-\u9fff]{4,30}?)\s*(?:根据|依据|按照|负责|编制|公布|发布)")
+_PERIOD = re.compile(
+    r"(?:统计|数据|所列)[^。]{0,25}?(?P<a>\d{4})年1月1日[起]?[至到\-—~]+(?:\d{4}年)?12月31日|截[至止]到?(?P<b>\d{4})年(?:12月31日|底|年底|末)"
+    r"|(?P<c>\d{4})年1月1日[起]?[至到\-—~]+(?:(?P=c)年)?(?:12月31日|年?底)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """落款 — the organs that sign and the day, with the words as they stand."""
+
+    organs: tuple[str, ...]
+    signed_on: date
+    words: str
+
+
+def find_signature(lines: Sequence[Line], start: int, hint: str = "") -> Signature | None:
+    """The document's own signature: its organ's, else the first with an organ, else a date that closes the text.
+
+    Attachments follow the signature and may bear signatures of others, so the first one counts.
+    """
+    signed: list[Signature] = []
+    closing: Signature | None = None
+    for i in range(start, len(lines)):
+        found = signed_date(lines[i].simple) if len(lines[i].simple) <= 80 and not lines[i].is_table else None
+        if found is None or "印发" in lines[i].simple:
+            continue
+        before, day = found
+        organs = organs_in(before) if before else []
+        top = i
+        while not before and top > start and i - top < 6 and (above := organs_in(lines[top - 1].simple)):
+            organs, top = above + organs, top - 1
+        words = " ".join(line.text for line in lines[top : i + 1])
+        if organs:
+            signed.append(Signature(tuple(organs), day, words))
+        elif not before and i >= len(lines) - 8:
+            closing = closing or Signature((), day, words)
+    return next((s for s in signed if hint and hint in s.organs), signed[0] if signed else closing)
+
+
+def find_agency(
+    source: Source, title: Found | None, signature: Signature | None
+) -> tuple[Filled | None, list[str]]:
+    """The organ in Simplified characters, and the other organs of a joint document."""
+    organs, full = title_organs(title.simple) if title else ([], False)
+    others = _organs_said(source, title, signature)
+    if organs:
+        fuller = next(
+            (filled.value for filled in others if filled.value.startswith(organs[0]) and full is False), ""
+        )
+        certainty: Certainty = "certain" if full or fuller else "likely"
+        joint = (
+            list(signature.organs[1:])
+            if signature and signature.organs[:1] in ((organs[0],), (fuller,))
+            else organs[1:]
+        )
+        return Filled(simplify(fuller or organs[0]), certainty, title.evidence if title else ""), joint
+    if not others:
+        return None, []
+    best = others[0]
+    joint = list(signature.organs[1:]) if signature and signature.organs[:1] == (best.value,) else []
+    return Filled(simplify(best.value), best.certainty, best.evidence), joint
+
+
+def _organs_said(source: Source, title: Found | None, signature: Signature | None) -> list[Filled]:
+    """Organs named by signature, letterhead, labels, meta tags, the text and the page's head, surest first."""
+    head = source.lines[: (title.end if title else 0) + 12]
+    said: list[Filled] = []
+    if signature and signature.organs:
+        said.append(Filled(signature.organs[0], "certain", signature.words))
+    for line in head:
+        letterhead = re.fullmatch(r"(.{3,60}?)\s*文\s*件", line.simple.strip())
+        if letterhead and (organs := organs_in(letterhead[1])):
+            said.append(Filled(organs[0], "certain", line.text))
+    for line in [*head, *source.lines[-12:]]:
+        values = labels_in(line)
+        said.extend(
+            Filled(values[name], "likely", line.text[:120])
+            for name in _AGENCY_LABELS
+            if is_organ(values.get(name, ""))
+        )
+    for name in _AGENCY_METAS:
+        value = source.metas.get(name, "")
+        if is_organ(simplify(value)):
+            said.append(Filled(simplify(value), "likely", f"{name}: {value}"))
+    for line in source.lines[: (title.end if title else 0) + 8]:
+        if (compiled := _COMPILED.search(line.simple)) and is_organ(compiled["name"]):
+            said.append(Filled(compiled["name"], "likely", compiled.group()))
+    for line in [*(source.lines[: title.end + 4] if title else head[:6]), *source.lines[-3:]]:
+        if organs := organs_in(line.simple):
+            said.append(Filled(organs[0], "guess", line.text))
+    return said
+
+
+def find_number(source: Source, title: Found | None, prose: int) -> Filled | None:
+    """The document's own number: labelled, or alone on a line of the head; never one that the text cites."""
+    end = max(title.end if title else 0, prose)
+    for line in source.lines[: end + 1]:
+        values = labels_in(line)
+        for name in _NUMBER_LABELS:
+            if number := normalise_document_number(values.get(name, "")):
+                return Filled(number, "certain", line.text[:120])
+    for line in source.lines[:end]:
+        text = re.sub(r"^.{0,60}文\s*件\s+", "", line.simple.strip())
+        if is_number_line(text) and (number := normalise_document_number(_order_named(text, title))):
+            return Filled(number, "certain", line.text)
+    if title and (
+        trailing := re.search(r"[(\[【](" + NUMBER.pattern + r")[)\]】]$", re.sub(r"\s+", "", title.simple))
+    ):
+        return Filled(normalise_document_number(trailing[1]), "certain", title.title)
+    return None
+
+
+def _order_named(line: str, title: Found | None) -> str:
+    """第12号 under a title that names an order or announcement is that order's number."""
+    bare = re.fullmatch(r"\(?(?:\d{4}年)?第\d+号\)?", re.sub(r"\s+", "", line))
+    kind = re.search(r"([\u3400-\u9fff]{2,20}令|公告|通告)$", title.simple) if title and bare else None
+    return kind[1] + line.strip("()") if kind else line
+
+
+def find_formed(source: Source, signature: Signature | None, prose: int) -> Filled | None:
+    """成文日期 as an ISO date: the signature's, else as labelled in the page's head."""
+    if signature:
+        return Filled(
+            signature.signed_on.isoformat(), "certain" if signature.organs else "likely", signature.words
+        )
+    for line in source.lines[: prose + 1]:
+        values = labels_in(line)
+        for name in _FORMED_LABELS:
+            if dated := find_date(values.get(name, "")):
+                return Filled(dated[0].isoformat(), "certain", f"{name}: {dated[1]}")
+    return None
+
+
+def find_published(source: Source, title: Found | None, prose: int) -> tuple[Filled | None, list[str]]:
+    """发布日期 as an ISO date from meta tags, labels or the line under the title; with warnings."""
+    for name in _PUBLISHED_METAS:
+        if dated := find_date(source.metas.get(name, "")):
+            return Filled(dated[0].isoformat(), "certain", f"{name}: {source.metas[name]}"), []
+    head = source.lines[: max(prose, title.end if title else 0) + 1]
+    for line in head:
+        if is_reposting_site(line) and (dated := find_date(line.simple)):
+            return None, [f"页面上的日期 {dated[0].isoformat()} 是转载网站的日期，未作为发布日期。"]
+    for name in _PUBLISHED_LABELS:
+        for line in [*head, *source.lines[-6:]]:
+            if dated := find_date(labels_in(line).get(name, "")):
+                return Filled(
+                    dated[0].isoformat(),
+                    "certain" if "发布" in name or "公开" in name else "likely",
+                    line.text[:120],
+                ), []
+    return _dated_line(head), []
+
+
+def _dated_line(head: Sequence[Line]) -> Filled | None:
+    for line in head:
+        text = line.simple.strip()
+        if len(text) > 100 or not re.match(r"\(?\d{4}\s*[-/.年]", text):
+            continue
+        dated = find_date(text)
+        if dated and (rest := text.replace(dated[1], "", 1).strip(" ()")):
+            if re.match(
+                r"(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:来源|作者|浏览|点击|阅读|字|信息|编辑|访问|$)", rest
+            ):
+                return Filled(dated[0].isoformat(), "likely", line.text)
+        elif dated:
+            return Filled(dated[0].isoformat(), "guess", line.text)
+    return None
+
+
+def find_genre(title: Found | None, lines: Sequence[Line]) -> Filled | None:
+    """体裁 from the title, else an annual report known by its prescribed sections."""
+    if title:
+        genre = genre_of(title.simple)
+        return Filled(genre, "certain", title.title) if genre else None
+    sections = [
+        line
+        for line in lines
+        if re.search(
+            r"^[一二三四五六]、\s*(?:总体情况|主动公开政府信息情况|收到和处理政府信息公开申请情况|政府信息公开行政复议)",
+            line.simple,
+        )
+    ]
+    if len(sections) >= 2:
+        return Filled("年度报告", "likely", sections[1].text)
+    for line in lines[-10:]:
+        if named := re.search(
+            r"本(办法|规定|细则|条例|规则|意见|方案|通知)(?:自|由)[^。]{2,30}(?:施行|实施|解释|执行)",
+            line.simple,
+        ):
+            return Filled(named[1], "guess", named.group())
+    return None
+
+
+def find_year(
+    genre: str, title: Found | None, lines: Sequence[Line], published: date | None
+) -> tuple[Filled | None, list[str]]:
+    """报告年度 of an annual report: the title's year, unless all figures state another; with warnings."""
+    if genre != "年度报告":
+        return None, []
+    body = re.sub(r"\s+", "", "\n".join(line.simple for line in lines))
+    periods = [(int(next(filter(None, m.groups()))), m.group()) for m in _PERIOD.finditer(body)]
+    named = years_in(title.simple) if title else []
+    if named:
+        firm = {year for year, words in periods if re.search("统计|所列", words)}
+        stated = firm or {year for year, _ in periods}
+        unsaid = firm or not re.search(rf"{named[0]}年(?!\d+月\d+日)", body)
+        if len(stated) == 1 and named[0] not in stated and unsaid:
+            year, words = next(period for period in periods if period[0] in stated)
+            note = f"标题写的是 {named[0]} 年度，正文数据却统计到 {year} 年（“{words}”）；报告年度按 {year} 年填写，请核对。"
+            return Filled(str(year), "likely", words), [note]
+        return Filled(str(named[0]), "certain", title.title if title else ""), []
+    if periods:
+        return Filled(str(periods[0][0]), "likely", periods[0][1]), []
+    if first := re.search(
+        r"(?<!\d)(20\d\d)年[,,]?(?:我|全|本|市|县|区|在|.{2,25}(?:坚持|认真|深入|按照))", body
+    ):
+        return Filled(first[1], "guess", first.group()), []
+    if published:
+        return Filled(str(published.year - 1), "guess", published.isoformat()), []
+    return None, []

@@ -1,0 +1,104 @@
+"""收稿结果 — what is read from one file, and the refusal when nothing can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Certainty = Literal["certain", "likely", "guess"]
+Script = Literal["Hans", "Hant"]
+
+
+class FileRefused(Exception):
+    """文件不予受理 — the file cannot become a draft.
+
+    `code` is a stable word for programs; `message` is Chinese for the officer: what is wrong, what to do.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """一个已填字段 — its value, how sure we are, and the words in the file that told us."""
+
+    value: str
+    certainty: Certainty
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """图片 — one picture of the body; the body names it as `attachment:NAME`."""
+
+    name: str
+    media_type: str
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """收稿结果 — a filled draft. A field that cannot be told is empty, and `warnings` says so."""
+
+    title: str
+    agency: str
+    document_number: str
+    formed_on: date | None
+    published_on: date | None
+    report_year: int | None
+    genre: str
+    summary: str
+    script: Script
+    body_html: str
+    body_text: str
+    pictures: tuple[Picture, ...]
+    warnings: tuple[str, ...]
+    evidence: dict[str, Filled]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """行 — one line, paragraph or table of the file, in reading order.
+
+    `simple` is `text` in Simplified characters and half-width forms, for matching only: the document keeps
+    its own writing. `html` is the cleaned markup, empty for plain text. `gap`: an empty line stood before it.
+    `stress` (0 to 3) says how strongly the page sets it as a heading; `links`: it is nothing but links.
+    """
+
+    text: str
+    simple: str
+    html: str = ""
+    gap: bool = False
+    stress: int = 0
+    links: bool = False
+
+    @property
+    def key(self) -> str:
+        """The letters alone, by which two printings of one line are known as the same."""
+        return "".join(c for c in self.simple if c.isalnum())
+
+    @property
+    def is_table(self) -> bool:
+        return self.html.startswith("<table")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """来稿 — a file as lines, with what its page says about itself.
+
+    `metas` are the page's meta tags by lower-case name; `headline` is the page's own heading;
+    `content` is the range of lines (start, end) where the page keeps the article, or None when unmarked.
+    """
+
+    lines: tuple[Line, ...]
+    script: Script
+    metas: dict[str, str]
+    headline: str
+    content: tuple[int, int] | None
+    pictures: tuple[Picture, ...]
+    warnings: tuple[str, ...]

@@ -1,0 +1,81 @@
+"""摘要 — the sentence of a document that says something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .dates import is_number_line, signed_date
+from .reading import Line
+from .titles import HEADING, SALUTATION
+from .words import close_up
+
+MAX_SUMMARY = 120
+_MIN = 14
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]+[”』」）)]?")
+_FORMULA = re.compile(
+    r"编制而成|编制(?:此|本)?(?:年度)?报告|本(?:年度)?报告(?:中|由|的电子版|是根据|根据|所列|全文)|全文包括|统计期限|如(?:对|有)(?:本)?.{0,10}(?:疑问|问题)|(?:现|特)?(?:印发|转发|发布|下发)给你们"
+    r"|认真(?:贯彻|遵照)(?:执行|落实|实施)|请遵照执行|认真(?:贯彻|组织)?实施|(?:报告|公告|通知|通告|公布|函复|批复)如下|执行中(?:如|遇).{0,6}问题|联系(?:人|电话)|收悉|予以印发|现印发(?:实施)?|请(?:径)?向.{2,12}反映|已经.{0,30}(?:同意|批准|通过)"
+)
+_NUMBERED = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．](?!\d)|第[一二三四五六七八九十百]+条\s|案例\d+[:：]|答[:：])\s*"
+)
+_LEANING = re.compile(
+    r"^(?:但|同时|此外|另外|因此|其中|并|这|该|以上|上述|请|也|而|即|如|答|对|凡|具体|总体要求)"
+)
+_DEFINING = re.compile(r"所称|是指|包括:")
+_PURPOSE = re.compile(r"^为[^什]|制定本|现就|决定|提出(?:以下|如下)|旨在|特制定")
+_FIGURES = re.compile(r"(?:公开|发布)[^。]{0,14}信息[^。]{0,14}?\d[\d,.]*\s*(?:万|余)*\s*(?:多|余)?条")
+
+
+def summarise(lines: Sequence[Line], genre: str) -> str:
+    """One sentence of at most 120 characters, whole; "" when the text holds none.
+
+    Of an annual report the sentence that counts what was published; else the first that is no formula.
+    """
+    sentences = list(_sentences(lines))
+    if genre == "年度报告":
+        for text, simple, _ in sentences:
+            if _FIGURES.search(simple) and len(text) <= MAX_SUMMARY:
+                return text
+    ranked = [
+        (_weigh(simple, first) - 0.3 * i, -i, text) for i, (text, simple, first) in enumerate(sentences[:40])
+    ]
+    return max(ranked)[2] if ranked else ""
+
+
+def _weigh(sentence: str, first: bool) -> float:
+    """How much a sentence tells by itself; `first` when it opens its paragraph."""
+    score = 2.0 if first else 0.0
+    score += 3.0 if _PURPOSE.search(sentence) else 0.0
+    score += 1.0 if 30 <= len(sentence) <= 110 else 0.0
+    score -= 3.0 if len(sentence) < 20 else 0.0
+    score -= 6.0 if _FORMULA.search(sentence) else 0.0
+    score -= 5.0 if _LEANING.match(sentence) or sentence.endswith(("?", "？")) else 0.0
+    score -= 2.0 if _DEFINING.search(sentence) else 0.0
+    return score
+
+
+def _sentences(lines: Sequence[Line]) -> Iterator[tuple[str, str, bool]]:
+    for line in lines:
+        plain = line.simple.strip()
+        if (
+            line.is_table
+            or is_number_line(plain)
+            or SALUTATION.match(plain)
+            or (len(plain) < 60 and signed_date(plain))
+        ):
+            continue
+        # What stands behind the last stop is no sentence; without it the search would start over at each letter.
+        last = max(line.text.rfind(stop) for stop in "。！？!?")
+        for found in _SENTENCE.finditer(line.text, 0, last + 2):
+            # A numbered heading that stands before its text is not part of the sentence.
+            skip = heading.end() if (heading := _NUMBERED.match(found.group())) else 0
+            text = close_up(found.group()[skip:])
+            simple = close_up(line.simple[found.start() + skip : found.end()])
+            if (
+                _MIN <= len(text) <= MAX_SUMMARY
+                and not HEADING.match(simple)
+                and not re.match(r"[”》)）、]", text)
+            ):
+                yield text, simple, found.start() == 0
