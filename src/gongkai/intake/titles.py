@@ -28,6 +28,8 @@ _REPOST = re.compile(
 _RECITAL = re.compile(r"(?:简介|全文|正文)$|[(（\[【](?:全文|正文|附全文|图)[)）\]】]$")
 _BRACKETS = {"(": ")", "《": "》", "“": "”", "〔": "〕", "（": "）", "【": "】"}
 _WINDOW = 5
+# A longer line is running text without stops, not even a title to be cut.
+_LONGEST = 20_000
 # No page has more lines than this above its text.
 _HEAD = 300
 
@@ -251,6 +253,8 @@ def _plain_first(source: Source, limit: int) -> Found | None:
 
 
 def _could_be_title(line: Line) -> bool:
+    if len(line.simple) > _LONGEST:
+        return False
     _, simple = _joined([line])
     if line.is_table or line.links or is_clutter(line) or is_label_line(line) or is_number_line(simple):
         return False
