@@ -48,7 +48,7 @@ def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:
     wanted = {argv[0]: available[argv[0]]} if argv and argv[0] in available else available
     for name, path in wanted.items():
         command = cast(Command, importlib.import_module(path))
-        text = _(command.HELP)
+        text = command.HELP
         one = choices.add_parser(name, help=text, description=text)
         command.arguments(one)
         one.set_defaults(run=command.run)

@@ -14,6 +14,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -121,16 +122,17 @@ def read_manifest(source: Path, *, progress: Progress) -> Manifest:
     """Read the whole archive, check every member against the manifest and return it; raises ArchiveError."""
     found: dict[str, dict[str, str | int]] = {}
     body = b""
-    for name, content in _members(source):
-        if name == MANIFEST:
-            body = content.read()
-            continue
-        digest, size = hashlib.sha256(), 0
-        while chunk := content.read(CHUNK_BYTES):
-            digest.update(chunk)
-            size += len(chunk)
-            progress(len(chunk))
-        found[name] = {"sha256": digest.hexdigest(), "bytes": size}
+    with _opened(source) as members:
+        for name, content in members:
+            if name == MANIFEST:
+                body = content.read()
+                continue
+            digest, size = hashlib.sha256(), 0
+            while chunk := content.read(CHUNK_BYTES):
+                digest.update(chunk)
+                size += len(chunk)
+                progress(len(chunk))
+            found[name] = {"sha256": digest.hexdigest(), "bytes": size}
     try:
         manifest = Manifest(**json.loads(body))
     except (ValueError, TypeError) as error:
@@ -146,19 +148,25 @@ def read_manifest(source: Path, *, progress: Progress) -> Manifest:
     return manifest
 
 
-def _members(source: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Yield name and content of each member; nothing is unpacked to a path that an archive names."""
+@contextmanager
+def _opened(source: Path) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
+    """Give name and content of each member; whatever reading them raises is an ArchiveError."""
     try:
         with tarfile.open(source, mode="r|gz") as tar:
-            for member in tar:
-                content = tar.extractfile(member) if member.isfile() else None
-                if content is None or not _MEMBER.fullmatch(member.name):
-                    raise ArchiveError(f"{source} 含有不应有的内容：{member.name}")
-                yield member.name, content
-    except OSError as error:
-        raise ArchiveError(f"无法读取 {source}：{error.strerror or error}") from error
+            yield _members(source, tar)
     except (EOFError, zlib.error, tarfile.TarError) as error:
         raise ArchiveError(f"{source} 不是完整的存档") from error
+    except OSError as error:
+        raise ArchiveError(f"无法读写 {error.filename or source}：{error.strerror or error}") from error
+
+
+def _members(source: Path, tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
+    """Yield each member; nothing is unpacked to a path that an archive names."""
+    for member in tar:
+        content = tar.extractfile(member) if member.isfile() else None
+        if content is None or not _MEMBER.fullmatch(member.name):
+            raise ArchiveError(f"{source} 含有不应有的内容：{member.name}")
+        yield member.name, content
 
 
 def require_empty() -> None:
@@ -180,8 +188,8 @@ def restore(source: Path, *, now: datetime, progress: Progress) -> Manifest:
     if manifest.migrations != tables.migrations():
         raise ArchiveError("备份出自另一版本的程序：请用当时的版本恢复，再升级")
     models = {f"tables/{model._meta.db_table}.jsonl": model for model in tables.all_models()}
-    with tables.replacing():
-        for name, content in _members(source):
+    with _opened(source) as members, tables.replacing():
+        for name, content in members:
             if name in models:
                 model = models[name]
                 rows = tables.load(model, _lines(content, progress))

@@ -77,7 +77,9 @@ def count(model: type[models.Model]) -> int:
 def dump(model: type[models.Model]) -> Iterator[bytes]:
     """Yield one line for each row of a model's own table, by primary key."""
     fields = columns(model)
-    rows = models.QuerySet(model).order_by("pk").values_list(*(field.attname for field in fields))
+    rows: models.QuerySet[Any, Any] = (
+        models.QuerySet(model).order_by("pk").values_list(*(field.attname for field in fields))
+    )
     is_json = [isinstance(field, models.JSONField) for field in fields]
     for row in rows.iterator(chunk_size=2000):
         values = [value if kept else _plain(value) for value, kept in zip(row, is_json, strict=True)]
@@ -104,7 +106,7 @@ def load(model: type[models.Model], lines: Iterable[bytes]) -> int:
     fields = columns(model)
     readers = [_reader(field) for field in fields]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(field.column or field.attname) for field in fields)
     marks = ", ".join("%s" for _ in fields)
     # Names come from the models, values are parameters.
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608

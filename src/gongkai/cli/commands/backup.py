@@ -9,7 +9,7 @@ from gongkai.cli.errors import CommandFailed
 from gongkai.cli.progress import bar
 from gongkai.cli.words import _
 
-HELP = "在服务运行时备份数据库和文件，写成一个存档"
+HELP = _("在服务运行时备份数据库和文件，写成一个存档")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

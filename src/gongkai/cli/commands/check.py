@@ -6,7 +6,7 @@ from gongkai.cli import project
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.words import _
 
-HELP = "检查设置与环境是否可以上线"
+HELP = _("检查设置与环境是否可以上线")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

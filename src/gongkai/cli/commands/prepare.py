@@ -3,15 +3,19 @@
 import argparse
 import json
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongkai.cli import project
 from gongkai.cli.commands import reindex
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.lock import only_writer
+from gongkai.cli.progress import bar
 from gongkai.cli.words import _
 
-HELP = "准备数据库、译文、索引；数据库为空时载入示例"
+if TYPE_CHECKING:
+    from gongkai.home.demo.load import Account
+
+HELP = _("准备数据库、译文、索引；数据库为空时载入示例")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,8 +29,6 @@ def run(args: argparse.Namespace) -> int:
     """Bring everything level; raises CommandFailed with --look when that has not been done."""
     compiled = 0 if args.look else compile_translations()
     project.load()
-    from django.conf import settings
-
     from gongkai.home import demo
 
     waiting = project.waiting_migrations()
@@ -37,12 +39,12 @@ def run(args: argparse.Namespace) -> int:
     loads_demo = not args.look and not args.no_demo and _nobody_here()
     if loads_demo:
         _say(_("正在载入示例数据……"))
-        demo.load()
-    if not args.look and (loads_demo or not Path(settings.INDEX).exists()):
+        load_demonstration()
+    if not args.look and (loads_demo or not reindex.usable()):
         _say(_("正在建立索引……"))
         with only_writer():
             reindex.rebuild()
-    accounts = [_described(account) for account in demo.ACCOUNTS] if demo.is_loaded() else []
+    accounts = [described(account) for account in demo.ACCOUNTS] if demo.is_loaded() else []
     if args.json:
         print(json.dumps({"migrated": waiting, "translations": compiled, "accounts": accounts}))
     else:
@@ -82,8 +84,27 @@ def _nobody_here() -> bool:
     return not get_user_model()._default_manager.exists()
 
 
-def _described(account: object) -> dict[str, str]:
-    return {name: str(getattr(account, name)) for name in ("username", "password", "post", "agency")}
+def load_demonstration() -> None:
+    """Load it in one transaction: one that was interrupted leaves an empty place, and is loaded next time."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from gongkai.home import demo
+
+    with bar(_("示例数据")) as progress, transaction.atomic():
+        demo.load(timezone.now(), tick=lambda: progress(1))
+
+
+def described(account: "Account") -> dict[str, str]:
+    """Return what a newcomer needs to sign in as a demonstration account."""
+    from gongkai.rules.posts import ROLE_LABELS
+
+    return {
+        "username": account.username,
+        "password": account.password,
+        "name": account.name,
+        "role": ROLE_LABELS[account.role],
+    }
 
 
 def _say(text: str) -> None:

@@ -11,7 +11,7 @@ from gongkai.cli.lock import only_writer
 from gongkai.cli.progress import bar
 from gongkai.cli.words import _
 
-HELP = "把存档恢复到空的数据目录和数据库"
+HELP = _("把存档恢复到空的数据目录和数据库")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from gongkai.cli.supervisor import Child, Supervisor
 from gongkai.cli.words import _
 from gongkai.config import env
 
-HELP = "启动网页服务和后台任务，Ctrl-C 停止"
+HELP = _("启动网页服务和后台任务，Ctrl-C 停止")
 APPLICATION = "gongkai.config.wsgi:application"
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -117,9 +117,9 @@ def _say_ready(host: str, port: int, accounts: list[dict[str, str]]) -> None:
     shown = f"[{host}]" if ":" in host else host
     print(_("公开已启动：{address}").format(address=f"http://{shown}:{port}/"))
     if accounts:
-        print(_("示例账号（用户名 / 密码 · 岗位 · 机关）："))
+        print(_("示例账号（用户名 / 密码 · 姓名 · 岗位）："))
         for account in accounts:
-            print("  {username} / {password} · {post} · {agency}".format(**account))
+            print("  {username} / {password} · {name} · {role}".format(**account))
     print(_("按 Ctrl-C 停止。"), flush=True)
 
 

@@ -7,7 +7,7 @@ from gongkai.cli import project
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.words import _
 
-HELP = "核对留痕链、索引、文件和计数是否与数据库一致"
+HELP = _("核对留痕链、索引、文件和计数是否与数据库一致")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

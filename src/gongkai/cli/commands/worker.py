@@ -11,7 +11,7 @@ from gongkai.cli import lifeline, project
 from gongkai.cli.lock import only_writer
 from gongkai.cli.words import _
 
-HELP = "运行后台任务：更新索引与缓存、发送通知、执行定时事项"
+HELP = _("运行后台任务：更新索引与缓存、发送通知、执行定时事项")
 IDLE_SECONDS = 0.1
 SCHEDULE_SECONDS = 1.0
 DATABASE_PAUSE_SECONDS = 2.0

@@ -1,0 +1,156 @@
+"""译文 — collect what the interface says and keep the English catalogue level with it.
+
+    python tools/messages.py           write new messages into the catalogue, drop those that are gone
+    python tools/messages.py --check   fail when a message is missing, left over or not translated
+
+Python is read by its syntax tree, templates by their tags; nothing outside Python is needed.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "gongkai"
+CATALOGUE = PACKAGE / "ui" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+PLURAL = {"ngettext", "ngettext_lazy"}
+CONTEXT = {"pgettext", "pgettext_lazy"}
+
+_TAG = re.compile(r"{%\s*(.*?)\s*%}|{{\s*(.*?)\s*}}", re.DOTALL)
+_COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}", re.DOTALL)
+_TRANSLATE = re.compile(r"""(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')(.*)""", re.DOTALL)
+_MARKED = re.compile(r"""\b_\((?:"([^"]*)"|'([^']*)')\)""")
+_CONTEXT = re.compile(r"""\bcontext\s+["']([^"']*)["']""")
+_BLOCK = re.compile(
+    r"{%\s*(?:blocktranslate|blocktrans)\b(.*?)%}(.*?){%\s*endblocktrans(?:late)?\s*%}", re.DOTALL
+)
+_PLURAL_TAG = re.compile(r"{%\s*plural\s*%}")
+_VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
+
+
+@dataclass(frozen=True, order=True)
+class Message:
+    """一句话 — text, plural text and context, as gettext tells messages apart."""
+
+    text: str
+    plural: str = ""
+    context: str = ""
+
+
+def in_python(source: str) -> Iterator[Message]:
+    """Yield what the calls of gettext in a module say; raises ValueError for one that cannot be read."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        wanted = 1 if name in PLAIN else 2 if name in PLURAL | CONTEXT else 0
+        texts = [arg.value for arg in node.args[:wanted] if isinstance(arg, ast.Constant)]
+        if not wanted or not all(isinstance(text, str) for text in texts) or len(texts) < wanted:
+            continue
+        if name in PLURAL:
+            yield Message(texts[0], plural=texts[1])
+        elif name in CONTEXT:
+            yield Message(texts[1], context=texts[0])
+        else:
+            yield Message(texts[0])
+
+
+def in_template(source: str) -> Iterator[Message]:
+    """Yield what the translate and blocktranslate tags and the _() of a template say."""
+    source = _COMMENT.sub("", source)
+    for options, body in _BLOCK.findall(source):
+        context = _CONTEXT.search(options)
+        forms = [_block_text(form, trimmed="trimmed" in options.split()) for form in _PLURAL_TAG.split(body)]
+        yield Message(forms[0], forms[1] if len(forms) > 1 else "", context.group(1) if context else "")
+    for block, variable in _TAG.findall(source):
+        if found := _TRANSLATE.match(block):
+            context = _CONTEXT.search(found.group(3))
+            yield Message(found.group(1) or found.group(2) or "", context=context.group(1) if context else "")
+        for double, single in _MARKED.findall(block or variable):
+            yield Message(double or single)
+
+
+def _block_text(body: str, *, trimmed: bool) -> str:
+    text = _VARIABLE.sub(r"%(\1)s", body.replace("%", "%%"))
+    return " ".join(line.strip() for line in text.strip().splitlines()) if trimmed else text
+
+
+def collect() -> dict[Message, list[str]]:
+    """Return each message with the files that say it."""
+    found: dict[Message, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix == ".py" and "migrations" not in path.parts:
+            messages = in_python(path.read_text(encoding="utf-8"))
+        elif "templates" in path.parts and path.suffix in {".html", ".txt", ".xml"}:
+            messages = in_template(path.read_text(encoding="utf-8"))
+        else:
+            continue
+        for message in messages:
+            places = found.setdefault(message, [])
+            if (name := path.relative_to(ROOT).as_posix()) not in places:
+                places.append(name)
+    found.pop(Message(""), None)
+    return found
+
+
+def key_of(entry: polib.POEntry) -> Message:
+    """Return the message of a catalogue entry."""
+    return Message(entry.msgid, entry.msgid_plural or "", entry.msgctxt or "")
+
+
+def write(catalogue: polib.POFile, found: dict[Message, list[str]]) -> None:
+    """Bring the catalogue level, keeping the translations that there are."""
+    old = {key_of(entry): entry for entry in catalogue}
+    catalogue.clear()
+    for message in sorted(found):
+        entry = old.get(message) or polib.POEntry(
+            msgid=message.text,
+            msgid_plural=message.plural,
+            msgctxt=message.context or None,
+            msgstr_plural={0: "", 1: ""} if message.plural else {},
+        )
+        entry.occurrences = [(place, "") for place in found[message]]
+        catalogue.append(entry)
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.save(str(CATALOGUE))
+
+
+def problems(catalogue: polib.POFile, found: dict[Message, list[str]]) -> Iterator[str]:
+    """Yield a line for each message that is missing, left over or not translated."""
+    known = {key_of(entry): entry for entry in catalogue}
+    for message, places in sorted(found.items()):
+        if message not in known:
+            yield f"missing: {message.text!r} ({places[0]})"
+        elif not known[message].translated():
+            yield f"not translated: {message.text!r} ({places[0]})"
+    for message in sorted(known.keys() - found.keys()):
+        yield f"left over: {message.text!r}"
+
+
+def main(arguments: list[str]) -> int:
+    """Check or write; the exit status is 1 when the check found something."""
+    found = collect()
+    catalogue = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile(wrapwidth=100)
+    if not catalogue.metadata:
+        catalogue.metadata = {
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Language": "en",
+            "Plural-Forms": "nplurals=2; plural=(n != 1);",
+        }
+    if "--check" not in arguments:
+        write(catalogue, found)
+        print(f"{len(found)} messages, {len(catalogue.untranslated_entries())} not translated")
+        return 0
+    lines = list(problems(catalogue, found))
+    print("\n".join(lines) or f"{len(found)} messages, all translated")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
