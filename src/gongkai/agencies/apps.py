@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AgenciesConfig(AppConfig):
     name = "gongkai.agencies"
     label = "agencies"
     verbose_name = "机关与人员"
+
+    def ready(self) -> None:
+        from gongkai.agencies import policies
+        from gongkai.ui.menu import Entry, register
+
+        heading = _("管理")
+        register(Entry(heading, _("机关"), "/desk/organs/", policies.EDIT_GUIDE, order=330))
+        register(Entry(heading, _("人员和岗位"), "/desk/people/", policies.MANAGE_PEOPLE, order=340))

@@ -65,3 +65,34 @@ def by_name(name: str) -> Agency | None:
         Agency.objects.filter(Q(name=name) | Q(short_name=name) | Q(former_names__name=name)).distinct()[:2]
     )
     return found[0] if len(found) == 1 else None
+
+
+def in_post(today: date) -> QuerySet[Post]:
+    """Return the posts that are held on a day, with their people and organs."""
+    return Post.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today).select_related(
+        "user", "agency"
+    )
+
+
+def posts_at(agency: Agency, today: date) -> QuerySet[Post]:
+    """Return the posts at an organ that are held today or will be."""
+    return (
+        Post.objects.filter(Q(until=None) | Q(until__gte=today), agency=agency)
+        .select_related("user", "agency")
+        .order_by("role", "id")
+    )
+
+
+def delegations_of(user: User, today: date) -> QuerySet[Delegation]:
+    """Return what a person has lent or been lent and is not over, the next to end first."""
+    return (
+        Delegation.objects.filter(Q(post__user=user) | Q(to=user), revoked=False, until__gte=today)
+        .select_related("post__agency", "post__user", "to")
+        .order_by("until", "id")
+    )
+
+
+def people_managed_by(actor: Actor, wanted: Permission) -> QuerySet[User]:
+    """Return the people at the organs for which an actor holds a permission, and those without any post."""
+    organs = agencies_for(actor, wanted)
+    return User.objects.filter(Q(posts__agency__in=organs) | Q(posts=None)).distinct().order_by("name", "pk")

@@ -1,3 +1,23 @@
-from django.urls import URLPattern, URLResolver
+"""工作台的地址 — organs and people."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from gongkai.agencies import views_desk, views_desk_people
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("organs/", views_desk.organs, name="desk_organs"),
+    path("organs/new/", views_desk.new_organ, name="desk_new_organ"),
+    path("organs/<slug:code>/", views_desk.organ, name="desk_organ"),
+    path("organs/<slug:code>/facts/", views_desk.organ_facts, name="desk_organ_facts"),
+    path("organs/<slug:code>/guide/", views_desk.organ_guide, name="desk_organ_guide"),
+    path("organs/<slug:code>/rename/", views_desk.organ_rename, name="desk_organ_rename"),
+    path("organs/<slug:code>/move/", views_desk.organ_move, name="desk_organ_move"),
+    path("people/", views_desk_people.people, name="desk_people"),
+    path("people/new/", views_desk_people.new_person, name="desk_new_person"),
+    path("people/<int:user_id>/", views_desk_people.person, name="desk_person"),
+    path("people/<int:user_id>/password/", views_desk_people.new_password, name="desk_new_password"),
+    path("people/<int:user_id>/disable/", views_desk_people.disable, name="desk_disable"),
+    path("people/<int:user_id>/enable/", views_desk_people.enable, name="desk_enable"),
+    path("people/<int:user_id>/posts/new/", views_desk_people.new_post, name="desk_new_post"),
+    path("people/posts/<int:post_id>/end/", views_desk_people.post_end, name="desk_post_end"),
+]

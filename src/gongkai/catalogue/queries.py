@@ -6,7 +6,10 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from gongkai.agencies.models import Agency
+from gongkai.agencies.policies import Actor
+from gongkai.agencies.queries import agencies_for
 from gongkai.catalogue.models import Column, ColumnAudience, ColumnStatus, Term
+from gongkai.catalogue.policies import EDIT_COLUMN
 from gongkai.rules.catalogue import UPDATE_PERIODS, Section
 from gongkai.rules.proposals import proposed_columns
 from gongkai.search.analysis import fold
@@ -66,3 +69,8 @@ def proposed_column(agency: Agency, *, title: str, genre: str) -> Column | None:
     codes = proposed_columns(fold(title), genre)
     columns = {column.code: column for column in columns_of(agency).filter(code__in=codes)}
     return next((columns[code] for code in codes if code in columns), None)
+
+
+def overdue_for(actor: Actor, today: date) -> QuerySet[Column]:
+    """Return the overdue columns at the organs whose columns an actor keeps."""
+    return overdue(today).filter(agency__in=agencies_for(actor, EDIT_COLUMN))

@@ -136,6 +136,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/15m/key"}
+MFA_ADAPTER = "gongkai.agencies.accounts.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Gongkai"
 USERSESSIONS_TRACK_ACTIVITY = True
@@ -158,6 +159,7 @@ SOCIALACCOUNT_PROVIDERS = (
     if env.text("GONGKAI_OIDC_URL")
     else {}
 )
+_OIDC_ORIGIN = "/".join(env.text("GONGKAI_OIDC_URL").split("/")[:3])
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -183,7 +185,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Signing in elsewhere begins with a form of ours that the other side's answer sends on.
+        "form-action": [SELF, *([_OIDC_ORIGIN] if _OIDC_ORIGIN else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gongkai.agencies.urls_desk")),
     path("desk/", include("gongkai.catalogue.urls_desk")),
     path("desk/", include("gongkai.disclosure.urls_desk")),
+    path("desk/", include("gongkai.disclosure.urls_desk_catalogue")),
 ]
 handler404 = "gongkai.home.views_public.not_found"
 handler500 = "gongkai.home.views_public.failed"
