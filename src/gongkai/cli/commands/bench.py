@@ -57,6 +57,7 @@ def _in_own_place(folder: Path) -> None:
 def _pages(args: argparse.Namespace, folder: Path) -> dict[str, Any]:
     _in_own_place(folder / "pages")
     from gongkai.core import bench_pages
+    from gongkai.core.bench_load import CannotMeasure
     from gongkai.disclosure.queries import published
 
     document = published().order_by("pk").last()
@@ -69,7 +70,7 @@ def _pages(args: argparse.Namespace, folder: Path) -> dict[str, Any]:
     }
     try:
         result = bench_pages.run(paths=paths, environment=dict(os.environ))
-    except bench_pages.CannotMeasure as error:
+    except CannotMeasure as error:
         raise CommandFailed(str(error)) from error
     if not args.json:
         print(bench_pages.describe(result))

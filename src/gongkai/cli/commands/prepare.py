@@ -27,29 +27,35 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Bring everything level; raises CommandFailed with --look when that has not been done."""
-    compiled = 0 if args.look else compile_translations()
     project.load()
     from gongkai.home import demo
 
     waiting = project.waiting_migrations()
     if args.look and waiting:
         raise CommandFailed(_("数据库尚未准备好，请先运行 gongkai prepare。"))
-    if waiting:
-        _migrate()
-    loads_demo = not args.look and not args.no_demo and _nobody_here()
-    if loads_demo:
-        _say(_("正在载入示例数据……"))
-        load_demonstration()
-    if not args.look and (loads_demo or not reindex.usable()):
-        _say(_("正在建立索引……"))
-        with only_writer():
-            reindex.rebuild()
+    compiled = 0 if args.look else everything(demonstration=not args.no_demo)
     accounts = [described(account) for account in demo.ACCOUNTS] if demo.is_loaded() else []
     if args.json:
         print(json.dumps({"migrated": waiting, "translations": compiled, "accounts": accounts}))
     else:
         print(_("已准备好。"))
     return 0
+
+
+def everything(*, demonstration: bool) -> int:
+    """Do all that is needed and not done; return how many translations were compiled. Django is loaded."""
+    compiled = compile_translations()
+    if project.waiting_migrations():
+        _migrate()
+    loads = demonstration and _nobody_here()
+    if loads:
+        _say(_("正在载入示例数据……"))
+        load_demonstration()
+    if loads or not reindex.usable():
+        _say(_("正在建立索引……"))
+        with only_writer():
+            reindex.rebuild()
+    return compiled
 
 
 def compile_translations() -> int:
