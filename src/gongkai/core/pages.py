@@ -9,6 +9,7 @@ from gongkai.core.stamps import Stamps
 # Tags that pages carry and actions touch.
 SITE = "site"  # organs, columns, guides: whatever stands on every page
 LISTS = "lists"  # whatever is published, in any list, search, feed or figure
+INDEX = "index"  # what the search finds: it follows the database by a moment
 
 
 def document_tag(document_id: int) -> str:

@@ -6,7 +6,6 @@ from functools import cache
 from django.conf import settings
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils import timezone
 
 from gongkai.agencies.queries import ancestor_ids
 from gongkai.catalogue.models import Column

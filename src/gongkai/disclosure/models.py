@@ -178,6 +178,7 @@ class Version(models.Model):
     submitted_at = models.DateTimeField(_("送审时间"), null=True, blank=True)
     scheduled_for = models.DateTimeField(_("定时公开"), null=True, blank=True)
     published_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
     digest = models.CharField(_("内容摘要"), max_length=64, blank=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """主动公开的查询 — everything that reads documents starts from `visible_to`."""
 
-from datetime import datetime
+from datetime import date, datetime
+from itertools import takewhile
 
 from django.db.models import F, Q, QuerySet
 
@@ -27,6 +28,21 @@ def published() -> QuerySet[Document]:
         .defer("public__body_html", "public__body_text", "public__evidence")
         .order_by("-published_at", "-id")
     )
+
+
+def version_history(document: Document) -> tuple[list[Version], list[Version]]:
+    """Return the versions of a published document that the public may read, and those that were withdrawn.
+
+    Newest first. What was withdrawn stays withdrawn when a later version is published, and so does everything
+    before it, which may well say the same.
+    """
+    versions = list(
+        document.versions.filter(state__in=[VersionState.PUBLISHED, VersionState.SUPERSEDED])
+        .defer("body_html", "body_text", "evidence")
+        .order_by("-number")
+    )
+    readable = list(takewhile(lambda version: version.withdrawn_at is None, versions))
+    return readable, versions[len(readable) :]
 
 
 def withdrawn() -> QuerySet[Document]:
@@ -86,6 +102,13 @@ def due_for_publication(now: datetime) -> QuerySet[Version]:
     return Version.objects.filter(state=VersionState.SCHEDULED, scheduled_for__lte=now).order_by(
         "scheduled_for", "id"
     )
+
+
+def changed_standing(since: date, today: date) -> QuerySet[Document, int]:
+    """Return the ids of published documents that came into force or ran out after `since`, up to today."""
+    came = Q(public__in_force_from__gt=since, public__in_force_from__lte=today)
+    went = Q(public__in_force_until__gte=since, public__in_force_until__lt=today)
+    return Document.objects.filter(came | went).order_by("pk").values_list("pk", flat=True)
 
 
 def same_document_number(version: Version) -> QuerySet[Document]:

@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from gongkai.core.permissions import ANYONE, Permission
 
-F = TypeVar("F", bound=Callable[..., HttpResponse])
+F = TypeVar("F", bound=Callable[..., HttpResponseBase])
 
 
 def requires(permission: Permission) -> Callable[[F], F]:
@@ -21,7 +22,7 @@ def requires(permission: Permission) -> Callable[[F], F]:
 
     def mark(view: F) -> F:
         @wraps(view)
-        def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if permission is not ANYONE:
                 actor = request.actor  # type: ignore[attr-defined]
                 if actor.user is None:

@@ -44,7 +44,8 @@ def _withdraw_one(document: Document, change: Change, actor: Actor, now: datetim
     if document.status != DocumentStatus.PUBLISHED or version is None:
         raise RuleViolation(f"“{document}”没有公开，不能撤回")
     version.state = PROCESS.after(VersionState(version.state), "supersede")
-    version.save(update_fields=["state"])
+    version.withdrawn_at = now
+    version.save(update_fields=["state", "withdrawn_at"])
     if document.working is None:
         document.working = copy_of(version, author_id=version.author_id, now=now)
     document.public = None

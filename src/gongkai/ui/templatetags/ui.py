@@ -71,10 +71,10 @@ def minute(value: datetime | None) -> SafeString | str:
         return ""
     local = timezone.localtime(value)
     return format_html(
-        '<time datetime="{}">{} {:%H:%M}</time>',
+        '<time datetime="{}">{} {}</time>',
         local.isoformat(timespec="minutes"),
         written(local.date()),
-        local,
+        f"{local:%H:%M}",
     )
 
 
