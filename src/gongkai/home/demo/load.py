@@ -36,6 +36,7 @@ from gongkai.rules.posts import Role
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _FOUNDED = date(2013, 1, 1)
+_COLUMNS_OPEN = timedelta(days=80)  # long enough for monthly columns to be overdue, not for quarterly ones
 
 
 @cache
@@ -71,7 +72,7 @@ def load(now: datetime, tick: Callable[[], object] = lambda: None) -> int:
     load_schemes(actor=SYSTEM, now=now)
     people = _load_people(organs, now.date())
     for agency in organs.values():
-        load_structure(agency, structure(agency.kind), actor=people[Role.OFFICE], now=_at(_FOUNDED))
+        load_structure(agency, structure(agency.kind), actor=people[Role.OFFICE], now=now - _COLUMNS_OPEN)
         tick()
     rows = _data("documents.toml")["documents"]
     made: dict[str, Document] = {}
