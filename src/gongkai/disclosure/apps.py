@@ -7,4 +7,9 @@ class DisclosureConfig(AppConfig):
     verbose_name = "主动公开"
 
     def ready(self) -> None:
-        from gongkai.disclosure import tasks  # noqa: F401  registers the outbox handler, jobs and checks
+        from gongkai.disclosure import (
+            menu,
+            tasks,  # noqa: F401  registers the outbox handler, jobs and checks
+        )
+
+        menu.register_entries()

@@ -1,5 +1,6 @@
 """修订 — begin a new version of a published or withdrawn document; the public page stays as it is meanwhile."""
 
+import re
 from datetime import datetime
 
 from gongkai.agencies.policies import Actor
@@ -8,6 +9,8 @@ from gongkai.disclosure import content, policies
 from gongkai.disclosure.actions.access import document_for
 from gongkai.disclosure.models import Attachment, Document, Version
 from gongkai.rules.process import RuleViolation
+
+_ATTACHED = re.compile(r"attachment:(\d+)")
 
 
 def copy_of(version: Version, *, author_id: int | None, now: datetime) -> Version:
@@ -26,8 +29,9 @@ def copy_of(version: Version, *, author_id: int | None, now: datetime) -> Versio
     )
     fresh.save(force_insert=True)
     fresh.joint_agencies.set(version.joint_agencies.all())
+    numbers: dict[str, int] = {}
     for attachment in version.attachments.all():
-        Attachment.objects.create(
+        copied = Attachment.objects.create(
             version=fresh,
             file_id=attachment.file_id,
             name=attachment.name,
@@ -36,7 +40,17 @@ def copy_of(version: Version, *, author_id: int | None, now: datetime) -> Versio
             position=attachment.position,
             embedded=attachment.embedded,
         )
+        numbers[str(attachment.pk)] = copied.pk
+    _point_at_own_files(fresh, numbers)
     return fresh
+
+
+def _point_at_own_files(fresh: Version, numbers: dict[str, int]) -> None:
+    """Let the pictures of a copied body be the copies: a page shows only files of its own version."""
+    body = _ATTACHED.sub(lambda found: f"attachment:{numbers.get(found[1], found[1])}", fresh.body_html)
+    if body != fresh.body_html:
+        fresh.body_html = body
+        fresh.save(update_fields=["body_html"])
 
 
 def revise(document_id: int, *, actor: Actor, now: datetime) -> Version:

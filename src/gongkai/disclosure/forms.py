@@ -1,0 +1,355 @@
+"""表单 — what officials type, checked for form only; the rules are the actions' business."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from gongkai.agencies.models import Agency
+from gongkai.agencies.policies import Actor
+from gongkai.agencies.queries import active_agencies
+from gongkai.catalogue.models import Column, Term
+from gongkai.catalogue.queries import Branch, tree_of
+from gongkai.disclosure import content, desk
+from gongkai.disclosure.models import Document, Version
+from gongkai.rules.disclosure import ATTRIBUTE_LABELS, GROUNDS, VALIDITY_LABELS, Attribute, Validity
+
+_OWN_PICTURE = re.compile(r'(src=["\'])/desk/versions/\d+/files/(\d+)/["\']', re.IGNORECASE)
+SCHEMES = ("subject", "genre", "audience", "theme")
+
+
+def _text(label: Any, most: int, *, lines: int = 1, hint: Any = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
+    widget.attrs["class"] = "input"
+    return forms.CharField(
+        label=label,
+        required=False,
+        widget=widget,
+        help_text=hint,
+        max_length=most,
+        error_messages={
+            "max_length": _l("“%(name)s”最多 %(most)d 字，请改短") % {"name": label, "most": most},
+            "null_characters_not_allowed": _l("文字里有看不见的控制字符，请重新输入"),
+        },
+    )
+
+
+def _day(label: Any, hint: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=hint,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input w-date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
+        error_messages={"invalid": _l("“%(name)s”请写成 2026-10-12 这样的日期") % {"name": label}},
+    )
+
+
+def _select(
+    label: Any, queryset: Any, *, empty: Any = "", required: bool = False
+) -> "forms.ModelChoiceField[Any]":
+    return forms.ModelChoiceField(
+        queryset,
+        label=label,
+        required=required,
+        empty_label=empty,
+        widget=forms.Select(attrs={"class": "input"}),
+        error_messages={
+            "invalid_choice": _l("“%(name)s”里没有这一项，请重新选择") % {"name": label},
+            "required": _l("请选择%(name)s") % {"name": label},
+        },
+    )
+
+
+def column_choices(agency: Agency) -> Iterator[tuple[str, Any]]:
+    """Yield an organ's columns for a select: grouped by section, indented by level."""
+
+    def lines(branches: list[Branch]) -> Iterator[tuple[int, str]]:
+        for branch in branches:
+            yield branch.column.pk, "　" * (branch.column.depth - 1) + branch.column.name
+            yield from lines(branch.branches)
+
+    yield "", _("还没有选")
+    for section, branches in tree_of(agency, staff=True).items():
+        if branches:
+            yield section.label, list(lines(branches))
+
+
+class DocumentField(forms.CharField):
+    """文件 — named by its address, index number, document number or title; must be exactly one that one may see."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=500, **kwargs)
+        self.widget.attrs["class"] = "input"
+        self.actor = Actor()
+
+    def clean(self, value: Any) -> Document | None:
+        """Return the document, or None when nothing is named."""
+        words = super().clean(value)
+        if not words:
+            return None
+        found = desk.documents_named(words, self.actor)
+        if len(found) != 1:
+            raise forms.ValidationError(
+                _("没有找到这份文件，请写它的文号、索引号或者网址")
+                if not found
+                else _("有 %(n)d 份文件都符合，请写索引号或者网址") % {"n": len(found)}
+            )
+        return found[0]
+
+
+def name_of(document: Document | None) -> str:
+    """Return the words under which DocumentField finds a document again."""
+    return (document.index_number or f"/documents/{document.pk}/") if document else ""
+
+
+class DraftForm(forms.Form):
+    """稿件 — every field of a draft."""
+
+    title = _text(_l("标题"), 500, lines=2)
+    column = _select(_l("栏目"), Column.objects.none())
+    document_number = _text(_l("文号"), 100, hint=_l("例如：临建〔2026〕9号。没有文号的留空"))
+    formed_on = _day(_l("成文日期"))
+    attribute = forms.ChoiceField(
+        label=_l("公开属性"),
+        required=False,
+        choices=[(item.value, ATTRIBUTE_LABELS[item]) for item in Attribute],
+        widget=forms.RadioSelect,
+    )
+    ground = forms.ChoiceField(
+        label=_l("不主动公开的理由"),
+        required=False,
+        choices=[(ground.code, f"{ground.label}（{ground.citation}）") for ground in GROUNDS.values()],
+        widget=forms.RadioSelect,
+    )
+    body_html = forms.CharField(
+        label=_l("正文"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 18, "data-rich": ""}),
+    )
+    summary = _text(_l("内容概述"), 500, lines=3, hint=_l("列表和搜索结果里显示，最多 500 字"))
+    change_note = _text(_l("这次改了什么"), 500, lines=2, hint=_l("公开后读者会看到"))
+    report_year = forms.IntegerField(
+        label=_l("报告年度"),
+        required=False,
+        min_value=1949,
+        max_value=2100,
+        widget=forms.NumberInput(attrs={"class": "input w-year"}),
+        error_messages={
+            "invalid": _l("“报告年度”请写四位数字"),
+            "min_value": _l("“报告年度”不能早于 1949"),
+            "max_value": _l("“报告年度”不能晚于 2100"),
+        },
+    )
+    in_force_from = _day(_l("施行日期"))
+    in_force_until = _day(_l("有效期至"))
+    validity = forms.ChoiceField(
+        label=_l("有效性"),
+        choices=list(VALIDITY_LABELS.items()),
+        widget=forms.Select(attrs={"class": "input"}),
+        required=False,
+    )
+    replaced_by = DocumentField(label=_l("由哪份文件取代"), help_text=_l("写文号、索引号或者网址"))
+    subject = _select(_l("主题分类"), Term.objects.filter(scheme__code="subject"))
+    genre = _select(_l("体裁分类"), Term.objects.filter(scheme__code="genre"))
+    audience = _select(_l("服务对象"), Term.objects.filter(scheme__code="audience"))
+    theme = _select(_l("专题"), Term.objects.filter(scheme__code="theme"))
+    keywords = _text(_l("关键词"), 200, hint=_l("用空格分开"))
+    source = _text(_l("来源"), 100)
+    editor = _text(_l("责任编辑"), 40)
+    joint_agencies = forms.ModelMultipleChoiceField(
+        Agency.objects.none(),
+        label=_l("联合发文机关"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _l("“联合发文机关”里有不在用的机关，请重新选择")},
+    )
+
+    def __init__(self, data: Any = None, *, version: Version, actor: Actor) -> None:
+        self.version = version
+        super().__init__(data, initial=_initial(version))
+        agency = version.document.agency
+        column: Any = self.fields["column"]
+        column.queryset = Column.objects.filter(agency=agency)
+        column.widget.choices = list(column_choices(agency))
+        joint: Any = self.fields["joint_agencies"]
+        joint.queryset = active_agencies().exclude(pk=agency.pk)
+        replaced_by: Any = self.fields["replaced_by"]
+        replaced_by.actor = actor
+        if version.number == 1:
+            del self.fields["change_note"]
+
+    def clean_body_html(self) -> str:
+        """Return the body with own pictures under their lasting names; plain text becomes paragraphs."""
+        body: str = self.cleaned_data["body_html"]
+        if "<" not in body:
+            return "".join(f"<p>{escape(line.strip())}</p>" for line in body.splitlines() if line.strip())
+        return _OWN_PICTURE.sub(r'\1attachment:\2"', body)
+
+    def clean_validity(self) -> str:
+        """Return the validity; a form without it means in force."""
+        return self.cleaned_data["validity"] or Validity.IN_FORCE
+
+    def clean(self) -> dict[str, Any]:
+        """Hold fields together: no ground for what is published, dates in order."""
+        cleaned = super().clean() or {}
+        if cleaned.get("attribute") in ("", Attribute.PROACTIVE):
+            cleaned["ground"] = ""
+        start, end = cleaned.get("in_force_from"), cleaned.get("in_force_until")
+        if start and end and end < start:
+            self.add_error("in_force_until", _("有效期至不能早于施行日期"))
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields that belong to the version itself, as `save_draft` takes them."""
+        return {name: self.cleaned_data[name] for name in content.FIELDS if name in self.cleaned_data}
+
+    def typed(self, name: str) -> Any:
+        """Return what stands in a field now: typed, else kept."""
+        return self[name].value()
+
+
+def _initial(version: Version) -> dict[str, Any]:
+    kept = {name: getattr(version, name) for name in content.FIELDS if name not in SCHEMES}
+    return {
+        **kept,
+        **{name: getattr(version, f"{name}_id") for name in SCHEMES},
+        "replaced_by": name_of(version.replaced_by),
+        "column": version.document.column_id,
+        "joint_agencies": [agency.pk for agency in version.joint_agencies.all()],
+    }
+
+
+class NewForm(forms.Form):
+    """新建 — where a draft begins."""
+
+    agency = _select(_l("机关"), Agency.objects.none(), required=True)
+    title = _text(_l("标题"), 500, lines=2, hint=_l("可以先留空"))
+
+    def __init__(self, data: Any = None, *, agencies: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        agency: Any = self.fields["agency"]
+        agency.queryset = agencies
+        if agencies.count() == 1:
+            agency.empty_label = None
+
+
+class ImportForm(forms.Form):
+    """导入 — for which organ, when the files do not tell."""
+
+    agency = _select(_l("机关"), Agency.objects.none(), empty=_l("按文件里写的发布机关"))
+
+    def __init__(self, data: Any = None, *, agencies: Any) -> None:
+        super().__init__(data)
+        agency: Any = self.fields["agency"]
+        agency.queryset = agencies
+
+
+class ReturnForm(forms.Form):
+    """退回 — the reason, and the passages that it is about, one a line."""
+
+    reason = _text(_l("退回的理由"), 2000, lines=3)
+    passages = _text(_l("要改的段落"), 5000, lines=3, hint=_l("一行一处，可以从正文里选中后加进来"))
+
+
+class PassForm(forms.Form):
+    """通过审查 — with a remark, if any."""
+
+    remark = _text(_l("审查意见"), 1000, lines=2, hint=_l("可以不写"))
+
+
+class SignForm(forms.Form):
+    """签发 — now, or at an hour."""
+
+    when = forms.ChoiceField(
+        label=_l("什么时候公开"),
+        choices=[("now", _l("签发后马上公开")), ("at", _l("到时自动公开"))],
+        widget=forms.RadioSelect,
+        initial="now",
+        error_messages={"required": _l("请选择什么时候公开")},
+    )
+    publish_at = forms.DateTimeField(
+        label=_l("公开时间"),
+        required=False,
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local", "class": "input w-half"}, format="%Y-%m-%dT%H:%M"
+        ),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": _l("公开时间请写成 2026-10-12 09:00 这样的时间")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """An hour is needed where one was promised, and ignored where not."""
+        cleaned = super().clean() or {}
+        if cleaned.get("when") == "now":
+            cleaned["publish_at"] = None
+        elif not cleaned.get("publish_at") and "publish_at" not in self.errors:
+            self.add_error("publish_at", _("请写明什么时候公开"))
+        return cleaned
+
+
+class ValidityForm(forms.Form):
+    """有效性 — of a published document."""
+
+    validity = forms.ChoiceField(
+        label=_l("有效性"), choices=list(VALIDITY_LABELS.items()), widget=forms.RadioSelect
+    )
+    replaced_by = DocumentField(label=_l("由哪份文件取代"), help_text=_l("写文号、索引号或者网址"))
+    until = _day(_l("有效期至"))
+
+    def __init__(self, data: Any = None, *, document: Document, actor: Actor) -> None:
+        version = document.public
+        super().__init__(
+            data,
+            initial={
+                "validity": version.validity if version else "",
+                "replaced_by": name_of(version.replaced_by if version else None),
+                "until": version.in_force_until if version else None,
+            },
+        )
+        replaced_by: Any = self.fields["replaced_by"]
+        replaced_by.actor = actor
+
+
+class AnswerForm(forms.Form):
+    """答复纠错 — what was done."""
+
+    answer = _text(_l("处理结果"), 2000, lines=4)
+
+
+class FilterForm(forms.Form):
+    """筛选已公开信息 — by words, organ, column and the days of publication."""
+
+    q = _text(_l("文字"), 200, hint=_l("标题、文号、正文、附件里的字"))
+    agency = _select(_l("机关"), Agency.objects.none(), empty=_l("全部"))
+    since = _day(_l("公开于"))
+    until = _day(_l("至"))
+
+    def __init__(self, data: Any = None, *, agencies: Any) -> None:
+        super().__init__(data)
+        agency: Any = self.fields["agency"]
+        agency.queryset = agencies
+
+    @property
+    def rule(self) -> Q:
+        """What the days and the organ ask for; wrong fields ask for nothing."""
+        if not self.is_valid():
+            return Q()
+        asked, rule = self.cleaned_data, Q()
+        if asked["agency"]:
+            rule &= Q(agency=asked["agency"])
+        zone = timezone.get_current_timezone()
+        if asked["since"]:
+            rule &= Q(published_at__gte=datetime.combine(asked["since"], time.min, zone))
+        if asked["until"]:
+            rule &= Q(published_at__lte=datetime.combine(asked["until"], time.max, zone))
+        return rule

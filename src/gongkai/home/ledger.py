@@ -1,0 +1,125 @@
+"""留痕的查阅 — the ledger of the organs that someone oversees, in words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.agencies.models import Agency, User
+from gongkai.agencies.policies import READ_LEDGER, Actor
+from gongkai.agencies.queries import agencies_for, jurisdiction
+from gongkai.core.models import LedgerEntry
+from gongkai.disclosure.models import Document
+from gongkai.disclosure.sentences import ACTIONS as OF_DOCUMENTS
+from gongkai.disclosure.sentences import names_of, note_of
+
+ACTIONS = {
+    **OF_DOCUMENTS,
+    "agencies.set_up": _("建立辖区"),
+    "agencies.create_agency": _("新建机关"),
+    "agencies.update_agency": _("修改机关资料"),
+    "agencies.rename_agency": _("机关改名"),
+    "agencies.move_agency": _("调整隶属关系"),
+    "agencies.merge_agency": _("合并机关"),
+    "agencies.close_agency": _("撤销机关"),
+    "agencies.set_guide_text": _("修改公开指南"),
+    "agencies.open_account": _("开户"),
+    "agencies.enable_account": _("恢复账号"),
+    "agencies.disable_account": _("停用账号"),
+    "agencies.reset_password": _("重置密码"),
+    "agencies.appoint": _("任命岗位"),
+    "agencies.end_post": _("免去岗位"),
+    "agencies.delegate": _("委托岗位"),
+    "agencies.revoke_delegation": _("收回委托"),
+    "catalogue.load_schemes": _("载入分类"),
+    "catalogue.load_structure": _("载入目录样表"),
+    "catalogue.new_column": _("新建栏目"),
+    "catalogue.edit_column": _("修改栏目"),
+    "catalogue.rename_column": _("栏目改名"),
+    "catalogue.move_column": _("移动栏目"),
+    "catalogue.merge_columns": _("合并栏目"),
+    "catalogue.split_column": _("拆分栏目"),
+    "catalogue.retire_column": _("停用栏目"),
+    "catalogue.undo": _("撤销目录调整"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """留痕一条 — an entry with its names looked up."""
+
+    number: int
+    at: datetime
+    who: str
+    words: str
+    agency: str
+    subject: str
+    url: str
+    note: str
+    citation: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """查阅条件 — any of them may be empty."""
+
+    agency: Agency | None = None
+    action: str = ""
+    who: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def entries_for(actor: Actor, asked: Asked) -> QuerySet[LedgerEntry]:
+    """Return the entries of the organs that an actor oversees, newest first."""
+    overseen = agencies_for(actor, READ_LEDGER)
+    rule = Q(agency_id__in=overseen.values("pk"))
+    here = jurisdiction()
+    if here and overseen.filter(pk=here.root_id).exists():
+        rule |= Q(agency_id=None)  # what concerns the whole jurisdiction, such as accounts
+    if asked.agency:
+        rule &= Q(agency_id=asked.agency.pk)
+    if asked.action:
+        rule &= Q(action=asked.action)
+    if asked.who:
+        people = User.objects.filter(Q(name__icontains=asked.who) | Q(username__iexact=asked.who))
+        rule &= Q(actor_id__in=people.values("pk"))
+    zone = timezone.get_current_timezone()
+    if asked.since:
+        rule &= Q(at__gte=datetime.combine(asked.since, time.min, zone))
+    if asked.until:
+        rule &= Q(at__lte=datetime.combine(asked.until, time.max, zone))
+    return LedgerEntry.objects.filter(rule).select_related("note").order_by("-id")
+
+
+def lines_of(entries: list[LedgerEntry]) -> list[Line]:
+    """Return entries in words, with three queries however many they are."""
+    names = names_of(entries)
+    organs = dict(
+        Agency.objects.filter(pk__in={e.agency_id for e in entries if e.agency_id}).values_list(
+            "pk", "short_name"
+        )
+    )
+    ids = {e.subject_id for e in entries if e.subject_type == "document" and e.subject_id}
+    documents = {
+        document.pk: str(document)
+        for document in Document.objects.filter(pk__in=ids).select_related("public", "working")
+    }
+    return [
+        Line(
+            number=entry.pk,
+            at=entry.at,
+            who=names.get(entry.actor_id or 0, str(_("系统"))),
+            words=str(ACTIONS.get(entry.action, entry.action)),
+            agency=organs.get(entry.agency_id or 0, ""),
+            subject=documents.get(entry.subject_id or 0, "") if entry.subject_type == "document" else "",
+            url=f"/desk/documents/{entry.subject_id}/" if entry.subject_type == "document" else "",
+            note=note_of(entry),
+            citation=entry.citation,
+            digest=entry.digest,
+        )
+        for entry in entries
+    ]
