@@ -10,7 +10,19 @@ from django.apps import apps
 import gongkai
 
 ROOT = Path(gongkai.__file__).parent
-ROOMS = ("rules", "core", "ui", "agencies", "intake", "search", "catalogue", "disclosure", "home", "api", "cli")
+ROOMS = (
+    "rules",
+    "core",
+    "ui",
+    "agencies",
+    "intake",
+    "search",
+    "catalogue",
+    "disclosure",
+    "home",
+    "api",
+    "cli",
+)
 WRITES = {"save", "create", "delete", "bulk_create", "bulk_update", "update_or_create", "get_or_create"}
 # Where rows may be written besides actions/: the door itself, kept figures, traces that are no facts, measuring.
 WRITERS = {
@@ -39,7 +51,9 @@ def may_write(path: Path) -> bool:
     return "/actions/" in place or any(place == room or place.startswith(f"{room}/") for room in WRITERS)
 
 
-@pytest.mark.parametrize("path", [p for p in sources() if not may_write(p)], ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", [p for p in sources() if not may_write(p)], ids=lambda p: p.relative_to(ROOT).as_posix()
+)
 def test_only_actions_change_rows(path: Path) -> None:
     assert writes_in(path.read_text(encoding="utf-8")) == []
 
@@ -80,7 +94,9 @@ def test_relations_between_models_point_downwards() -> None:
         for model in apps.get_models()
         if model._meta.app_label in order
         for field in model._meta.get_fields()
-        if field.is_relation and not field.auto_created and not isinstance(field.related_model, str)
+        if field.is_relation
+        and not field.auto_created
+        and not isinstance(field.related_model, str)
         and field.related_model is not None
         and order.get(field.related_model._meta.app_label, -1) > order[model._meta.app_label]
     ]

@@ -41,6 +41,13 @@ class Actor:
     def user_id(self) -> int | None:
         return self.user.pk if self.user else None
 
+    @property
+    def person(self) -> User:
+        """The signed-in person; raises Denied for the public and for the system itself."""
+        if self.user is None:
+            raise Denied("请先登录")
+        return self.user
+
     @cached_property
     def roles(self) -> frozenset[Role]:
         return frozenset(post.role for post in self.posts)

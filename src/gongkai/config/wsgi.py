@@ -10,8 +10,9 @@ from django.core.wsgi import get_wsgi_application
 from gongkai.core.page_cache import PageCache
 from gongkai.core.pages import stamps
 
-application = get_wsgi_application()
-if settings.PAGE_CACHE:
-    application = PageCache(
-        application, stamps(), max_bytes=settings.PAGE_CACHE_BYTES, allow_hosts=settings.ALLOWED_HOSTS
-    )
+_django = get_wsgi_application()
+application = (
+    PageCache(_django, stamps(), max_bytes=settings.PAGE_CACHE_BYTES, allow_hosts=settings.ALLOWED_HOSTS)
+    if settings.PAGE_CACHE
+    else _django
+)

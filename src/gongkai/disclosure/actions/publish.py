@@ -33,7 +33,7 @@ def index_number_for(document: Document, now: datetime) -> str:
     day = timezone.localdate(now)
     # An organ without a credit code gets a virtual one from its number here, as catalogues do.
     uscc = document.agency.uscc or f"{document.agency_id:017d}0"
-    facts = {
+    facts: dict[str, str | int] = {
         "organ_code": uscc[8:17],
         "uscc": uscc,
         "region": uscc[2:8],

@@ -32,7 +32,7 @@ def return_draft(
             version=version,
             kind=Review.Kind.CONFIDENTIALITY if in_review else Review.Kind.SIGNATURE,
             outcome=Review.Outcome.RETURNED,
-            by=actor.user,
+            by=actor.person,
             at=now,
             reason=reason.strip(),
             marks=[words.strip() for words in passages if words.strip()],

@@ -26,7 +26,7 @@ def sign(version_id: int, *, actor: Actor, now: datetime, publish_at: datetime |
             version=version,
             kind=Review.Kind.SIGNATURE,
             outcome=Review.Outcome.PASSED,
-            by=actor.user,
+            by=actor.person,
             at=now,
             content_digest=digest,
         )
