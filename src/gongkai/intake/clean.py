@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-import lxml.html  # type: ignore[import-untyped]
+import lxml.html
 import nh3
 from lxml import etree
 

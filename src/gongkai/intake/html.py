@@ -7,7 +7,7 @@ import binascii
 import re
 from html import escape
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from .clean import clean_tree, is_layout, parse, text_of
 from .docx import Pictures
