@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from cast import NOW, Cast, draft, published, reviewed, submitted
+from gongkai.core.pages import SITE, stamps
+from gongkai.disclosure import tasks
 from gongkai.disclosure.actions.pass_review import pass_review
 from gongkai.disclosure.actions.relate import relate
 from gongkai.disclosure.actions.revise import revise
@@ -18,6 +20,7 @@ from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Document, Version
 from gongkai.disclosure.presentation import body_of, standing_of
+from gongkai.disclosure.queries import changed_standing
 from gongkai.rules.disclosure import RelationKind, Validity
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +96,21 @@ def test_an_unpublished_document_does_not_exist_for_the_public(
         assert client.get(f"/documents/{version.document_id}/").status_code == 404
         assert client.get(f"/documents/{version.document_id}/versions/1/").status_code == 404
         assert client.get(f"/documents/{version.document_id}/qr.svg").status_code == 404
+
+
+def test_an_address_with_an_absurd_number_is_not_found(db: None, client: Client) -> None:
+    assert client.get(f"/documents/{10**30}/").status_code == 404
+    assert client.get(f"/documents/1/versions/{10**30}/").status_code == 404
+
+
+def test_the_citation_names_everything_by_which_the_version_is_found_again(
+    cast: Cast, client: Client
+) -> None:
+    document = published(cast, title="关于印发《加装电梯办法》的通知")
+    html = page(client, document)
+    assert "《关于印发〈加装电梯办法〉的通知》，临建〔2026〕9号，2026年10月12日公开，第 1 版" in html
+    assert document.public is not None
+    assert document.public.digest in html.replace(" ", "")
 
 
 def test_what_is_open_on_application_only_or_for_staff_is_not_shown(cast: Cast, client: Client) -> None:
@@ -230,6 +248,29 @@ def test_the_date_decides_in_the_index_too(cast: Cast, client: Client) -> None:
     published(cast, in_force_until=NOW.date() - timedelta(days=4000), in_force_from=date(2010, 1, 1))
     (entry,) = documents_to_index()
     assert entry.validity == "expired"
+
+
+def test_the_worker_finds_what_came_into_force_or_ran_out_since_it_last_looked(cast: Cast) -> None:
+    comes = published(cast, in_force_from=date(2026, 11, 1))
+    goes = published(cast, title="旧办法", in_force_until=date(2026, 10, 31))
+    published(cast, title="一直有效的办法", in_force_from=date(2020, 1, 1))
+    before, day = date(2026, 10, 31), date(2026, 11, 1)
+    assert list(changed_standing(before, day)) == [comes.pk, goes.pk]
+    assert list(changed_standing(day, date(2026, 11, 2))) == []
+
+
+def test_the_day_that_begins_makes_every_page_anew(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "_day", None)
+    stamp = stamps().read([SITE])
+    assert stamp is not None
+    tasks.begin_the_day(NOW)
+    assert not stamps().still(stamp)
+    stamp = stamps().read([SITE])
+    assert stamp is not None
+    tasks.begin_the_day(NOW + timedelta(hours=1))
+    assert stamps().still(stamp)
+    tasks.begin_the_day(NOW + timedelta(days=1))
+    assert not stamps().still(stamp)
 
 
 def test_the_qr_code_is_a_picture_that_can_run_nothing(cast: Cast, client: Client) -> None:

@@ -6,12 +6,15 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client, RequestFactory
 
 from cast import NOW, Cast, draft, published
 from gongkai.agencies.policies import PUBLIC
 from gongkai.catalogue.models import Scheme, Term
 from gongkai.core import outbox
+from gongkai.core.page_cache import PageCache
+from gongkai.core.pages import stamps
 from gongkai.disclosure import search_help, views_public_search
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.indexing import index
@@ -27,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
     monkeypatch.setattr(search_help, "_made", (0.0, Suggester(())))
-    monkeypatch.setattr(search_help, "_STALE_SECONDS", 0)
+    monkeypatch.setattr(search_help, "_PAUSE", 0)
 
 
 def titles(text: str, **how: object) -> list[str]:
@@ -39,6 +42,25 @@ def test_a_document_is_found_as_soon_as_the_worker_has_seen_it(cast: Cast) -> No
     published(cast)
     outbox.drain()
     assert titles("加装电梯") == ["临江市老旧小区加装电梯办法"]
+
+
+def test_a_page_that_was_made_before_does_not_hide_what_came_after(cast: Cast) -> None:
+    made = PageCache(WSGIHandler(), stamps(), max_bytes=1 << 20, allow_hosts=["testserver"])
+
+    def search() -> str:
+        environ = RequestFactory().get("/search/", {"q": "加装电梯"}).environ
+        environ.pop("HTTP_COOKIE", None)
+        environ["HTTP_HOST"] = "testserver"
+        return b"".join(made(environ, lambda *answer: lambda part: None)).decode()
+
+    assert "没有同时含有" in search()
+    document = published(cast)
+    assert "没有同时含有" in search()
+    outbox.drain()
+    assert "找到 <b>1</b> 条" in search()
+    assert made.bytes_kept > 0
+    withdraw([document.pk], actor=cast.liang, now=NOW, reason="含有个人信息")
+    assert "没有同时含有" in search()
 
 
 def test_the_public_does_not_find_drafts_and_their_organ_does(cast: Cast) -> None:

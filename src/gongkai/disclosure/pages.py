@@ -80,8 +80,9 @@ class DocumentPage:
         """The line by which others cite this version."""
         version, document = self.version, self.document
         day = timezone.localdate(version.published_at)
+        title = version.title.replace("《", "〈").replace("》", "〉")
         parts = (
-            f"{document.agency.name}：《{version.title}》",
+            f"{document.agency.name}：《{title}》",
             version.document_number,
             _("%(day)s公开") % {"day": written_day(day)},
             _("第 %(number)s 版") % {"number": version.number},
@@ -114,7 +115,12 @@ def file_address(attachment: Attachment, document_id: int) -> str:
     return reverse("document-file", args=[document_id, attachment.pk, attachment.name])
 
 
-def page_of(document: Document, version: Version, today: date) -> DocumentPage:
+History = tuple[list[Version], list[Version]]
+
+
+def page_of(
+    document: Document, version: Version, today: date, history: History | None = None
+) -> DocumentPage:
     """Gather the page of one version of a document that the public may see."""
     version.document = document
     files = list(version.attachments.select_related("file"))
@@ -122,7 +128,7 @@ def page_of(document: Document, version: Version, today: date) -> DocumentPage:
         **getattr(version, "_prefetched_objects_cache", {}),
         "attachments": files,
     }
-    history, withdrawn = version_history(document)
+    readable, withdrawn = history or version_history(document)
     return DocumentPage(
         document=document,
         version=version,
@@ -130,7 +136,7 @@ def page_of(document: Document, version: Version, today: date) -> DocumentPage:
         standing=standing_of(version, today),
         files=[file for file in files if not file.embedded],
         relations=relations_of(document, today),
-        history=history,
+        history=readable,
         withdrawn=withdrawn,
         joint=list(version.joint_agencies.all()),
     )

@@ -127,7 +127,7 @@ def _counted(
     counted = dict(found.facets)
     for name in counted:
         if getattr(filters, name) is not None:
-            wider = replace(filters, **{name: None})
+            wider = replace(filters, **{name: None})  # type: ignore[arg-type]  # a facet is never a yes or no
             other = index.search(query, audiences=audiences, filters=wider, limit=1, facets=True)
             counted[name] = other.facets[name]
             known = {code for code, _count in counted[name]}

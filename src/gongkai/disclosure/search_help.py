@@ -23,7 +23,8 @@ from gongkai.search.suggest import Phrase, Suggester, Suggestion, harvest
 
 _TITLES = 3000
 """Of the newest titles the suggestions are made: what people ask for is mostly recent."""
-_STALE_SECONDS = 30
+_PAUSE = 100
+"""Times as long as the making took, it is not done again: a hundredth of a process at most goes into it."""
 _WORDS = 4
 
 _made: tuple[float, Suggester] = (0.0, Suggester(()))
@@ -52,19 +53,22 @@ def _phrases() -> Iterator[Phrase]:
 
 
 def suggester() -> Suggester:
-    """Return this process's suggestions, made again when the index has changed, at most every half minute."""
+    """Return this process's suggestions, made again when the index has changed, but not too often."""
     global _made
-    made_at, current = _made
+    again_at, current = _made
     stamp = indexing.index().stamp
-    if current.generation == stamp or time.monotonic() - made_at < _STALE_SECONDS:
+    if current.generation == stamp or time.monotonic() < again_at:
         return current
     if not _making.acquire(blocking=not current.generation):
         return current
     try:
-        _made = (time.monotonic(), Suggester(_phrases(), generation=stamp))
+        began = time.monotonic()
+        fresh = Suggester(_phrases(), generation=stamp)
+        now = time.monotonic()
+        _made = (now + (now - began) * _PAUSE, fresh)
     finally:
         _making.release()
-    return _made[1]
+    return fresh
 
 
 def suggestions(prefix: str, *, actor: Actor = PUBLIC, limit: int = 8) -> list[Suggestion]:

@@ -60,7 +60,7 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
         raise Http404
     this = Version.objects.select_related("genre", "subject").get(pk=readable[place].pk)
     before = Version.objects.get(pk=readable[place + 1].pk) if place + 1 < len(readable) else None
-    page = pages.page_of(found, this, timezone.localdate())
+    page = pages.page_of(found, this, timezone.localdate(), (readable, withdrawn))
     context = {"page": page, "before": before, "current": found.public, **_differences(this, before)}
     response = render(request, "disclosure/public/version.html", context)
     return cacheable(response, [SITE, document_tag(pk)])
@@ -83,7 +83,7 @@ def _differences(this: Version, before: Version | None) -> dict[str, object]:
 @requires(ANYONE)
 def qr_code(request: Request, pk: int) -> HttpResponse:
     """二维码 — the permanent address of a document, for a printed page."""
-    found = pages.public_document(pk)
+    found = queries.visible_to(PUBLIC).filter(pk=pk).first()
     if found is None:
         raise Http404
     address = pages.address_of(found)
