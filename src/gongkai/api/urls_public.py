@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+"""开放接口的地址."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from gongkai.api.contract import patterns
+
+urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", include(patterns()))]
