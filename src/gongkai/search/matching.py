@@ -27,10 +27,12 @@ Choice: TypeAlias = str | Collection[str] | None
 class Filters:
     """筛选条件 — what the answer is narrowed to; None asks nothing, several values mean any of them.
 
-    `agency` and `column` include what is below them. `published_from` and `published_to` are yyyymmddhhmm, inclusive.
+    `agency` and `column` include what is below them, `agency` alone where `subordinates` is off. `published_from`
+    and `published_to` are yyyymmddhhmm, inclusive.
     """
 
     agency: int | None = None
+    subordinates: bool = True
     column: str | None = None
     subject: Choice = None
     genre: Choice = None
@@ -126,7 +128,7 @@ class Matcher:
     def narrowed(self, filters: Filters) -> list[Clause]:
         """The reader's conditions."""
         asked: dict[str, Choice | int | Collection[int]] = {
-            "agencies": filters.agency,
+            "agencies": filters.agency if filters.subordinates else None,
             "columns": filters.column,
             "subject": filters.subject,
             "genre": filters.genre,
@@ -140,12 +142,14 @@ class Matcher:
             if value is not None:
                 values: list[str | int] = [value] if isinstance(value, str | int) else [*value]
                 clauses.append(self._any(name, values) if values else self._nothing())
+        if filters.agency is not None and not filters.subordinates:
+            clauses.append(self._between("agency", filters.agency, filters.agency))
         if filters.published_from is not None or filters.published_to is not None:
-            clauses.append(self._published(filters.published_from, filters.published_to))
+            clauses.append(self._between("published", filters.published_from, filters.published_to))
         return clauses
 
-    def _published(self, low: int | None, high: int | None) -> Clause:
-        found = tantivy.Query.range_query(self.schema, "published", FieldType.Unsigned, low, high)
+    def _between(self, name: str, low: int | None, high: int | None) -> Clause:
+        found = tantivy.Query.range_query(self.schema, name, FieldType.Unsigned, low, high)
         return Occur.Must, tantivy.Query.const_score_query(found, 0.0)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from gongkai.agencies.policies import Actor
 from gongkai.catalogue.models import Scheme, Term
 from gongkai.core.change import changing
+from gongkai.core.pages import SITE
 from gongkai.rules import schemes as data
 
 
@@ -27,4 +28,5 @@ def load_schemes(*, actor: Actor, now: datetime) -> int:
                     )
                     made += 1
             change.record("catalogue.load_schemes", scheme, made=made)
+        change.touch(SITE)
     return made
