@@ -32,6 +32,8 @@ class DeskForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+                field.empty_label = _("请选择")
             if not isinstance(
                 field.widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
             ):

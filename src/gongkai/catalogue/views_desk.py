@@ -1,7 +1,9 @@
 """栏目页 — an organ's columns as a tree with counts, duty and overdue marks; making new ones."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +24,7 @@ from gongkai.catalogue.queries import Branch, overdue, overdue_for, tree_of
 from gongkai.rules.catalogue import Section, structure
 from gongkai.ui.access import requires
 
+PAGE_SIZE = 100
 GET_POST = ["GET", "HEAD", "POST"]
 
 
@@ -58,10 +61,11 @@ def catalogue(request: Request) -> HttpResponse:
 @requires(policies.EDIT_COLUMN)
 def overdue_columns(request: Request) -> HttpResponse:
     """Show what is overdue at the actor's organs, the longest first."""
-    today = timezone.localdate()
-    late = list(overdue_for(request.actor, today))
-    late.sort(key=lambda column: column.last_published_on or column.opened_on)
-    return render(request, "catalogue/desk/overdue.html", {"columns": late})
+    late = overdue_for(request.actor, timezone.localdate()).order_by(
+        Coalesce("last_published_on", "opened_on"), "agency_id", "position"
+    )
+    page = Paginator(late, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "catalogue/desk/overdue.html", {"page": page})
 
 
 def _kept(request: Request, code: str) -> Agency:
