@@ -161,6 +161,7 @@ def test_a_superseded_version_says_so_leads_on_and_shows_what_changed(cast: Cast
     old, new = page(client, document, "versions/1/"), page(client, document, "versions/2/")
     assert "这是旧版，第 1 版" in old
     assert f'href="/documents/{document.pk}/"' in old
+    assert f"/documents/{document.pk}/versions/1/，SHA-256" in old
     assert "改正错字" in new
     assert re.search(r"<del>.*?上下楼.*?</del>", new)
     assert re.search(r"<ins>.*?出行.*?</ins>", new)

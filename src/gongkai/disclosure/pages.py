@@ -69,6 +69,11 @@ class DocumentPage:
         return address_of(self.document)
 
     @property
+    def _version_address(self) -> str:
+        arguments = [self.document.pk, self.version.number]
+        return f"{settings.BASE_URL}{reverse('document-version', args=arguments)}"
+
+    @property
     def normative(self) -> bool:
         """Whether validity means anything for it: it has a number, or an officer stated days in force."""
         version = self.version
@@ -87,7 +92,7 @@ class DocumentPage:
             _("%(day)s公开") % {"day": written_day(day)},
             _("第 %(number)s 版") % {"number": version.number},
             _("索引号 %(number)s") % {"number": document.index_number},
-            self.address,
+            self.address if version.pk == document.public_id else self._version_address,
             f"SHA-256 {grouped(version.digest)}",
         )
         return "，".join(part for part in parts if part)
