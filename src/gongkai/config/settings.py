@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongkai.ui.middleware.traditional_at_the_edge",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gongkai.ui.middleware.preferences",
@@ -115,6 +116,9 @@ TIME_ZONE = "Asia/Shanghai"
 
 # Static files
 STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # straight from the packages that bring them: nothing is collected
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 365 * 24 * 3600  # their addresses carry a digest (template tag `asset`)
 
 # People
 AUTH_USER_MODEL = "agencies.User"
@@ -135,6 +139,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# How many proxies of our own stand in front: whose X-Forwarded-For is believed when counting by address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("GONGKAI_PROXIES", 0)
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/15m/key"}
 MFA_ADAPTER = "gongkai.agencies.accounts.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
