@@ -1,0 +1,381 @@
+"""谁能办什么 — a row for every action that somebody carries out: who may, and what the others are told.
+
+Whoever is in `may` gets it done. The others get Denied, or Http404 where they must not even know that the thing
+exists: `sees` names those who know of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from cast import NOW, TODAY, Cast, draft, organ, person, published, reviewed, submitted
+from gongkai.agencies.actions import (
+    appoint,
+    close_agency,
+    create_agency,
+    delegate,
+    disable_account,
+    end_post,
+    merge_agency,
+    move_agency,
+    open_account,
+    people_facts,
+    rename_agency,
+    reset_password,
+    revoke_delegation,
+    set_guide_text,
+    update_agency,
+)
+from gongkai.agencies.models import Agency, Post, User
+from gongkai.agencies.policies import Actor
+from gongkai.catalogue.actions import edit_column as catalogue_edit_column
+from gongkai.catalogue.actions import end_agency, load_schemes, load_structure, new_column
+from gongkai.disclosure import policies
+from gongkai.disclosure.actions import (
+    access,
+    attach,
+    corrections,
+    create_draft,
+    discard,
+    edit_column,
+    import_file,
+    pass_review,
+    presence,
+    relate,
+    reshape_catalogue,
+    return_draft,
+    revise,
+    save_draft,
+    set_validity,
+    sign,
+    submit,
+    undo_reshape,
+    withdraw,
+)
+from gongkai.disclosure.operations import Rename
+from gongkai.intake import read
+from gongkai.rules.catalogue import structure
+from gongkai.rules.disclosure import RelationKind, Validity
+from gongkai.rules.posts import Role
+
+Prepared = Callable[[Actor], Any]
+ALL = frozenset({"lin", "shen", "liang", "zheng", "guan", "zhao", "anonymous"})
+UNIT = frozenset({"lin", "shen", "liang", "zheng"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """一行 — prepares the stage and returns the deed; who may do it, and who at least knows of it."""
+
+    prepare: Callable[[Cast], Prepared]
+    may: frozenset[str]
+    sees: frozenset[str] = ALL
+
+    def outcome(self, name: str) -> str:
+        """What happens when someone tries."""
+        if name in self.may:
+            return "done"
+        return "denied" if name in self.sees else "hidden"
+
+
+def who(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+DRAFTS, OFFICE, ADMIN = who("lin zheng"), who("zheng"), who("guan")
+SHAPES = who("zheng guan")
+
+
+def _on_version(
+    action: Callable[..., Any], make: Callable[..., Any] = draft, **given: Any
+) -> Callable[[Cast], Prepared]:
+    def prepare(cast: Cast) -> Prepared:
+        version = make(cast)
+        return lambda actor: action(version.pk, actor=actor, now=NOW, **given)
+
+    return prepare
+
+
+def _on_document(action: Callable[..., Any], **given: Any) -> Callable[[Cast], Prepared]:
+    def prepare(cast: Cast) -> Prepared:
+        document = published(cast)
+        return lambda actor: action(document.pk, actor=actor, now=NOW, **given)
+
+    return prepare
+
+
+def _on_housing(action: Callable[..., Any], **given: Any) -> Callable[[Cast], Prepared]:
+    return lambda cast: lambda actor: action(cast.housing.pk, actor=actor, now=NOW, **given)
+
+
+def _on_file(action: Callable[..., Any], *words: str) -> Callable[[Cast], Prepared]:
+    def prepare(cast: Cast) -> Prepared:
+        version = draft(cast)
+        file = attach.attach(version.pk, actor=cast.lin, now=NOW, name="名单.txt", data="甲".encode())
+        return lambda actor: action(file.pk, *words, version_id=version.pk, actor=actor, now=NOW)
+
+    return prepare
+
+
+def _on_someone(action: Callable[..., Any], *, disabled: bool = False) -> Callable[[Cast], Prepared]:
+    def prepare(cast: Cast) -> Prepared:
+        someone = person("qian", "钱示例", (Role.LIAISON, cast.education))
+        assert someone.user_id is not None
+        if disabled:
+            disable_account.disable_account(someone.user_id, actor=cast.guan, now=NOW)
+        return lambda actor: action(someone.user_id, actor=actor, now=NOW)
+
+    return prepare
+
+
+def _spare(cast: Cast) -> Agency:
+    return organ("lj-spare", "临江市示例局", "市示例局", "department", "city", cast.city)
+
+
+def _merging(action: Callable[..., Any]) -> Callable[[Cast], Prepared]:
+    def prepare(cast: Cast) -> Prepared:
+        spare = _spare(cast)
+        return lambda actor: action(
+            spare.pk, actor=actor, now=NOW, successor_id=cast.housing.pk, reason="机构改革"
+        )
+
+    return prepare
+
+
+def _closing(action: Callable[..., Any]) -> Callable[[Cast], Prepared]:
+    def prepare(cast: Cast) -> Prepared:
+        spare = _spare(cast)
+        return lambda actor: action(spare.pk, actor=actor, now=NOW, reason="机构改革")
+
+    return prepare
+
+
+def _moving(cast: Cast) -> Prepared:
+    spare = _spare(cast)
+    return lambda actor: move_agency.move_agency(
+        spare.pk, actor=actor, now=NOW, parent_id=cast.office.pk, reason="机构改革"
+    )
+
+
+def _lins_post(cast: Cast) -> Post:
+    return Post.objects.get(user_id=cast.lin.user_id)
+
+
+def _lending(cast: Cast) -> Prepared:
+    to = person("qian", "钱示例").user_id
+    post = _lins_post(cast)
+    return lambda actor: delegate.delegate(
+        post.pk, actor=actor, now=NOW, to_id=to or 0, since=TODAY, until=TODAY + timedelta(days=7)
+    )
+
+
+def _taking_back(cast: Cast) -> Prepared:
+    to = person("qian", "钱示例").user_id
+    lent = delegate.delegate(
+        _lins_post(cast).pk, actor=cast.lin, now=NOW, to_id=to or 0, since=TODAY, until=TODAY
+    )
+    return lambda actor: revoke_delegation.revoke_delegation(lent.pk, actor=actor, now=NOW)
+
+
+def _appointing(cast: Cast) -> Prepared:
+    user_id = person("qian", "钱示例").user_id
+    return lambda actor: appoint.appoint(
+        actor=actor,
+        now=NOW,
+        user_id=user_id or 0,
+        agency_id=cast.housing.pk,
+        role=Role.LIAISON,
+        since=TODAY,
+    )
+
+
+def _reporting(cast: Cast) -> Prepared:
+    report = corrections.report_correction(
+        agency=cast.housing, document=None, page="/", words="这一页打不开", contact="", now=NOW
+    )
+    return lambda actor: corrections.answer_correction(report.pk, actor=actor, now=NOW, answer="已经修好")
+
+
+def _reshaping(cast: Cast) -> Prepared:
+    return lambda actor: reshape_catalogue.reshape_catalogue(
+        Rename("20-1", "政策"), actor=actor, now=NOW, office_id=cast.city.pk, reason="统一名称"
+    )
+
+
+def _undoing(cast: Cast) -> Prepared:
+    made = reshape_catalogue.reshape_catalogue(
+        Rename("20-1", "政策"), actor=cast.zheng, now=NOW, office_id=cast.city.pk, reason="统一名称"
+    )
+    return lambda actor: undo_reshape.undo_reshape(made.pk, actor=actor, now=NOW, reason="改错了")
+
+
+def _unrelating(cast: Cast) -> Prepared:
+    document = published(cast)
+    made = relate.relate(
+        document.pk, actor=cast.lin, now=NOW, kind=RelationKind.CITES, to_text="某个上级文件"
+    )
+    return lambda actor: relate.unrelate(made.pk, document_id=document.pk, actor=actor, now=NOW)
+
+
+def _importing(cast: Cast) -> Prepared:
+    reading = read("关于示例的通知\n\n各单位：\n请办理。\n".encode(), "示例.txt")
+    return lambda actor: import_file.import_file(reading, actor=actor, now=NOW, agency=cast.housing)
+
+
+def _fetching(action: Callable[..., Any], field: str) -> Callable[[Cast], Prepared]:
+    def prepare(cast: Cast) -> Prepared:
+        version = draft(cast)
+        return lambda actor: action(actor, policies.DRAFT, getattr(version, field))
+
+    return prepare
+
+
+def _looking_after(cast: Cast) -> Prepared:
+    user = User.objects.get(pk=cast.zhao.user_id)
+    return lambda actor: people_facts.check_manages(actor, user, TODAY)
+
+
+def _withdrawing(cast: Cast) -> Prepared:
+    document = published(cast)
+    return lambda actor: withdraw.withdraw([document.pk], actor=actor, now=NOW, reason="含有个人隐私")
+
+
+def _being_there(cast: Cast) -> Prepared:
+    version = draft(cast)
+    return lambda actor: presence.keep_presence(version, actor=actor, now=NOW)
+
+
+TABLE: dict[str, Row] = {
+    # 主动公开
+    "disclosure.access.document_for": Row(_fetching(access.document_for, "document_id"), DRAFTS, UNIT),
+    "disclosure.access.version_for": Row(_fetching(access.version_for, "pk"), DRAFTS, UNIT),
+    "disclosure.attach.attach": Row(_on_version(attach.attach, name="名单.txt", data=b"1"), DRAFTS, UNIT),
+    "disclosure.attach.caption": Row(_on_file(attach.caption, "名单"), DRAFTS, UNIT),
+    "disclosure.attach.detach": Row(_on_file(attach.detach), DRAFTS, UNIT),
+    "disclosure.corrections.answer_correction": Row(_reporting, DRAFTS, frozenset()),
+    "disclosure.create_draft.create_draft": Row(
+        lambda cast: lambda actor: create_draft.create_draft(cast.housing, actor=actor, now=NOW), DRAFTS
+    ),
+    "disclosure.discard.discard": Row(_on_version(discard.discard), DRAFTS, UNIT),
+    "disclosure.edit_column.edit_column": Row(
+        lambda cast: (
+            lambda actor: edit_column.edit_column(
+                cast.normative.pk, actor=actor, now=NOW, facts={"unit": "办公室"}
+            )
+        ),
+        DRAFTS,
+    ),
+    "disclosure.import_file.import_file": Row(_importing, DRAFTS),
+    "disclosure.pass_review.pass_review": Row(
+        _on_version(pass_review.pass_review, submitted), who("shen"), UNIT
+    ),
+    # The page that keeps it is for those who see the draft; the public leaves no trace.
+    "disclosure.presence.keep_presence": Row(_being_there, ALL),
+    "disclosure.relate.relate": Row(
+        _on_document(relate.relate, kind=RelationKind.CITES, to_text="某个上级文件"), DRAFTS
+    ),
+    "disclosure.relate.unrelate": Row(_unrelating, DRAFTS),
+    "disclosure.reshape_catalogue.preview": Row(
+        lambda cast: (
+            lambda actor: reshape_catalogue.preview(Rename("20-1", "政策"), actor=actor, office=cast.city)
+        ),
+        OFFICE,
+    ),
+    "disclosure.reshape_catalogue.reshape_catalogue": Row(_reshaping, OFFICE),
+    "disclosure.return_draft.return_draft": Row(
+        _on_version(return_draft.return_draft, reviewed, reason="缺附件"), who("liang"), UNIT
+    ),
+    "disclosure.revise.revise": Row(_on_document(revise.revise), DRAFTS),
+    "disclosure.save_draft.save_draft": Row(
+        _on_version(save_draft.save_draft, values={"title": "新标题"}), DRAFTS, UNIT
+    ),
+    "disclosure.set_validity.set_validity": Row(
+        _on_document(set_validity.set_validity, validity=Validity.REPEALED), DRAFTS
+    ),
+    "disclosure.sign.sign": Row(_on_version(sign.sign, reviewed), who("liang"), UNIT),
+    "disclosure.submit.submit": Row(_on_version(submit.submit), DRAFTS, UNIT),
+    "disclosure.undo_reshape.undo_reshape": Row(_undoing, OFFICE),
+    "disclosure.withdraw.withdraw": Row(_withdrawing, who("liang zheng")),
+    # 目录
+    "catalogue.edit_column.edit_column": Row(
+        lambda cast: (
+            lambda actor: catalogue_edit_column.edit_column(
+                cast.normative.pk, actor=actor, now=NOW, facts={"name": "规范性文件"}
+            )
+        ),
+        OFFICE,
+    ),
+    "catalogue.end_agency.close_agency": Row(_closing(end_agency.close_agency), SHAPES),
+    "catalogue.end_agency.merge_agency": Row(_merging(end_agency.merge_agency), SHAPES),
+    # Brought level with its files by the command line only; no page leads here.
+    "catalogue.load_schemes.load_schemes": Row(
+        lambda cast: lambda actor: load_schemes.load_schemes(actor=actor, now=NOW), ALL
+    ),
+    "catalogue.load_structure.load_structure": Row(
+        lambda cast: (
+            lambda actor: load_structure.load_structure(
+                cast.education, structure("department"), actor=actor, now=NOW
+            )
+        ),
+        OFFICE,
+    ),
+    "catalogue.new_column.new_column": Row(
+        _on_housing(new_column.new_column, code="new", facts={"name": "新栏目"}), OFFICE
+    ),
+    # 机关与人员
+    "agencies.appoint.appoint": Row(_appointing, ADMIN),
+    "agencies.close_agency.close_agency": Row(_closing(close_agency.close_agency), SHAPES),
+    "agencies.create_agency.create_agency": Row(
+        lambda cast: (
+            lambda actor: create_agency.create_agency(
+                actor=actor,
+                now=NOW,
+                parent_id=cast.city.pk,
+                code="lj-new",
+                name="临江市示例局",
+                short_name="市示例局",
+                facts={"kind": "department", "level": "city"},
+            )
+        ),
+        SHAPES,
+    ),
+    "agencies.delegate.delegate": Row(_lending, who("lin guan"), frozenset()),
+    "agencies.disable_account.disable_account": Row(_on_someone(disable_account.disable_account), ADMIN),
+    "agencies.disable_account.enable_account": Row(
+        _on_someone(disable_account.enable_account, disabled=True), ADMIN
+    ),
+    "agencies.end_post.end_post": Row(
+        lambda cast: (
+            lambda actor: end_post.end_post(
+                _lins_post(cast).pk, actor=actor, now=NOW, last_day=date(2026, 12, 31)
+            )
+        ),
+        ADMIN,
+    ),
+    "agencies.merge_agency.merge_agency": Row(_merging(merge_agency.merge_agency), SHAPES),
+    "agencies.move_agency.move_agency": Row(_moving, SHAPES),
+    "agencies.open_account.open_account": Row(
+        lambda cast: (
+            lambda actor: open_account.open_account(
+                actor=actor, now=NOW, username="sun", name="孙示例", email=""
+            )
+        ),
+        ADMIN,
+    ),
+    "agencies.people_facts.check_manages": Row(_looking_after, ADMIN),
+    "agencies.rename_agency.rename_agency": Row(
+        _on_housing(
+            rename_agency.rename_agency, name="临江市住房局", short_name="市住房局", reason="机构改革"
+        ),
+        SHAPES,
+    ),
+    "agencies.reset_password.reset_password": Row(_on_someone(reset_password.reset_password), ADMIN),
+    "agencies.revoke_delegation.revoke_delegation": Row(_taking_back, who("lin guan"), frozenset()),
+    "agencies.set_guide_text.set_guide_text": Row(
+        _on_housing(set_guide_text.set_guide_text, text="周末不办公"), who("lin zheng guan")
+    ),
+    "agencies.update_agency.update_agency": Row(
+        _on_housing(update_agency.update_agency, facts={"phone": "0000-0000 0003"}), SHAPES
+    ),
+}

@@ -1,0 +1,201 @@
+"""小世界 — one thing of every kind, made through the actions, for the matrices of permissions and visibility."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from cast import NOW, TODAY, Cast, draft, published, reviewed, submitted
+from gongkai.agencies.actions.delegate import delegate
+from gongkai.agencies.models import Delegation, Post
+from gongkai.agencies.policies import PUBLIC, Actor
+from gongkai.catalogue.models import CatalogueChange, Column
+from gongkai.core.models import LedgerEntry
+from gongkai.disclosure.actions.attach import attach
+from gongkai.disclosure.actions.corrections import report_correction
+from gongkai.disclosure.actions.pass_review import pass_review
+from gongkai.disclosure.actions.reshape_catalogue import reshape_catalogue
+from gongkai.disclosure.actions.revise import revise
+from gongkai.disclosure.actions.save_draft import save_draft
+from gongkai.disclosure.actions.sign import sign
+from gongkai.disclosure.actions.submit import submit
+from gongkai.disclosure.actions.withdraw import withdraw
+from gongkai.disclosure.models import Attachment, CorrectionReport, Document, Version
+from gongkai.disclosure.operations import Rename
+from gongkai.rules.posts import Role
+
+PEOPLE = ("anonymous", "lin", "shen", "liang", "zheng", "guan", "zhao")
+"""Everyone for whom a matrix has a column: nobody signed in, and the cast."""
+
+OWN = frozenset({"lin", "shen", "liang", "zheng"})
+"""Those who see what the housing bureau has not published."""
+
+# What each kind of document is called: no title stands in another one, none can be met by chance.
+TITLES = {
+    "public": "蓝鹊桥梁养护办法",
+    "draft": "赤狐河道整治草稿",
+    "in_review": "青鸾水库调度送审稿",
+    "in_signing": "白鹭公园改造待签稿",
+    "scheduled": "金雕机场选址定时稿",
+    "staff": "玄龟档案内部资料",
+    "on_application": "银杏道路依申请件",
+    "withheld": "黑豹案卷不公开件",
+    "withdrawn": "紫貂名册撤回件",
+    "old": "橙雀学校旧版名称",
+    "new": "橙鸽学校新版名称",
+    "spoilt": "绿鲵社区泄密旧版",
+    "mended": "绿蛙社区改正新版",
+    "discarded": "灰鹤码头作废稿",
+}
+SECRET = (
+    "draft",
+    "in_review",
+    "in_signing",
+    "scheduled",
+    "staff",
+    "on_application",
+    "withheld",
+    "withdrawn",
+    "spoilt",
+    "discarded",
+)
+"""What the public never meets, in any channel."""
+
+
+@dataclass
+class World:
+    """小世界 — documents and versions by kind, and the rest that addresses name."""
+
+    cast: Cast
+    documents: dict[str, Document]
+    versions: dict[str, Version]
+    files: dict[str, Attachment]
+    report: CorrectionReport
+    change: CatalogueChange
+    lent: Delegation
+    group: str
+
+    def actor(self, person: str) -> Actor:
+        """Someone by name; the public for "anonymous"."""
+        return PUBLIC if person == "anonymous" else self.cast.people[person]
+
+
+def _finish(cast: Cast, version_id: int, *, publish_at: Any = None) -> None:
+    submit(version_id, actor=cast.lin, now=NOW)
+    pass_review(version_id, actor=cast.shen, now=NOW)
+    sign(version_id, actor=cast.liang, now=NOW, publish_at=publish_at)
+
+
+def _with_file(cast: Cast, title: str, **values: Any) -> Version:
+    version = draft(cast, title=title, document_number="", body_html=f"<p>{title}的正文。</p>", **values)
+    name = f"{title}附件.txt"
+    attach(version.pk, actor=cast.lin, now=NOW, name=name, data=f"{title}的附件".encode())
+    return version
+
+
+def _again(cast: Cast, document_id: int, title: str) -> None:
+    """Publish a document once more under another title."""
+    document = Document.objects.get(pk=document_id)
+    version_id = document.working_id or revise(document_id, actor=cast.lin, now=NOW).pk
+    values = {"title": title, "change_note": "改了名称", "body_html": f"<p>{title}的正文。</p>"}
+    save_draft(version_id, actor=cast.lin, now=NOW, values=values)
+    _finish(cast, version_id)
+
+
+def _versions(cast: Cast) -> dict[str, Version]:
+    titles = TITLES
+    made = {
+        "public": _with_file(cast, titles["public"]),
+        "draft": _with_file(cast, titles["draft"]),
+        "in_review": _with_file(cast, titles["in_review"]),
+        "in_signing": _with_file(cast, titles["in_signing"]),
+        "scheduled": _with_file(cast, titles["scheduled"]),
+        "staff": _with_file(cast, titles["staff"], column=cast.internal),
+        "on_application": _with_file(
+            cast, titles["on_application"], attribute="on_application", ground="limited_interest"
+        ),
+        "withheld": _with_file(cast, titles["withheld"], attribute="withheld", ground="third_party"),
+        "withdrawn": _with_file(cast, titles["withdrawn"]),
+        "old": _with_file(cast, titles["old"]),
+        "spoilt": _with_file(cast, titles["spoilt"]),
+        "discarded": _with_file(cast, titles["discarded"]),
+    }
+    for kind in ("public", "staff", "on_application", "withheld", "withdrawn", "old", "spoilt"):
+        _finish(cast, made[kind].pk)
+    _finish(cast, made["scheduled"].pk, publish_at=NOW + timedelta(days=30))
+    submit(made["in_review"].pk, actor=cast.lin, now=NOW)
+    submit(made["in_signing"].pk, actor=cast.lin, now=NOW)
+    pass_review(made["in_signing"].pk, actor=cast.shen, now=NOW)
+    return made
+
+
+def make_world(cast: Cast) -> World:
+    """Make one thing of every kind at the housing bureau."""
+    from gongkai.disclosure.actions.discard import discard
+
+    versions = _versions(cast)
+    discard(versions["discarded"].pk, actor=cast.lin, now=NOW)
+    _again(cast, versions["old"].document_id, TITLES["new"])
+    gone = [versions["withdrawn"].document_id, versions["spoilt"].document_id]
+    withdraw(gone, actor=cast.liang, now=NOW, reason="含有个人隐私")
+    group = LedgerEntry.objects.filter(action="disclosure.withdraw").latest("id").group
+    _again(cast, versions["spoilt"].document_id, TITLES["mended"])
+    documents = {
+        kind: Document.objects.select_related("agency", "column").get(pk=version.document_id)
+        for kind, version in versions.items()
+    }
+    report = report_correction(
+        agency=cast.housing,
+        document=documents["public"],
+        page=f"/documents/{documents['public'].pk}/",
+        words="第三条少了一个字",
+        contact="",
+        now=NOW,
+    )
+    change = reshape_catalogue(
+        Rename("20-1-interpretation", "解读回应"),
+        actor=cast.zheng,
+        now=NOW,
+        office_id=cast.city.pk,
+        reason="统一名称",
+    )
+    post = Post.objects.get(user_id=cast.lin.user_id, role=Role.LIAISON)
+    assert cast.guan.user_id
+    lent = delegate(
+        post.pk,
+        actor=cast.lin,
+        now=NOW,
+        to_id=_colleague(cast),
+        since=TODAY,
+        until=date(2026, 12, 31),
+    )
+    files = {
+        kind: version.attachments.get() for kind, version in versions.items() if version.attachments.exists()
+    }
+    return World(cast, documents, versions, files, report, change, lent, str(group))
+
+
+def _colleague(cast: Cast) -> int:
+    from cast import person
+
+    actor = person("ding", "丁示例", (Role.LIAISON, cast.education))
+    assert actor.user_id is not None
+    return actor.user_id
+
+
+def columns_of(cast: Cast) -> list[Column]:
+    """The housing bureau's columns."""
+    return list(Column.objects.filter(agency=cast.housing))
+
+
+__all__ = [
+    "OWN",
+    "PEOPLE",
+    "SECRET",
+    "TITLES",
+    "World",
+    "columns_of",
+    "make_world",
+    "published",
+    "reviewed",
+    "submitted",
+]
