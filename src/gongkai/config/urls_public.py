@@ -8,7 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", set_preferences, name="preferences"),
     path("", include("gongkai.home.urls_public")),
     path("", include("gongkai.agencies.urls_public")),
-    path("", include("gongkai.catalogue.urls_public")),
+    path("", include("gongkai.home.urls_columns")),
+    path("", include("gongkai.home.urls_feeds")),
     path("", include("gongkai.disclosure.urls_public")),
     path("", include("gongkai.api.urls_public")),
 ]
