@@ -1,0 +1,92 @@
+"""机关页 — all organs, each organ's page and its guide (Regulations of 2019, Articles 12, 24)."""
+
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from gongkai.agencies.models import Agency, AgencyStatus, Jurisdiction
+from gongkai.agencies.queries import active_agencies, jurisdiction
+from gongkai.agencies.requests import Request
+from gongkai.catalogue.queries import Branch, tree_of
+from gongkai.core.page_cache import cacheable
+from gongkai.core.pages import LISTS, SITE
+from gongkai.core.permissions import ANYONE
+from gongkai.disclosure.queries import published
+from gongkai.home.organs import grouped, groups_of, organ_at
+from gongkai.intake import clean_html
+from gongkai.rules.catalogue import Section
+from gongkai.ui.access import requires
+
+NEWEST = 10
+
+
+@require_safe
+@requires(ANYONE)
+def organs(request: Request) -> HttpResponse:
+    """全部机关."""
+    site = jurisdiction()
+    groups = grouped(site)
+    context = {
+        "jurisdiction": site,
+        "groups": groups,
+        "total": sum(len(group.organs) for group in groups),
+        "gone": Agency.objects.exclude(status=AgencyStatus.ACTIVE)
+        .select_related("successor")
+        .order_by("-closed_on", "id"),
+    }
+    return cacheable(render(request, "home/public/organs.html", context), [SITE])
+
+
+@require_safe
+@requires(ANYONE)
+def organ(request: Request, code: str) -> HttpResponse:
+    """机关页."""
+    agency = organ_at(code)
+    if agency.code != code:
+        return HttpResponsePermanentRedirect(reverse("organ", args=[agency.code]))
+    site = jurisdiction()
+    tree = tree_of(agency)
+    documents = published().filter(agency=agency)
+    context = {
+        "jurisdiction": site,
+        "organ": agency,
+        "sections": [(section, _opened(tree[section])) for section in Section if tree[section]],
+        "newest": documents[:NEWEST],
+        "total": sum(branch.count for branches in tree.values() for branch in branches),
+        "former": agency.former_names.all(),
+        "below": groups_of(list(active_agencies().filter(parent=agency)), site),
+        "closed": agency.status != AgencyStatus.ACTIVE,
+    }
+    return cacheable(render(request, "home/public/organ.html", context), [SITE, LISTS])
+
+
+def _opened(branches: list[Branch]) -> list[Branch]:
+    """Leave out a single column that only repeats its section's name above others."""
+    return branches[0].branches if len(branches) == 1 and branches[0].branches else branches
+
+
+@require_safe
+@requires(ANYONE)
+def organ_guide(request: Request, code: str) -> HttpResponse:
+    """机关的公开指南."""
+    agency = organ_at(code)
+    if agency.code != code:
+        return HttpResponsePermanentRedirect(reverse("organ-guide", args=[agency.code]))
+    context = guide_of(agency, jurisdiction())
+    return cacheable(render(request, "home/public/organ_guide.html", context), [SITE])
+
+
+def guide_of(agency: Agency, site: Jurisdiction | None) -> dict[str, object]:
+    """Return what an organ's guide says (Article 12): arrangement, ways to obtain, whom to ask."""
+    tree = tree_of(agency)
+    government = site is not None and agency.pk == site.root_id
+    return {
+        "jurisdiction": site,
+        "organ": agency,
+        "office": site.host_agency if site is not None and government else agency,
+        "sections": [(section, _opened(tree[section])) for section in Section if tree[section]],
+        "added": mark_safe(clean_html(agency.guide_text)) if agency.guide_text.strip() else "",  # noqa: S308  just cleaned
+        "section": Section.GUIDE.value,
+    }
