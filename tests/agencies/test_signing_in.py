@@ -19,6 +19,7 @@ from cast import PASSWORD, Cast
 from gongkai.agencies.accounts import SocialAccountAdapter
 from gongkai.agencies.models import User
 from gongkai.agencies.policies import Actor
+from gongkai.agencies.templatetags.kit import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +203,28 @@ def test_an_identity_that_is_connected_already_is_left_alone(cast: Cast) -> None
     login = SimpleNamespace(is_existing=True, account=SocialAccount(extra_data={"preferred_username": "lin"}))
     SocialAccountAdapter().pre_social_login(RequestFactory().get("/"), login)  # type: ignore[arg-type]
     assert not hasattr(login, "connected")
+
+
+def test_an_empty_form_says_what_is_missing_in_the_summary_and_beside_the_field(cast: Cast) -> None:
+    html = sign_in(Client(), "", "").content.decode()
+    assert html.count("请填写“登录名”") == 2
+    assert html.count("请填写“密码”") == 2
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0",
+            "Edge（Windows）",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox（Linux）"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Safari/604.1 MicroMessenger/8.0",
+            "微信（iPhone）",
+        ),
+        ("curl/8", "不认识的浏览器"),
+    ],
+)
+def test_browsers_are_named_in_short(user_agent: str, words: str) -> None:
+    assert browser(user_agent) == words

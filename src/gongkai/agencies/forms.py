@@ -65,17 +65,17 @@ class DeskForm(forms.Form):
         return self.status
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """人员 — with the sign-in name, because names repeat."""
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: User) -> str:
         return f"{obj.name}（{obj.username}）"
 
 
-class OrganChoice(forms.ModelChoiceField):
+class OrganChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """机关 — by full name."""
 
-    def label_from_instance(self, obj: Agency) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Agency) -> str:
         return obj.name
 
 
@@ -213,10 +213,10 @@ class EndPostForm(DeskForm):
     )
 
 
-class PostChoice(forms.ModelChoiceField):
+class PostChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """岗位 — organ and role."""
 
-    def label_from_instance(self, obj: Post) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Post) -> str:
         return f"{obj.agency.short_name} {obj.get_role_display()}"
 
 

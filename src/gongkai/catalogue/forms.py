@@ -13,10 +13,10 @@ from gongkai.catalogue.queries import columns_of
 from gongkai.rules.catalogue import MAX_DEPTH, UPDATE_PERIODS, Section, structure, structures
 
 
-class ColumnChoice(forms.ModelChoiceField):
+class ColumnChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """栏目 — indented by level."""
 
-    def label_from_instance(self, obj: Column) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Column) -> str:
         return f"{'　' * (obj.depth - 1)}{obj.name}"
 
 

@@ -1,9 +1,10 @@
 """表单 — what the disclosure office fills in to change columns at many organs at once."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Count, Max, Min
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.forms import DeskForm
@@ -36,10 +37,10 @@ def _natural(code: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in code.split("-")]
 
 
-class OrgansField(forms.ModelMultipleChoiceField):
+class OrgansField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """机关 — all or some of those that have the column."""
 
-    def label_from_instance(self, obj: Agency) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Agency) -> str:
         return obj.name
 
 
@@ -81,8 +82,9 @@ class ReshapeForm(DeskForm):
     @property
     def sent(self) -> list[tuple[str, str]]:
         """What was sent, pair by pair, to be sent again with the reason."""
+        sent = cast(QueryDict, self.data)
         names = [field.name for field in self.asked]
-        return [(name, value) for name in names for value in self.data.getlist(name)]
+        return [(name, value) for name in names for value in sent.getlist(name)]
 
     @property
     def operation(self) -> Operation:

@@ -1,5 +1,7 @@
 """目录调整页 — one column's facts; changes at many organs: choose, preview, reason, do, undo."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -92,16 +94,13 @@ def reshape(request: Request, kind: str) -> HttpResponse:
     if kind not in FORMS:
         raise Http404
     office, sent = office_of(request), request.POST if request.method == "POST" else request.GET
-    context = {
-        "kind": CatalogueChange.Kind(kind),
-        "codes": code_choices(office),
-        "code": sent.get("code", ""),
-    }
-    if not context["code"] or context["code"] not in dict(context["codes"]):
+    codes, code = code_choices(office), sent.get("code", "")
+    context: dict[str, Any] = {"kind": CatalogueChange.Kind(kind), "codes": codes, "code": code}
+    if code not in dict(codes):
         return render(request, "disclosure/desk/catalogue/choose.html", context)
     bound = sent if request.method == "POST" or "preview" in sent else None
-    form = FORMS[kind](bound, office=office, code=sent["code"])
-    context |= {"form": form, "name": dict(context["codes"])[sent["code"]]}
+    form = FORMS[kind](bound, office=office, code=code)
+    context |= {"form": form, "name": dict(codes)[code]}
     if bound is not None and form.is_valid():
         organs = [agency.pk for agency in form.cleaned_data["organs"]]
         with form.refusals():

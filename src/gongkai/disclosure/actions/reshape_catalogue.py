@@ -158,7 +158,7 @@ def _edit_columns(step: Step, record: dict[str, Any]) -> None:
 
 
 def _lead_on(old: str, new: str, record: dict[str, Any]) -> None:
-    before = {old: None, new: None}
+    before: dict[str, str | None] = {old: None, new: None}
     rows = Redirect.objects.filter(Q(old_path__in=[old, new]) | Q(new_path=old))
     before.update(rows.values_list("old_path", "new_path"))
     for path, target in before.items():
