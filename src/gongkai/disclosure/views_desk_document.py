@@ -123,7 +123,7 @@ def revise(request: Request, document_id: int) -> HttpResponse:
 def validity(request: Request, document_id: int) -> HttpResponse:
     """State whether a published document is in force."""
     document = desk.document_at_desk(request.actor, document_id)
-    form = ValidityForm(request.POST or None, document=document, actor=request.actor)
+    form = ValidityForm(request.POST if request.method == "POST" else None, document=document, actor=request.actor)
     problems = problems_of(form)
     if request.method == "POST" and not problems:
         try:
