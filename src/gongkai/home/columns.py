@@ -122,7 +122,7 @@ class Conditions:
             key = number_key(self.number)
             documents = documents.filter(public__number_key__contains=key) if key else documents.none()
         if self.year is not None:
-            documents = documents.filter(year=self.year)
+            documents = documents.filter(year=self.year)  # type: ignore[misc]  # annotated by documents_in
         if self.validity:
             documents = documents.filter(standing_is(self.validity, today))
         if self.genre:

@@ -108,7 +108,8 @@ class _Documents(_OwnSitemap):
 
     def get_latest_lastmod(self) -> datetime | None:
         """The newest change, asked of the database: the inherited way reads every row."""
-        return self.items().aggregate(last=Max("revised_at"))["last"]
+        last: datetime | None = self.items().aggregate(last=Max("revised_at"))["last"]
+        return last
 
 
 _PARTS: dict[str, type[_OwnSitemap]] = {
