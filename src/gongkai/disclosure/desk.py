@@ -21,6 +21,7 @@ from gongkai.rules.publication import days_left
 from gongkai.search.analysis import number_key
 
 NEAR = 5  # working days from which a draft counts as near its limit
+_HEAVY = ("body_html", "body_text", "evidence")
 _ID = 18  # more digits than any id has
 
 
@@ -127,7 +128,8 @@ def in_tab(actor: Actor, tab: str) -> QuerySet[Document]:
     newest = (
         {"published": "-published_at", "withdrawn": "-withdrawn_at", "scheduled": "working__scheduled_for"}
     ).get(tab, "-working__saved_at")
-    return documents.order_by(newest, "-pk")
+    heavy = [f"{version}__{text}" for version in ("working", "public") for text in _HEAVY]
+    return documents.defer(*heavy).order_by(newest, "-pk")
 
 
 def own_agencies(actor: Actor) -> set[int]:

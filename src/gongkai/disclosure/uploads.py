@@ -9,7 +9,9 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 
-from gongkai.intake import FileRefused, read
+from gongkai.intake import FileRefused, clean_html, text_of
+from gongkai.intake.decode import decode
+from gongkai.intake.docx import docx_markup
 from gongkai.rules.process import RuleViolation
 
 # The kinds that are accepted: ending → (media type, what the content must begin with).
@@ -39,7 +41,7 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
 # A zip inside which this part stands is a file of that kind, and of no other.
 _PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "ofd": "OFD.xml"}
 IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp"})
-_READABLE = frozenset({"docx", "txt"})
+_PLAIN = frozenset({"txt", "csv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def check_upload(name: str, data: bytes) -> Upload:
             f"“{safe}”的内容不是 {ending.upper()} 文件，可能改过扩展名或者已损坏", field="file"
         )
     scan(safe, data)
-    return Upload(safe, media_type, _text(safe, ending, data))
+    return Upload(safe, media_type, _text(ending, data))
 
 
 def _safe_name(name: str) -> str:
@@ -96,11 +98,12 @@ def _content_fits(ending: str, beginnings: tuple[bytes, ...], data: bytes) -> bo
     return inside == ending
 
 
-def _text(name: str, ending: str, data: bytes) -> str:
-    if ending not in _READABLE:
-        return ""
+def _text(ending: str, data: bytes) -> str:
+    """Return all the words of a file: what would be clutter around an article is what one looks for in a list."""
     try:
-        return read(data, name).body_text
+        if ending == "docx":
+            return text_of(clean_html(docx_markup(data)[0]))
+        return decode(data)[0] if ending in _PLAIN else ""
     except FileRefused as refusal:
         raise RuleViolation(refusal.message, field="file") from refusal
 

@@ -30,8 +30,8 @@ LABELS = {
 }
 
 
-@requires(policies.SEE_UNPUBLISHED)
 @require_safe
+@requires(policies.SEE_UNPUBLISHED)
 def documents(request: Request) -> HttpResponse:
     """Show one tab of the documents, or what the search finds among all of them."""
     words = request.GET.get("q", "").strip()[:200]

@@ -16,7 +16,15 @@ from gongkai.disclosure.actions.corrections import answer_correction
 from gongkai.disclosure.forms import AnswerForm
 from gongkai.disclosure.models import CorrectionReport
 from gongkai.disclosure.queries import open_corrections
-from gongkai.disclosure.views_desk_tools import REFUSALS, once, page_number, problem, problems_of, status_of
+from gongkai.disclosure.views_desk_tools import (
+    REFUSALS,
+    once,
+    page_number,
+    problem,
+    problems_of,
+    show_at,
+    status_of,
+)
 from gongkai.ui.access import requires
 
 PAGE_SIZE = 50
@@ -28,8 +36,8 @@ def _mine(request: Request) -> QuerySet[CorrectionReport]:
     ).select_related("agency", "document", "document__public", "document__working", "answered_by")
 
 
-@requires(policies.ANSWER_CORRECTION)
 @require_safe
+@requires(policies.ANSWER_CORRECTION)
 def corrections(request: Request) -> HttpResponse:
     """List the reports to answer, oldest first, or those answered, newest first."""
     answered = request.GET.get("tab") == "answered"
@@ -44,8 +52,8 @@ def corrections(request: Request) -> HttpResponse:
     return render(request, "disclosure/desk/corrections.html", context)
 
 
-@requires(policies.ANSWER_CORRECTION)
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.ANSWER_CORRECTION)
 @once
 def answer(request: Request, report_id: int) -> HttpResponse:
     """Show a report; a POST answers it."""
@@ -59,6 +67,7 @@ def answer(request: Request, report_id: int) -> HttpResponse:
             )
         except REFUSALS as refusal:
             problems = [problem(refusal)]
+            show_at(form, problems)
         else:
             messages.success(request, _("处理结果已记下。"))
             return HttpResponseRedirect("/desk/corrections/")

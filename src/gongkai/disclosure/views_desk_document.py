@@ -23,15 +23,23 @@ from gongkai.disclosure.progress import progress_of
 from gongkai.disclosure.queries import last_return
 from gongkai.disclosure.sentences import story_of
 from gongkai.disclosure.steps import primary, steps_for
-from gongkai.disclosure.views_desk_tools import REFUSALS, Problem, once, problem, problems_of, status_of
+from gongkai.disclosure.views_desk_tools import (
+    REFUSALS,
+    Problem,
+    once,
+    problem,
+    problems_of,
+    show_at,
+    status_of,
+)
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import Validity
 from gongkai.rules.process import RuleViolation
 from gongkai.ui.access import requires
 
 
-@requires(policies.SEE_UNPUBLISHED)
 @require_safe
+@requires(policies.SEE_UNPUBLISHED)
 def document(request: Request, document_id: int) -> HttpResponse:
     """Show a document as its officials see it."""
     return _page(request, desk.document_at_desk(request.actor, document_id), [])
@@ -78,8 +86,8 @@ def _working(document: Document) -> Version:
     return document.working
 
 
-@requires(policies.DRAFT)
 @require_POST
+@requires(policies.DRAFT)
 @once
 def submit(request: Request, document_id: int) -> HttpResponse:
     """Send the draft to confidentiality review."""
@@ -91,8 +99,8 @@ def submit(request: Request, document_id: int) -> HttpResponse:
     return _do(request, document_id, work, _("已送保密审查。"))
 
 
-@requires(policies.DRAFT)
 @require_POST
+@requires(policies.DRAFT)
 @once
 def discard(request: Request, document_id: int) -> HttpResponse:
     """Give the draft up."""
@@ -104,8 +112,8 @@ def discard(request: Request, document_id: int) -> HttpResponse:
     return _do(request, document_id, work, _("这一稿已作废。"))
 
 
-@requires(policies.DRAFT)
 @require_POST
+@requires(policies.DRAFT)
 @once
 def revise(request: Request, document_id: int) -> HttpResponse:
     """Begin the next version of what is public."""
@@ -117,13 +125,15 @@ def revise(request: Request, document_id: int) -> HttpResponse:
     return _do(request, document_id, work, _("已建立修订稿。公开的页面在新版签发前不变。"))
 
 
-@requires(policies.DRAFT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.DRAFT)
 @once
 def validity(request: Request, document_id: int) -> HttpResponse:
     """State whether a published document is in force."""
     document = desk.document_at_desk(request.actor, document_id)
-    form = ValidityForm(request.POST if request.method == "POST" else None, document=document, actor=request.actor)
+    form = ValidityForm(
+        request.POST if request.method == "POST" else None, document=document, actor=request.actor
+    )
     problems = problems_of(form)
     if request.method == "POST" and not problems:
         try:
@@ -137,6 +147,7 @@ def validity(request: Request, document_id: int) -> HttpResponse:
             )
         except REFUSALS as refusal:
             problems = [problem(refusal)]
+            show_at(form, problems)
         else:
             messages.success(request, _("有效性已标注，公开页面已更新。"))
             return HttpResponseRedirect(f"/desk/documents/{document_id}/")
@@ -144,8 +155,8 @@ def validity(request: Request, document_id: int) -> HttpResponse:
     return render(request, "disclosure/desk/validity.html", context, status=status_of(problems))
 
 
-@requires(policies.SEE_UNPUBLISHED)
 @require_safe
+@requires(policies.SEE_UNPUBLISHED)
 def version(request: Request, version_id: int) -> HttpResponse:
     """Show one version as readers see or would see it."""
     version = desk.version_at_desk(request.actor, version_id)
@@ -153,8 +164,8 @@ def version(request: Request, version_id: int) -> HttpResponse:
     return render(request, "disclosure/desk/version.html", context)
 
 
-@requires(policies.SEE_UNPUBLISHED)
 @require_safe
+@requires(policies.SEE_UNPUBLISHED)
 def differences(request: Request, document_id: int) -> HttpResponse:
     """Compare two versions of a document; the newest two unless asked otherwise."""
     document = desk.document_at_desk(request.actor, document_id)

@@ -1,9 +1,11 @@
 """起稿的配套 — beginning a draft, and what the editor asks for while someone types."""
 
+import logging
 from datetime import date
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,11 +27,13 @@ from gongkai.rules.calendar import WorkCalendar
 from gongkai.search.analysis import number_key
 from gongkai.ui.access import requires
 
-_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
+logger = logging.getLogger(__name__)
+_PDF = "application/pdf"
+_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", _PDF)
 
 
-@requires(policies.DRAFT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.DRAFT)
 @once
 def new(request: Request) -> HttpResponse:
     """Begin a draft at one of the organs for which the actor drafts."""
@@ -70,8 +74,8 @@ def _column_asked(request: Request) -> Column | None:
     return Column.objects.filter(pk=int(asked), agency__in=drafts_at).select_related("agency").first()
 
 
-@requires(policies.DRAFT)
 @require_POST
+@requires(policies.DRAFT)
 def presence(request: Request, version_id: int) -> HttpResponse:
     """Note that the actor has the draft open, and name who else has."""
     version = desk.version_at_desk(request.actor, version_id)
@@ -79,8 +83,8 @@ def presence(request: Request, version_id: int) -> HttpResponse:
     return render(request, "disclosure/desk/_presence.html", {"others": others})
 
 
-@requires(policies.DRAFT)
 @require_safe
+@requires(policies.DRAFT)
 def hints(request: Request, version_id: int) -> HttpResponse:
     """Say what follows from the date and the number as they are typed: the last day, and the number's other bearers."""
     version = desk.version_at_desk(request.actor, version_id)
@@ -101,8 +105,8 @@ def same_number(request: Request, version: Any) -> list[Any]:
     return list(seen[:5])
 
 
-@requires(policies.DRAFT)
 @require_POST
+@requires(policies.DRAFT)
 def add_picture(request: Request, version_id: int) -> HttpResponse:
     """Keep a picture for the body and answer with its address, for the editor."""
     desk.version_at_desk(request.actor, version_id)
@@ -124,18 +128,27 @@ def add_picture(request: Request, version_id: int) -> HttpResponse:
     return JsonResponse({"url": f"/desk/versions/{version_id}/files/{kept.pk}/"})
 
 
-@requires(policies.SEE_UNPUBLISHED)
 @require_safe
-def file(request: Request, version_id: int, attachment_id: int) -> FileResponse:
+@requires(policies.SEE_UNPUBLISHED)
+def file(request: Request, version_id: int, attachment_id: int) -> HttpResponseBase:
     """Send a file of a version to an official of its organ."""
     version = desk.version_at_desk(request.actor, version_id)
     attachment = version.attachments.filter(pk=attachment_id).select_related("file").first()
-    if attachment is None or not files.path_of(attachment.file_id).exists():
+    if attachment is None:
         raise Http404
+    try:
+        content = files.opened(attachment.file_id)
+    except files.FileDamaged:
+        logger.exception("a file of version %d is damaged", version_id)
+        return HttpResponse(
+            _("这个附件在服务器上损坏了，请联系系统管理员"),
+            status=500,
+            content_type="text/plain; charset=utf-8",
+        )
     kind = attachment.file.media_type
-    return FileResponse(
-        files.path_of(attachment.file_id).open("rb"),
-        as_attachment=kind not in _INLINE,
-        filename=attachment.name,
-        content_type=kind,
+    response = FileResponse(
+        content, as_attachment=kind not in _INLINE, filename=attachment.name, content_type=kind
     )
+    if kind != _PDF:  # browsers do not show a PDF in a sandbox; its own reader is one
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

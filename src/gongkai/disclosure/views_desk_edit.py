@@ -24,14 +24,22 @@ from gongkai.disclosure.editor_words import words
 from gongkai.disclosure.forms import SCHEMES, DraftForm
 from gongkai.disclosure.models import Version
 from gongkai.disclosure.queries import last_return, same_document_number
-from gongkai.disclosure.views_desk_tools import REFUSALS, Problem, once, problem, problems_of, status_of
+from gongkai.disclosure.views_desk_tools import (
+    REFUSALS,
+    Problem,
+    once,
+    problem,
+    problems_of,
+    show_at,
+    status_of,
+)
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import RELATION_LABELS, VersionState
 from gongkai.ui.access import requires
 
 
-@requires(policies.DRAFT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.DRAFT)
 @once
 def edit(request: Request, document_id: int) -> HttpResponse:
     """Show the draft of a document; a POST saves it and then does what its button says."""
@@ -114,6 +122,7 @@ def _editor(
     standing = meanwhile.version if isinstance(meanwhile, SavedMeanwhile) else None
     if standing is not None:
         version.revision = standing.revision
+    show_at(form, problems)
     context = {
         "version": version,
         "document": version.document,
@@ -130,12 +139,13 @@ def _editor(
         "candidates": getattr(request, "candidates", []),
         "typed": request.POST,
         "words": words(),
+        "at": {each.field: each.message for each in problems if each.field},
     }
     return render(request, "disclosure/desk/edit.html", context, status=status_of(problems))
 
 
-@requires(policies.DRAFT)
 @require_POST
+@requires(policies.DRAFT)
 def autosave(request: Request, version_id: int) -> JsonResponse:
     """Keep what is typed; answers 409 with what stands when someone else saved meanwhile."""
     version = desk.version_at_desk(request.actor, version_id)

@@ -50,15 +50,14 @@ class Outcome:
     refusal: str = ""
 
 
-@requires(policies.DRAFT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.DRAFT)
 @once
 def import_files(request: Request) -> HttpResponse:
     """Show the drop zone with the results of the last import; a POST imports file by file."""
     agencies = agencies_for(request.actor, policies.DRAFT).filter(status="active")
     if request.method != "POST":
-        key = f"import:{request.actor.user_id}:{request.GET.get('done', '')[:32]}"
-        return _page(request, ImportForm(agencies=agencies), [], cache.get(key) or [])
+        return _page(request, ImportForm(agencies=agencies), [], _kept(request))
     form = ImportForm(request.POST, agencies=agencies)
     files = request.FILES.getlist("files")
     problems = problems_of(form) + _too_many(files)
@@ -68,6 +67,15 @@ def import_files(request: Request) -> HttpResponse:
     name = get_random_string(16)
     cache.set(f"import:{request.actor.user_id}:{name}", outcomes, _KEPT_FOR)
     return HttpResponseRedirect(f"/desk/documents/import/?done={name}#results")
+
+
+def _kept(request: Request) -> list[dict[str, Any]]:
+    """Return the results of the import that the address names, while they are kept."""
+    name = request.GET.get("done", "")
+    if not (name.isascii() and name.isalnum() and len(name) <= 32):
+        return []
+    kept: list[dict[str, Any]] = cache.get(f"import:{request.actor.user_id}:{name}") or []
+    return kept
 
 
 def _too_many(files: "list[UploadedFile[Any]]") -> list[Problem]:

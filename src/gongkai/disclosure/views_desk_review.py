@@ -23,7 +23,15 @@ from gongkai.disclosure.progress import progress_of
 from gongkai.disclosure.steps import review_verdict, sign_verdict
 from gongkai.disclosure.views_desk import times_left
 from gongkai.disclosure.views_desk_document import body_for_desk
-from gongkai.disclosure.views_desk_tools import REFUSALS, Problem, once, problem, problems_of, status_of
+from gongkai.disclosure.views_desk_tools import (
+    REFUSALS,
+    Problem,
+    once,
+    problem,
+    problems_of,
+    show_at,
+    status_of,
+)
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import VersionState
 from gongkai.ui.access import requires
@@ -31,15 +39,15 @@ from gongkai.ui.access import requires
 _SIGNING = (VersionState.IN_SIGNING, VersionState.SCHEDULED)
 
 
-@requires(policies.REVIEW)
 @require_safe
+@requires(policies.REVIEW)
 def to_review(request: Request) -> HttpResponse:
     """List what waits for the actor's review."""
     return _list(request, queries.to_review(request.actor), "review")
 
 
-@requires(policies.SIGN)
 @require_safe
+@requires(policies.SIGN)
 def to_sign(request: Request) -> HttpResponse:
     """List what waits for the actor's signature."""
     return _list(request, queries.to_sign(request.actor), "sign")
@@ -54,8 +62,8 @@ def _list(request: Request, waiting: QuerySet[Version], kind: str) -> HttpRespon
     return render(request, "disclosure/desk/waiting.html", context)
 
 
-@requires(policies.REVIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.REVIEW)
 @once
 def review(request: Request, document_id: int) -> HttpResponse:
     """Show what is to be reviewed; a POST passes or returns it."""
@@ -78,8 +86,8 @@ def review(request: Request, document_id: int) -> HttpResponse:
     return _decide(request, version, context, act, queries.to_review(request.actor))
 
 
-@requires(policies.SIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.SIGN)
 @once
 def sign(request: Request, document_id: int) -> HttpResponse:
     """Show what is to be signed; a POST signs it, now or for an hour, or returns it."""
@@ -138,6 +146,8 @@ def _decide(
                 words = act()
             except REFUSALS as refusal:
                 problems = [problem(refusal)]
+                show_at(context["decide"], problems)
+                show_at(context["back"], problems)
             else:
                 messages.success(request, words)
                 return HttpResponseRedirect(_next_after(queue, version.document_id, context["kind"]))

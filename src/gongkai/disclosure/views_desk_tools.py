@@ -1,5 +1,6 @@
 """工作台的共同做法 — refusals become words on the same page, and a double click does nothing twice."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
@@ -49,6 +50,13 @@ def problems_of(form: forms.BaseForm) -> list[Problem]:
     ]
 
 
+def show_at(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
+    """Put each refusal of an action at its field as well, where the form has that field."""
+    for each in problems:
+        if form.is_bound and each.field in form.fields and not form.has_error(each.field):
+            form.add_error(each.field, each.message)
+
+
 def status_of(problems: Iterable[Problem]) -> int:
     """Return the status of a page with these problems; 200 for none."""
     return max((each.status for each in problems), default=200)
@@ -59,10 +67,11 @@ def once(view: F) -> F:
 
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        token = request.POST.get("once", "")[:64] if request.method == "POST" else ""
+        token = request.POST.get("once", "") if request.method == "POST" else ""
         if not token:
             return view(request, *args, **kwargs)
-        key = f"once:{request.actor.user_id}:{token}"
+        digest = hashlib.sha256(f"{request.path} {token}".encode()).hexdigest()
+        key = f"once:{request.actor.user_id}:{digest}"
         if not cache.add(key, "", _KEPT_FOR):
             messages.info(request, _("这一步刚才已经办好了，没有重复办理。"))
             return HttpResponseRedirect(cache.get(key) or "/desk/")

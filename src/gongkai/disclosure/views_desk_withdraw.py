@@ -45,8 +45,8 @@ def _found(request: Request, form: FilterForm) -> QuerySet[Document]:
     return documents.filter(desk.matches(words)).distinct() if words else documents
 
 
-@requires(policies.WITHDRAW)
 @require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.WITHDRAW)
 @once
 def select(request: Request) -> HttpResponse:
     """Choose what to withdraw, by search; a POST, sent by the confirm page, withdraws it."""
@@ -68,8 +68,8 @@ def select(request: Request) -> HttpResponse:
     return render(request, "disclosure/desk/withdraw.html", context)
 
 
-@requires(policies.WITHDRAW)
 @require_POST
+@requires(policies.WITHDRAW)
 def confirm(request: Request) -> HttpResponse:
     """Say what will happen to what was chosen; nothing happens yet."""
     return _confirm_page(request, _chosen(request), [])
@@ -121,8 +121,8 @@ def _withdraw(request: Request) -> HttpResponse:
     return HttpResponseRedirect(f"/desk/withdraw/done/{group}/")
 
 
-@requires(policies.WITHDRAW)
 @require_safe
+@requires(policies.WITHDRAW)
 def done(request: Request, group: UUID) -> HttpResponse:
     """Show what one withdrawal took from the public, and where each now is."""
     ids = LedgerEntry.objects.filter(group=group, action="disclosure.withdraw").values("subject_id")

@@ -22,8 +22,8 @@ LEDGER_PAGE = 100
 _LABELS = {"mine": _("我的"), "unit": _("本单位"), "all": _("我管的全部")}
 
 
-@requires(SIGNED_IN)
 @require_safe
+@requires(SIGNED_IN)
 def today(request: Request) -> HttpResponse:
     """Show what the actor must do now, under one of three filters."""
     actor = request.actor
@@ -45,8 +45,8 @@ def today(request: Request) -> HttpResponse:
     return render(request, "home/desk/today.html", context)
 
 
-@requires(READ_LEDGER)
 @require_safe
+@requires(READ_LEDGER)
 def read_ledger(request: Request) -> HttpResponse:
     """Show the ledger of the organs that the actor oversees."""
     form = LedgerForm(request.GET or None, agencies=agencies_for(request.actor, READ_LEDGER))

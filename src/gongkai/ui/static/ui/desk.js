@@ -191,7 +191,9 @@
   }
 
   function tidy(html) {
-    const parsed = new DOMParser().parseFromString(html.replace(/<!--[\s\S]*?-->/g, ""), "text/html");
+    const bare = html.replace(/<!--[\s\S]*?-->|<style[\s\S]*?<\/style>/gi, "")
+      .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
+    const parsed = new DOMParser().parseFromString(bare, "text/html");
     $$(DROPPED, parsed.body).forEach((element) => element.remove());
     $$("*", parsed.body).forEach((element) => {
       Array.from(element.attributes).forEach((attribute) => {
@@ -248,10 +250,10 @@
   const IGNORED = new Set(["csrfmiddlewaretoken", "once", "revision", "file", "relation_kind", "relation_to"]);
   const values = () => Array.from(new FormData(form)).filter(([name]) => !IGNORED.has(name) && !name.startsWith("caption-"));
   const written = () => JSON.stringify(values());
-  let saved = written();
+  let saved = errors ? "" : written();  // a page that comes back with errors has not been kept
   let waiting = null;
-  let busy = false;
-  let stopped = false;
+  let running = null;
+  let stopped = Boolean($("#meanwhile"));  // someone else's text is only written over by pressing the button
 
   function tell(words, bad) {
     state.textContent = words;
@@ -269,11 +271,17 @@
     waiting = setTimeout(save, 3000);
   }
 
-  async function save() {
+  function save() {
     clearTimeout(waiting);
     const now = written();
-    if (busy || stopped || form.dataset.sent || now === saved) return;
-    busy = true;
+    if (running || stopped || form.dataset.sent || now === saved) return;
+    running = send(now).finally(() => {
+      running = null;
+      if (!stopped && saved === now && written() !== saved) later();
+    });
+  }
+
+  async function send(now) {
     tell(say.saving);
     const body = new URLSearchParams();
     values().concat([["csrfmiddlewaretoken", token()], ["revision", $("[name=revision]", form).value]]).forEach(([name, value]) => body.append(name, value));
@@ -285,8 +293,6 @@
       tell(say.offline, true);
       waiting = setTimeout(save, 10000);
     }
-    busy = false;
-    if (!stopped && saved === now && written() !== saved) later();
   }
 
   async function heard(answer, now) {
@@ -322,8 +328,20 @@
 
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("focusout", save);
-  form.addEventListener("submit", () => { source.value = rich.innerHTML; if (written() !== saved) keep(); clearTimeout(waiting); });
+  form.addEventListener("focusout", (event) => {
+    if (!event.relatedTarget || event.relatedTarget.name !== "do") save();
+  });
+  form.addEventListener("submit", (event) => {
+    source.value = rich.innerHTML;
+    clearTimeout(waiting);
+    if (running) {
+      // What is being saved comes first; a conflict found there is shown instead of being written over.
+      event.preventDefault();
+      running.then(() => { if (!stopped) form.requestSubmit(event.submitter); });
+      return;
+    }
+    if (written() !== saved) keep();
+  });
   window.addEventListener("beforeunload", (event) => { if (!form.dataset.sent && written() !== saved) { keep(); event.preventDefault(); } });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(); }
@@ -337,6 +355,7 @@
   offer();
 
   function offer() {
+    if (errors) return;
     const box = $("[data-kept-text]");
     const kept = JSON.parse(localStorage.getItem(shelf) || "null");
     if (!kept || JSON.stringify(kept.values) === saved) { localStorage.removeItem(shelf); return; }
