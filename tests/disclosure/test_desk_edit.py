@@ -139,6 +139,7 @@ def test_what_is_wrong_is_said_at_the_field_and_the_text_stays(
     assert text.count(message) >= 2
     assert f'href="#id_{field}"' in text
     assert "写了半天的概述" in text
+    assert "这一页写的还没有保存" in text
     assert fresh(version).revision == 0
 
 

@@ -89,7 +89,7 @@ def _after_saving(request: Request, version: Version, form: DraftForm, wish: str
         except REFUSALS as refusal:
             problems.append(problem(refusal))
     if problems:
-        return _editor(request, version, form, problems)
+        return _editor(request, version, form, problems, kept=True)
     base = f"/desk/documents/{version.document_id}/"
     if wish == "submit":
         messages.success(request, _("已送保密审查。"))
@@ -118,6 +118,8 @@ def _editor(
     form: DraftForm,
     problems: list[Problem],
     meanwhile: Exception | None = None,
+    *,
+    kept: bool = False,
 ) -> HttpResponse:
     standing = meanwhile.version if isinstance(meanwhile, SavedMeanwhile) else None
     if standing is not None:
@@ -130,6 +132,7 @@ def _editor(
         "problems": problems,
         "standing": standing,
         "saved_by": desk.last_saved_by(version) if standing else None,
+        "unsaved": bool(problems) and not kept,
         "returned": last_return(version),
         "left": desk.time_left(version, timezone.localdate(), WorkCalendar.load()),
         "same": list(desk.at_desk(request.actor).filter(pk__in=same_document_number(version))[:5]),
