@@ -7,7 +7,6 @@ from gongkai.ui.views import set_preferences
 urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", set_preferences, name="preferences"),
     path("", include("gongkai.home.urls_public")),
-    path("", include("gongkai.agencies.urls_public")),
     path("", include("gongkai.home.urls_columns")),
     path("", include("gongkai.home.urls_feeds")),
     path("", include("gongkai.disclosure.urls_public")),

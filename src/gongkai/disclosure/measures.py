@@ -108,11 +108,11 @@ def _late(period: Period, organs: Organs) -> QuerySet[Document]:
     """The stored days settle it, except on the limit itself: a day off after the last day is late as well."""
     limit = min(limit.workdays for limit in LIMITS.values())
     calendar = WorkCalendar.load()
-    near = _timed(period, organs).filter(days_taken__gte=limit, public__formed_on__isnull=False)
+    near = _timed(period, organs).filter(days_taken__gte=limit)
     late = [
         pk
         for pk, formed_on, published_at in near.values_list("pk", "public__formed_on", "published_at")
-        if is_late(formed_on, timezone.localdate(published_at), calendar)
+        if formed_on and is_late(formed_on, timezone.localdate(published_at), calendar)
     ]
     return _timed(period, organs).filter(pk__in=late)
 

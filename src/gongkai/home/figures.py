@@ -18,7 +18,7 @@ from gongkai.rules.catalogue import Section
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """一个数 — what it is, how many, of what, where its rows are, and a word beside it."""
+    """一个数 — what it is, how many, of what, where its rows are ("" where it has none), and a word beside it."""
 
     label: str
     value: int
@@ -36,11 +36,11 @@ def figures_of_year(today: date) -> list[Figure]:
     """Return the figures of this year up to today."""
     period = Period(date(today.year, 1, 1), today)
     archive = reverse("archive-year", args=[today.year])
-    proactive = MEASURES["disclosure.published.proactive"](period, None)
-    figures = [Figure(_("本年主动公开"), proactive.count(), _("条"), archive)]
+    count = MEASURES["disclosure.published.proactive"](period, None).count()
+    figures = [Figure(_("本年主动公开"), count, _("条"), archive if count else "")]
     normative = MEASURES["disclosure.normative.in_force"](period, None).count()
     address = column_search(NORMATIVE_COLUMN, validity="in_force")
-    figures.append(Figure(_("现行有效的规范性文件"), normative, _("件"), address))
+    figures.append(Figure(_("现行有效的规范性文件"), normative, _("件"), address if normative else ""))
     days = median_days(MEASURES["disclosure.days_to_publish"](period, None))
     if days is not None:
         figures.append(
@@ -54,7 +54,9 @@ def figures_of_year(today: date) -> list[Figure]:
         )
     withdrawn = MEASURES["disclosure.withdrawn"](period, None).count()
     address = f"{reverse('withdrawn')}?year={today.year}"
-    figures.append(Figure(_("本年撤回"), withdrawn, _("件"), address, _("每一件都写明理由")))
+    figures.append(
+        Figure(_("本年撤回"), withdrawn, _("件"), address if withdrawn else "", _("每一件都写明理由"))
+    )
     return figures
 
 

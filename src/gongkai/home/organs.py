@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from gongkai.agencies.models import Agency, AgencyKind, AgencyLevel, AgencyStatus, Jurisdiction
 from gongkai.agencies.queries import active_agencies
 
+NAMED = 13
+"""Organs of a group that the home page names."""
+
 _BRIEF = ("id", "code", "name", "short_name", "kind", "level", "path", "parent_id", "position")
 
 
@@ -19,6 +22,16 @@ class Group:
     code: str
     label: str
     organs: Sequence[Agency]
+
+    @property
+    def first(self) -> Sequence[Agency]:
+        """Those that the home page names; all of them where hardly any would be left out."""
+        return self.organs[:NAMED] if len(self.organs) > NAMED + 2 else self.organs
+
+    @property
+    def others(self) -> int:
+        """How many the home page does not name."""
+        return len(self.organs) - len(self.first)
 
 
 def grouped(site: Jurisdiction | None) -> list[Group]:
@@ -43,7 +56,7 @@ def _labels() -> dict[str, str]:
         "counties": _("县（市、区）政府"),
         "departments": _("下级政府部门"),
         "townships": _("乡镇、街道"),
-        "organisations": _("公共企事业单位和其他组织"),
+        "organisations": _("公共企事业单位"),
         "others": _("其他机关"),
     }
 

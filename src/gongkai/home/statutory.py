@@ -1,13 +1,14 @@
 """法定主动公开内容的汇总 — the same column counted over all organs, as the tree in which the law lists them."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import Count, Max, Min, Sum
 
 from gongkai.agencies.models import AgencyStatus
 from gongkai.catalogue.models import Column, ColumnAudience, ColumnStatus
 from gongkai.home.figures import column_search
-from gongkai.rules.catalogue import Section
+from gongkai.rules.catalogue import Section, structure
 
 
 @dataclass
@@ -61,7 +62,22 @@ def items() -> list[Item]:
         for row in rows
     }
     top: list[Item] = []
-    for item in found.values():
+    order = _order()
+    for item in sorted(found.values(), key=lambda item: order.get(item.code, len(order))):
         above = found.get(item.under)
         (above.items if above else top).append(item)
-    return top[0].items if len(top) == 1 and top[0].items else top
+    return [
+        below
+        for item in top
+        for below in (item.items if item.code == Section.STATUTORY else [item]) or [item]
+    ]
+
+
+@cache
+def _order() -> dict[str, int]:
+    """The order of the law: governments and departments first, then townships, then other organs."""
+    codes: dict[str, int] = {}
+    for kind in ("government", "township", "organisation"):
+        for spec in structure(kind).walk():
+            codes.setdefault(spec.code, len(codes))
+    return codes

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.http import Http404, HttpResponse
@@ -18,9 +17,9 @@ from gongkai.disclosure import queries
 from gongkai.disclosure.measures import Period
 from gongkai.disclosure.models import Document
 from gongkai.home.organs import groups_of
+from gongkai.home.paging import paged
 from gongkai.ui.access import requires
 
-PAGE = 50
 _MONTHS = tuple(str(month) for month in range(1, 13))
 
 
@@ -66,7 +65,7 @@ def archive_year(request: Request, year: int) -> HttpResponse:
         "organ": organ,
         "groups": groups_of(agencies, site),
         "slowest": slowest,
-        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
+        **paged(shown, request),
     }
     return cacheable(render(request, "home/public/archive_year.html", context), [SITE, LISTS])
 
@@ -90,5 +89,5 @@ def withdrawn(request: Request) -> HttpResponse:
     year = int(wanted) if wanted.isdecimal() and date.min.year < int(wanted[:5]) <= 2999 else None
     if year is not None:
         rows = rows.filter(Period.of_year(year).holds("withdrawn_at"))
-    context = {"page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "year": year}
+    context = {**paged(rows, request), "year": year}
     return cacheable(render(request, "home/public/withdrawn.html", context), [SITE, LISTS])

@@ -20,6 +20,7 @@ from gongkai.rules.catalogue import Section
 from gongkai.ui.access import requires
 
 NEWEST = 10
+_BESIDES = (Section.SYSTEM, Section.REPORT, Section.APPLICATION)
 
 
 @require_safe
@@ -52,7 +53,8 @@ def organ(request: Request, code: str) -> HttpResponse:
     context = {
         "jurisdiction": site,
         "organ": agency,
-        "sections": [(section, _opened(tree[section])) for section in Section if tree[section]],
+        "statutory": _opened(Section.STATUTORY, tree[Section.STATUTORY]),
+        "sections": [(section, _opened(section, tree[section])) for section in _BESIDES if tree[section]],
         "newest": documents[:NEWEST],
         "total": sum(branch.count for branches in tree.values() for branch in branches),
         "former": agency.former_names.all(),
@@ -62,9 +64,10 @@ def organ(request: Request, code: str) -> HttpResponse:
     return cacheable(render(request, "home/public/organ.html", context), [SITE, LISTS])
 
 
-def _opened(branches: list[Branch]) -> list[Branch]:
-    """Leave out a single column that only repeats its section's name above others."""
-    return branches[0].branches if len(branches) == 1 and branches[0].branches else branches
+def _opened(section: Section, branches: list[Branch]) -> list[Branch]:
+    """Put in place of the column that only repeats its section what stands below it."""
+    opened = [branch.branches if branch.column.code == section else [] for branch in branches]
+    return [below for branch, inside in zip(branches, opened, strict=True) for below in inside or [branch]]
 
 
 @require_safe
@@ -86,7 +89,7 @@ def guide_of(agency: Agency, site: Jurisdiction | None) -> dict[str, object]:
         "jurisdiction": site,
         "organ": agency,
         "office": site.host_agency if site is not None and government else agency,
-        "sections": [(section, _opened(tree[section])) for section in Section if tree[section]],
+        "sections": [(section, _opened(section, tree[section])) for section in Section if tree[section]],
         "added": mark_safe(clean_html(agency.guide_text)) if agency.guide_text.strip() else "",  # noqa: S308  just cleaned
         "section": Section.GUIDE.value,
     }

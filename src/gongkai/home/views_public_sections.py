@@ -1,6 +1,5 @@
 """五个板块 — guide, rules, what must be published, annual reports, application (2019 Arts. 12, 19–22, 27, 50)."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,13 +12,12 @@ from gongkai.core.permissions import ANYONE
 from gongkai.disclosure.queries import published
 from gongkai.home.figures import report_documents
 from gongkai.home.organs import grouped, groups_of
+from gongkai.home.paging import paged
 from gongkai.home.statutory import items
 from gongkai.home.views_public_organs import guide_of
 from gongkai.rules.catalogue import Section
 from gongkai.rules.citations import REGULATIONS_2019
 from gongkai.ui.access import requires
-
-PAGE = 50
 
 
 @require_safe
@@ -42,8 +40,7 @@ def guide(request: Request) -> HttpResponse:
 def system(request: Request) -> HttpResponse:
     """公开制度."""
     documents = published().filter(column__section=Section.SYSTEM)
-    page = Paginator(documents, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "regulations": REGULATIONS_2019, "section": Section.SYSTEM.value}
+    context = {**paged(documents, request), "regulations": REGULATIONS_2019, "section": Section.SYSTEM.value}
     return cacheable(render(request, "home/public/system.html", context), [SITE, LISTS])
 
 
