@@ -42,10 +42,12 @@ def test_every_address_in_the_map_opens(cast: Cast, client: Client) -> None:
 
 
 def test_what_is_not_public_is_not_in_the_map(cast: Cast, client: Client) -> None:
+    gone = published(cast, document_number="")
+    withdraw([gone.pk], actor=cast.liang, now=NOW, reason="内容有误")
     hidden = [
         draft(cast).document_id,
         published(cast, column=cast.internal, document_number="").pk,
-        withdraw([published(cast, document_number="").pk], actor=cast.liang, now=NOW, reason="内容有误")[0].pk,
+        gone.pk,
     ]
     found = everything(client)
     assert [pk for pk in hidden if f"/documents/{pk}/" in found] == []
