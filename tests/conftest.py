@@ -1,15 +1,25 @@
 """测试的共同准备 — an own data folder for each test process, the cast, and an index that is really written."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from cast import Cast, make_cast
 from gongkai.agencies.policies import Actor
 from gongkai.core import outbox
+
+# The same examples on every machine and every run: what CI finds, everybody finds.
+hypothesis_settings.register_profile("gongkai", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("gongkai")
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +66,49 @@ def signed_in() -> Callable[[Actor], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def real_database(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+    """A copy of the empty test database, thrown away afterwards; yields its DATABASE_URL.
+
+    Threads and other processes commit to it as they do in service. Nothing has to be flushed, which the
+    triggers of ledger and reviews would refuse.
+    """
+    tests = connections["default"]
+    facts = connections.settings["default"]
+    kept = facts["NAME"]
+    facts["NAME"], url = _copied(tests, tmp_path)
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield url
+    finally:
+        connections["default"].close()
+        copy, facts["NAME"] = facts["NAME"], kept
+        connections["default"] = tests
+        if tests.vendor == "postgresql":
+            _on_server(tests, f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+def _copied(tests: BaseDatabaseWrapper, folder: Path) -> tuple[str, str]:
+    """Copy the test database; return the name of the copy and its address."""
+    if tests.vendor == "sqlite":
+        copy = str(folder / "gongkai.sqlite3")
+        tests.ensure_connection()
+        with sqlite3.connect(copy) as target:
+            tests.connection.backup(target)
+        target.close()
+        return copy, f"sqlite:///{quote(copy)}"
+    source, copy = tests.settings_dict["NAME"], f"copy_{uuid4().hex}"
+    tests.close()
+    _on_server(tests, f'CREATE DATABASE "{copy}" TEMPLATE "{source}"')
+    facts = tests.settings_dict
+    return (
+        copy,
+        f"postgresql://{facts['USER']}@{facts['PORT'] and ':' + facts['PORT']}/{copy}?host={facts['HOST']}",
+    )
+
+
+def _on_server(tests: BaseDatabaseWrapper, statement: str) -> None:
+    with tests._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(statement)

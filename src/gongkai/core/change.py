@@ -90,6 +90,9 @@ def changing(who: Who, now: datetime) -> Iterator[Change]:
     guard = None
     try:
         with transaction.atomic():
+            # The ledger is one chain, so changes wait for each other in any case: here, before they lock
+            # rows of their own, they cannot wait for each other in a circle.
+            ledger.hold()
             yield change
             if not change.recorded:
                 raise NothingRecorded

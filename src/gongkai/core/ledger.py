@@ -31,6 +31,12 @@ def _entry_digest(entry: LedgerEntry) -> str:
     return digest_of(json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
+def hold() -> LedgerHead:
+    """Lock the head of the chain until the caller's transaction ends, and return it."""
+    head, _ = LedgerHead.objects.select_for_update().get_or_create(pk=1)
+    return head
+
+
 def append(
     *,
     at: datetime,
@@ -45,7 +51,7 @@ def append(
     group: UUID,
 ) -> LedgerEntry:
     """Append one entry inside the caller's transaction; only `core.change` calls this."""
-    head, _ = LedgerHead.objects.select_for_update().get_or_create(pk=1)
+    head = hold()
     if note:
         detail = {**detail, "note_digest": digest_of(note)}
     entry = LedgerEntry(

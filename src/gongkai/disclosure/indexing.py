@@ -4,18 +4,21 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from gongkai.agencies.queries import ancestor_ids
 from gongkai.catalogue.models import Column
 from gongkai.core.pages import INDEX, stamps
 from gongkai.disclosure.models import Attachment, Document, Version
-from gongkai.disclosure.policies import audience_of
+from gongkai.disclosure.policies import PUBLIC_AUDIENCE, audience_of
 from gongkai.disclosure.presentation import standing_of
-from gongkai.search.index import Entry, Index
+from gongkai.disclosure.reshaping import batches
+from gongkai.search.index import Entry, Index, IndexBroken
+from gongkai.search.query import parse
 
 BATCH = 500
+_HAS_VERSION = Q(public__isnull=False) | Q(working__isnull=False)
 
 
 @cache
@@ -119,15 +122,59 @@ def rebuild(tick: Callable[[], object] = lambda: None) -> int:
     return count
 
 
+def _look() -> None:
+    """Open the index and search it once; raises IndexBroken.
+
+    Opened anew: what this process has mapped would still be read after it is gone from the disk.
+    """
+    index.cache_clear()
+    index().search(parse("公开"), audiences=(PUBLIC_AUDIENCE,), limit=1)
+
+
+def readable() -> bool:
+    """Say whether the index can be opened and searched."""
+    try:
+        _look()
+    except IndexBroken:
+        return False
+    return True
+
+
+def complete() -> bool:
+    """Say at little cost whether the index holds as many entries as there are documents to hold."""
+    return len(index()) == Document.objects.filter(_HAS_VERSION).count()
+
+
+def compared() -> Iterator[dict[int, str]]:
+    """Compare index and database; yield, a batch of documents at a time, what differs: its id and how.
+
+    Raises IndexBroken. What changes meanwhile may be told as different though it is level by now.
+    """
+    _look()
+    held = index().fingerprints()
+    ids = list(Document.objects.order_by("pk").values_list("pk", flat=True))
+    for batch in batches(ids, BATCH):
+        found = {}
+        for entry in documents_to_index(batch):
+            known = held.pop(entry.id, None)
+            if known is None:
+                found[entry.id] = f"索引里没有第 {entry.id} 件"
+            elif known != entry.fingerprint():
+                found[entry.id] = f"索引里的第 {entry.id} 件与数据库不同"
+        yield found
+    yield {document_id: f"索引里多出第 {document_id} 件" for document_id in held}
+
+
 def differences() -> Iterator[str]:
     """Yield a sentence for each document that the index holds wrongly, lacks, or has too many."""
-    index().reload()
-    held = index().fingerprints()
-    for entry in documents_to_index():
-        known = held.pop(entry.id, None)
-        if known is None:
-            yield f"索引里没有第 {entry.id} 件"
-        elif known != entry.fingerprint():
-            yield f"索引里的第 {entry.id} 件与数据库不同"
-    for document_id in held:
-        yield f"索引里多出第 {document_id} 件"
+    try:
+        for found in compared():
+            yield from found.values()
+    except IndexBroken as error:
+        yield str(error)
+
+
+def reset() -> None:
+    """Put an empty index in the place of one that cannot be read."""
+    Index.reset(settings.INDEX)
+    index.cache_clear()

@@ -1,6 +1,7 @@
 """文件页 — a document, its versions and its files, as the public sees them."""
 
 import io
+import logging
 
 import segno
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
@@ -21,6 +22,7 @@ from gongkai.disclosure.differences import compare, words
 from gongkai.disclosure.models import Attachment, Document, Version
 from gongkai.ui.access import requires
 
+logger = logging.getLogger(__name__)
 _SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _FILE_POLICY = "sandbox; default-src 'none'"
 
@@ -124,8 +126,13 @@ def _sent(request: Request, attachment: Attachment) -> HttpResponseBase:
     else:
         media_type = attachment.file.media_type
         inline = attachment.embedded and media_type in _SHOWN_INLINE
+        try:
+            content = files.opened(attachment.file_id)
+        except files.FileDamaged:
+            logger.exception("a file of document %d is damaged", attachment.version.document_id)
+            return render(request, "disclosure/public/file_damaged.html", {"file": attachment}, status=500)
         response = FileResponse(
-            files.path_of(attachment.file_id).open("rb"),
+            content,
             as_attachment=not inline,
             filename=attachment.name,
             content_type=media_type,

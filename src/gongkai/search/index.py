@@ -178,7 +178,7 @@ class Writer:
         try:
             self._writer = index.writer(memory, threads)
         except Exception as error:
-            if "Lock" in str(error):
+            if "Lock" in str(error) and "NotFound" not in str(error):  # the lock's folder may be gone
                 raise IndexBusy("检索库正由另一个进程写入。") from error
             raise IndexBroken(str(error)) from error
         self._schema = index.schema
@@ -206,8 +206,10 @@ class Writer:
 
     def close(self) -> None:
         """Let the next writer in; what was not committed is dropped."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
+        try:
+            self._writer.rollback()
+        finally:  # this is what unlocks, also where the folder is gone
+            self._writer.wait_merging_threads()
 
     def __enter__(self) -> Self:
         return self
@@ -345,7 +347,8 @@ class Index:
             return Found()
         matcher = self._current()
         conditions = matcher.visible(audiences) + matcher.narrowed(filters or Filters())
-        return _Search(matcher, query, conditions, offset, limit).run(order, facets)
+        with _reading(self.path):
+            return _Search(matcher, query, conditions, offset, limit).run(order, facets)
 
 
 @dataclass(slots=True)
