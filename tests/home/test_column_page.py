@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.test import Client
 
 from cast import NOW, TODAY, Cast, column, published
-from gongkai.agencies.addresses import lead_on
 from gongkai.catalogue.models import Column, ColumnStatus, Scheme, Term
+from gongkai.core.redirects import lead_on
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.presentation import standing_of
 from gongkai.disclosure.queries import published as everything

@@ -86,13 +86,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = DATA / "files"
 INDEX = DATA / "index"
 STAMPS = DATA / "stamps"
-_ON_SQLITE = str(DATABASES["default"]["ENGINE"]).endswith("sqlite3")
 CACHES = {
-    # Rate limits are counted here, so every process must see the same: files on one machine, a table on several.
+    # Rate limits and double clicks are counted here: every process must see the same, and adding must be atomic.
     "default": {
-        "BACKEND": f"django.core.cache.backends.{'filebased.FileBasedCache' if _ON_SQLITE else 'db.DatabaseCache'}",
-        "LOCATION": str(DATA / "cache") if _ON_SQLITE else "cache_entries",
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
         "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 PAGE_CACHE = env.choice("GONGKAI_PAGE_CACHE", "on", ("on", "off")) == "on"

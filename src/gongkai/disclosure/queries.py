@@ -1,15 +1,16 @@
 """主动公开的查询 — everything that reads documents starts from `visible_to`."""
 
 from datetime import date, datetime
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from gongkai.agencies.policies import PUBLIC, Actor
 from gongkai.agencies.queries import agencies_for
+from gongkai.catalogue.models import ColumnAudience
 from gongkai.disclosure import policies
 from gongkai.disclosure.models import CorrectionReport, Document, Review, Version
-from gongkai.rules.disclosure import DocumentStatus, VersionState
+from gongkai.rules.disclosure import Attribute, DocumentStatus, VersionState
 
 
 def visible_to(actor: Actor) -> QuerySet[Document]:
@@ -26,6 +27,7 @@ def published() -> QuerySet[Document]:
         visible_to(PUBLIC)
         .select_related("public", "agency", "column", "public__genre", "public__subject")
         .defer("public__body_html", "public__body_text", "public__evidence")
+        .defer("agency__guide_text", "column__standard")
         .order_by("-published_at", "-id")
     )
 
@@ -34,20 +36,39 @@ def version_history(document: Document) -> tuple[list[Version], list[Version]]:
     """Return the versions of a published document that the public may read, and those that were withdrawn.
 
     Newest first. What was withdrawn stays withdrawn when a later version is published, and so does everything
-    before it, which may well say the same.
+    before it, which may well say the same. A version that was open on application only is in neither: the
+    public never saw it, and a later one that may be read does not open it. The first one withdrawn says when.
     """
     versions = list(
         document.versions.filter(state__in=[VersionState.PUBLISHED, VersionState.SUPERSEDED])
         .defer("body_html", "body_text", "evidence")
         .order_by("-number")
     )
-    readable = list(takewhile(lambda version: version.withdrawn_at is None, versions))
-    return readable, versions[len(readable) :]
+    since = list(takewhile(_not_withdrawn, versions))
+    before = dropwhile(_not_withdrawn, filter(_was_public, versions[len(since) :]))
+    return list(filter(_was_public, since)), list(before)
+
+
+def _not_withdrawn(version: Version) -> bool:
+    return version.withdrawn_at is None
+
+
+def _was_public(version: Version) -> bool:
+    return version.attribute == Attribute.PROACTIVE
 
 
 def withdrawn() -> QuerySet[Document]:
-    """Return the documents whose address shows a notice of withdrawal."""
-    return Document.objects.filter(status=DocumentStatus.WITHDRAWN).select_related("agency")
+    """Return the documents whose address shows a notice of withdrawal: those that the public could read before.
+
+    Of others even the number and the reason stay where they were.
+    """
+    was_public = Version.objects.filter(
+        document=OuterRef("pk"), withdrawn_at=OuterRef("withdrawn_at"), attribute=Attribute.PROACTIVE
+    )
+    place = Q(column=None) | Q(column__audience=ColumnAudience.PUBLIC)
+    return Document.objects.filter(place, Exists(was_public), status=DocumentStatus.WITHDRAWN).select_related(
+        "agency"
+    )
 
 
 def working_versions(actor: Actor) -> QuerySet[Version]:

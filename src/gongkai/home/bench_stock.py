@@ -12,6 +12,7 @@ from django.db import transaction
 from gongkai.agencies.models import User
 from gongkai.catalogue.models import Column
 from gongkai.disclosure import indexing
+from gongkai.disclosure.counts import recount
 from gongkai.disclosure.models import Document, Review, Version
 from gongkai.home import demo
 from gongkai.rules.posts import Role
@@ -35,6 +36,7 @@ def fill(count: int, tick: Callable[[int], object]) -> None:
         with transaction.atomic():
             _put(batch, columns, people)
         tick(len(batch))
+    recount(*(column.pk for column in columns))
     indexing.rebuild()
 
 

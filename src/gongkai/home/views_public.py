@@ -84,7 +84,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     moved = Redirect.objects.filter(old_path=request.path).first()
     if moved is not None:
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{moved.new_path}?{query}" if query else moved.new_path)
+        response = HttpResponsePermanentRedirect(f"{moved.new_path}?{query}" if query else moved.new_path)
+        # What moved may move back (a reshaping can be undone): browsers must not remember the way for good.
+        response["Cache-Control"] = "no-cache"
+        return response
     return render(request, "home/public/404.html", status=404)
 
 

@@ -130,6 +130,9 @@ def parse(markup: str) -> etree._Element:
         return lxml.html.document_fromstring("<div></div>", parser=parser)
 
 
+_LOOKS = 3
+
+
 def clean_html(markup: str) -> str:
     """Body markup reduced to its plain structure; the same again when cleaned again.
 
@@ -137,7 +140,14 @@ def clean_html(markup: str) -> str:
     `attachment:` or `/files/`, and links that are http(s), mailto or relative. Everything else loses its tag,
     or for what is no text (scripts, styles, forms) also its content.
     """
-    return clean_tree(parse(markup))
+    cleaned = clean_tree(parse(markup))
+    # Moving blocks out of what may not hold them can leave an empty mark behind, which a second look drops.
+    for _ in range(_LOOKS):
+        again = clean_tree(parse(cleaned))
+        if again == cleaned:
+            break
+        cleaned = again
+    return cleaned
 
 
 def clean_tree(root: etree._Element) -> str:

@@ -7,11 +7,12 @@ from django.utils import timezone
 from gongkai.agencies import policies
 from gongkai.agencies.actions import agency_facts
 from gongkai.agencies.actions.wind_up import check_may_end, end_posts
-from gongkai.agencies.addresses import lead_on, organ_address
+from gongkai.agencies.addresses import organ_address
 from gongkai.agencies.models import Agency, AgencyStatus
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
 from gongkai.core.pages import LISTS, SITE
+from gongkai.core.redirects import lead_on
 from gongkai.rules.process import RuleViolation
 
 

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from gongkai.agencies.actions import close_agency as close
 from gongkai.agencies.actions import merge_agency as merge
-from gongkai.agencies.addresses import lead_on, organ_address
+from gongkai.agencies.addresses import organ_address
 from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import Actor
 from gongkai.catalogue.addresses import column_address
 from gongkai.catalogue.models import Column, ColumnStatus
 from gongkai.core.change import changing
+from gongkai.core.redirects import lead_on
 
 
 def merge_agency(agency_id: int, *, actor: Actor, now: datetime, successor_id: int, reason: str) -> Agency:

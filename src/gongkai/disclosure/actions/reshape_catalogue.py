@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.agencies.actions.agency_facts import active
-from gongkai.agencies.addresses import lead_on
 from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import Actor
 from gongkai.catalogue import policies
@@ -20,6 +19,7 @@ from gongkai.catalogue.models import CatalogueChange, Column
 from gongkai.core.change import Change, changing
 from gongkai.core.models import Redirect
 from gongkai.core.pages import LISTS, SITE, document_tag
+from gongkai.core.redirects import lead_on
 from gongkai.disclosure.counts import recount
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.reshaping import Operation, Plan, Step, batches, draw_up, open_as_columns_say

@@ -8,13 +8,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from gongkai.agencies.actions.agency_facts import locked
-from gongkai.agencies.addresses import lead_on
 from gongkai.agencies.policies import Actor
 from gongkai.catalogue import policies
 from gongkai.catalogue.models import CatalogueChange, Column
 from gongkai.core.change import Change, changing
 from gongkai.core.models import Redirect
 from gongkai.core.pages import LISTS, SITE
+from gongkai.core.redirects import lead_on
 from gongkai.disclosure.actions.reshape_catalogue import ask_for_index_below, carry
 from gongkai.disclosure.counts import recount
 from gongkai.disclosure.models import Document
