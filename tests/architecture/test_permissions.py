@@ -3,17 +3,22 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404
+from django.test import Client
+from django.urls import URLPattern, URLResolver
 
-from architecture import actions_table
-from architecture.world import PEOPLE
+from architecture import actions_table, routes_table
+from architecture.world import PEOPLE, World, make_world
 from cast import Cast
 from gongkai.agencies.policies import PUBLIC
-from gongkai.core.permissions import Denied
+from gongkai.core.permissions import Denied, Permission
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +58,105 @@ def test_only_those_who_may_get_it_done(cast: Cast, deed: str) -> None:
                 happened[name] = "hidden"
             transaction.set_rollback(True)
     assert happened == {name: row.outcome(name) for name in PEOPLE}
+
+
+def addresses(urlconf: str) -> Iterator[tuple[str, URLPattern]]:
+    """Every address of a map as it is written there, with its pattern."""
+
+    def walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, URLPattern]]:
+        for pattern in patterns:
+            written = f"{before}{pattern.pattern}"
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, written)
+            else:
+                yield written, pattern
+
+    yield from walk(importlib.import_module(urlconf).urlpatterns, "/")
+
+
+@pytest.mark.parametrize("site", ["public", "desk", "both"])
+def test_every_view_says_who_may_open_it(site: str) -> None:
+    silent = [
+        written
+        for written, pattern in addresses(f"gongkai.config.urls_{site}")
+        if not isinstance(getattr(pattern.callback, "permission", None), Permission)
+    ]
+    assert silent == []
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    both = {pattern.name for _, pattern in addresses("gongkai.config.urls_both")}
+    alone = {
+        pattern.name for site in ("public", "desk") for _, pattern in addresses(f"gongkai.config.urls_{site}")
+    }
+    assert both == alone
+    assert {row.name for row in routes_table.rows()} == both
+
+
+def test_no_address_of_the_desk_stands_on_the_public_site() -> None:
+    """Whoever runs the portal on its own machine opens nothing but public pages there."""
+    needed = {pattern.callback.permission.code for _, pattern in addresses("gongkai.config.urls_public")}
+    assert needed == {"anyone"}
+
+
+def values(world: World, row: routes_table.Row) -> dict[str, Any]:
+    """What stands in the places of an address."""
+    document, file = world.documents[row.kind], world.files[row.kind]
+    return {
+        "pk": document.pk,
+        "document_id": document.pk,
+        "version_id": world.versions[row.kind].pk,
+        "number": 1,
+        "attachment_pk": file.pk,
+        "attachment_id": file.pk,
+        "name": "pages" if row.name == "sitemap-part" else file.name,
+        "code": world.cast.housing.code,
+        "column_code": world.cast.normative.code,
+        "column_id": world.cast.normative.pk,
+        "year": 2026,
+        "page": 1,
+        "user_id": world.cast.zhao.user_id,
+        "post_id": world.lent.post_id,
+        "delegation_id": world.lent.pk,
+        "group": world.group,
+        "report_id": world.report.pk,
+        "change_id": world.change.pk,
+        "kind": "rename",
+        "provider_id": "organ",
+        "rest": "nothing",
+    }
+
+
+def sign_of(client: Client, method: str, address: str, expected: str) -> str:
+    """Ask, undo whatever it did, and return the sign: the expected one where the answer is among its meanings."""
+    cache.clear()
+    with transaction.atomic():
+        answer = getattr(client, method)(address)
+        transaction.set_rollback(True)
+    status = answer.status_code
+    to_sign_in = status == 302 and answer["Location"].startswith("/accounts/login/?next=")
+    fits = status in routes_table.MEANS[expected] and to_sign_in == (expected == "l")
+    return expected if fits else f"{status}{'→login' if to_sign_in else ''}"
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_each_address_answers_each_person_as_the_table_says(
+    cast: Cast, worker: Callable[[], int], signed_in: Callable[..., Client], person: str
+) -> None:
+    world = make_world(cast)
+    worker()
+    cookies = {} if person == "anonymous" else signed_in(world.actor(person)).cookies
+    patterns = {pattern.name: written for written, pattern in addresses("gongkai.config.urls_both")}
+    place, wrong = PEOPLE.index(person), []
+    for row in routes_table.rows():
+        known = values(world, row)
+        address = re.sub(
+            r"<(?:\w+:)?(\w+)>", lambda found, known=known: str(known[found[1]]), patterns[row.name]
+        )
+        for method, signs in (("get", row.get), ("post", row.post)):
+            client = Client()
+            client.cookies.update(cookies)
+            happened = sign_of(client, method, address, signs[place])
+            if happened != signs[place]:
+                wrong.append(f"{row.name} ({row.kind}) {method}: {happened} instead of {signs[place]}")
+    assert not wrong, "\n".join(wrong)
