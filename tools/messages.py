@@ -71,9 +71,15 @@ def in_template(source: str) -> Iterator[Message]:
     for block, variable in _TAG.findall(source):
         if found := _TRANSLATE.match(block):
             context = _CONTEXT.search(found.group(3))
-            yield Message(found.group(1) or found.group(2) or "", context=context.group(1) if context else "")
+            text = _doubled(found.group(1) or found.group(2) or "")
+            yield Message(text, context=context.group(1) if context else "")
         for double, single in _MARKED.findall(block or variable):
-            yield Message(double or single)
+            yield Message(_doubled(double or single))
+
+
+def _doubled(text: str) -> str:
+    """Return a text as Django looks it up: percent signs of templates are doubled."""
+    return text.replace("%", "%%")
 
 
 def _block_text(body: str, *, trimmed: bool) -> str:
