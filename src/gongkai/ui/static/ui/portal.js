@@ -101,7 +101,7 @@ function suggest(form, place) {
     } else if (event.key === "Enter" && at >= 0 && !list.hidden) { event.preventDefault(); location.href = rows[at].url; }
   });
 }
-document.querySelectorAll("form[role=search]").forEach((form, place) => {
+document.querySelectorAll("form[role=search][action='/search/']").forEach((form, place) => {
   form.dataset.suggest ||= "/search/suggest/";
   suggest(form, place);
 });
