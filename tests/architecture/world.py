@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from cast import NOW, TODAY, Cast, draft, published, reviewed, submitted
+from cast import NOW, TODAY, Cast, draft, person
 from gongkai.agencies.actions.delegate import delegate
 from gongkai.agencies.models import Delegation, Post
 from gongkai.agencies.policies import PUBLIC, Actor
 from gongkai.catalogue.models import CatalogueChange, Column
 from gongkai.core.models import LedgerEntry
-from gongkai.disclosure.actions.attach import attach
+from gongkai.disclosure.actions.attach import attach, detach
 from gongkai.disclosure.actions.corrections import report_correction
+from gongkai.disclosure.actions.discard import discard
 from gongkai.disclosure.actions.pass_review import pass_review
 from gongkai.disclosure.actions.reshape_catalogue import reshape_catalogue
 from gongkai.disclosure.actions.revise import revise
@@ -96,6 +97,8 @@ def _again(cast: Cast, document_id: int, title: str) -> None:
     """Publish a document once more under another title."""
     document = Document.objects.get(pk=document_id)
     version_id = document.working_id or revise(document_id, actor=cast.lin, now=NOW).pk
+    for file in Version.objects.get(pk=version_id).attachments.all():
+        detach(file.pk, version_id=version_id, actor=cast.lin, now=NOW)
     values = {"title": title, "change_note": "改了名称", "body_html": f"<p>{title}的正文。</p>"}
     save_draft(version_id, actor=cast.lin, now=NOW, values=values)
     _finish(cast, version_id)
@@ -130,8 +133,6 @@ def _versions(cast: Cast) -> dict[str, Version]:
 
 def make_world(cast: Cast) -> World:
     """Make one thing of every kind at the housing bureau."""
-    from gongkai.disclosure.actions.discard import discard
-
     versions = _versions(cast)
     discard(versions["discarded"].pk, actor=cast.lin, now=NOW)
     _again(cast, versions["old"].document_id, TITLES["new"])
@@ -175,8 +176,6 @@ def make_world(cast: Cast) -> World:
 
 
 def _colleague(cast: Cast) -> int:
-    from cast import person
-
     actor = person("ding", "丁示例", (Role.LIAISON, cast.education))
     assert actor.user_id is not None
     return actor.user_id
@@ -185,17 +184,3 @@ def _colleague(cast: Cast) -> int:
 def columns_of(cast: Cast) -> list[Column]:
     """The housing bureau's columns."""
     return list(Column.objects.filter(agency=cast.housing))
-
-
-__all__ = [
-    "OWN",
-    "PEOPLE",
-    "SECRET",
-    "TITLES",
-    "World",
-    "columns_of",
-    "make_world",
-    "published",
-    "reviewed",
-    "submitted",
-]

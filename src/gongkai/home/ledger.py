@@ -11,7 +11,8 @@ from gongkai.agencies.models import Agency, User
 from gongkai.agencies.policies import READ_LEDGER, Actor
 from gongkai.agencies.queries import agencies_for, jurisdiction
 from gongkai.core.models import LedgerEntry
-from gongkai.disclosure.models import Document
+from gongkai.disclosure.policies import agencies_seen_by
+from gongkai.disclosure.queries import visible_to
 from gongkai.disclosure.sentences import ACTIONS as OF_DOCUMENTS
 from gongkai.disclosure.sentences import names_of, note_of
 
@@ -95,8 +96,12 @@ def entries_for(actor: Actor, asked: Asked) -> QuerySet[LedgerEntry]:
     return LedgerEntry.objects.filter(rule).select_related("note").order_by("-id")
 
 
-def lines_of(entries: list[LedgerEntry]) -> list[Line]:
-    """Return entries in words, with three queries however many they are."""
+def lines_of(entries: list[LedgerEntry], actor: Actor) -> list[Line]:
+    """Return entries in words, with four queries however many they are.
+
+    Whoever oversees an organ without seeing its drafts reads that something was done, not to what nor why.
+    """
+    inside = set(agencies_seen_by(actor))
     names = names_of(entries)
     organs = dict(
         Agency.objects.filter(pk__in={e.agency_id for e in entries if e.agency_id}).values_list(
@@ -106,7 +111,7 @@ def lines_of(entries: list[LedgerEntry]) -> list[Line]:
     ids = {e.subject_id for e in entries if e.subject_type == "document" and e.subject_id}
     documents = {
         document.pk: str(document)
-        for document in Document.objects.filter(pk__in=ids).select_related("public", "working")
+        for document in visible_to(actor).filter(pk__in=ids).select_related("public", "working")
     }
     return [
         Line(
@@ -117,9 +122,15 @@ def lines_of(entries: list[LedgerEntry]) -> list[Line]:
             agency=organs.get(entry.agency_id or 0, ""),
             subject=documents.get(entry.subject_id or 0, "") if entry.subject_type == "document" else "",
             url=f"/desk/documents/{entry.subject_id}/" if entry.subject_type == "document" else "",
-            note=note_of(entry),
+            note=note_of(entry) if _may_read_note(entry, inside) else "",
             citation=entry.citation,
             digest=entry.digest,
         )
         for entry in entries
     ]
+
+
+def _may_read_note(entry: LedgerEntry, inside: set[int]) -> bool:
+    """Whether words that went with a document are for someone; why one was withdrawn is for everyone."""
+    public = entry.subject_type != "document" or entry.action == "disclosure.withdraw"
+    return public or entry.agency_id in inside

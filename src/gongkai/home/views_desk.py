@@ -52,5 +52,5 @@ def read_ledger(request: Request) -> HttpResponse:
     form = LedgerForm(request.GET or None, agencies=agencies_for(request.actor, READ_LEDGER))
     asked = request.GET.get("page", "1")
     page = Paginator(ledger.entries_for(request.actor, form.asked), LEDGER_PAGE).get_page(asked)
-    context = {"form": form, "page": page, "lines": ledger.lines_of(list(page))}
+    context = {"form": form, "page": page, "lines": ledger.lines_of(list(page), request.actor)}
     return render(request, "home/desk/ledger.html", context)
