@@ -7,13 +7,14 @@ The demonstration must be as it was loaded: the addresses of its documents are k
 
 import os
 import sys
+import tomllib
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from gongkai.home.demo import PASSWORD
-
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "pictures"
+DEMONSTRATION = ROOT / "src" / "gongkai" / "home" / "demo" / "organs.toml"
 PICTURES = (
     ("home", "", "/"),
     ("document", "", "/documents/7/"),
@@ -27,7 +28,7 @@ def sign_in(page: Page, username: str) -> None:
     """Sign in as one of the demonstration's people."""
     page.goto("/accounts/login/")
     page.locator("[name=login]").fill(username)
-    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").fill(tomllib.loads(DEMONSTRATION.read_text("utf-8"))["password"])
     page.locator("main button.btn-do").first.click()
     page.wait_for_url("**/desk/**")
 
@@ -49,8 +50,4 @@ def main(base: str) -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
-    import django
-
-    django.setup()
     main(sys.argv[1])
