@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gongkai.catalogue.models import Column, ColumnStatus
 from gongkai.catalogue.queries import overdue
+from gongkai.disclosure import queries
 from gongkai.disclosure.models import CorrectionReport, Document
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import Attribute, DocumentStatus, Validity
@@ -91,7 +92,7 @@ def _normative(period: Period, organs: Organs) -> QuerySet[Document]:
 
 
 def _withdrawn(period: Period, organs: Organs) -> QuerySet[Document]:
-    rows = Document.objects.filter(period.holds("withdrawn_at"), status=DocumentStatus.WITHDRAWN)
+    rows = queries.withdrawn().filter(period.holds("withdrawn_at"))
     return _at(rows, organs).order_by("-withdrawn_at", "-id")
 
 
