@@ -3,7 +3,8 @@
     python tools/messages.py           write new messages into the catalogue, drop those that are gone
     python tools/messages.py --check   fail when a message is missing, left over or not translated
 
-Python is read by its syntax tree, templates by their tags; nothing outside Python is needed.
+Python is read by its syntax tree, templates by their tags; the words of the rules come from an explicit list
+(`in_rules`). Nothing outside Python is needed.
 """
 
 import ast
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polib
+
+from gongkai.rules import catalogue, disclosure, indicators, posts, schemes
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "gongkai"
@@ -102,7 +105,49 @@ def collect() -> dict[Message, list[str]]:
             if (name := path.relative_to(ROOT).as_posix()) not in places:
                 places.append(name)
     found.pop(Message(""), None)
+    for message, place in in_rules():
+        found.setdefault(message, []).append(place)
     return found
+
+
+def in_rules() -> Iterator[tuple[Message, str]]:
+    """Yield the words of the rules that pages show, each once, with the module or file that says it.
+
+    They are looked up under the context "rules", and those that join two documents under "relation". The single
+    items of the grassroots catalogues are not among them: they stay as the standards write them.
+    """
+    said: dict[Message, str] = {}
+    for place, words in _rules():
+        for word in words:
+            said.setdefault(Message(word, context="rules"), f"src/gongkai/rules/{place}")
+    for pair in disclosure.RELATION_LABELS.values():
+        for word in pair:
+            said.setdefault(Message(word, context="relation"), "src/gongkai/rules/disclosure.py")
+    yield from said.items()
+
+
+def _rules() -> Iterator[tuple[str, list[str]]]:
+    labels = (
+        disclosure.VERSION_STATE_LABELS,
+        disclosure.DOCUMENT_STATUS_LABELS,
+        disclosure.ATTRIBUTE_LABELS,
+        disclosure.VALIDITY_LABELS,
+    )
+    yield "disclosure.py", [label for words in labels for label in words.values()]
+    yield "disclosure.py", [ground.label for ground in disclosure.GROUNDS.values()]
+    yield "disclosure.py", [step.label for step in disclosure.PROCESS.steps]
+    yield "posts.py", list(posts.ROLE_LABELS.values())
+    yield "catalogue.py", [section.label for section in catalogue.Section]
+    yield "catalogue.py", [period.label for period in catalogue.UPDATE_PERIODS.values()]
+    yield "catalogue.py", [*catalogue.LEVELS.values(), *catalogue.ADDRESSEES.values()]
+    yield "indicators.py", [word for one in indicators.INDICATORS.values() for word in (one.name, one.unit)]
+    for code in schemes.schemes():
+        scheme = schemes.scheme(code)
+        yield f"schemes/{code}.toml", [scheme.name, *(term.name for term, _parent in scheme.walk())]
+    for code in catalogue.structures():
+        template = catalogue.structure(code)
+        columns = template.columns if "/" in code else template.walk()
+        yield f"structures/{code}.toml", [template.name, *(column.name for column in columns)]
 
 
 def key_of(entry: polib.POEntry) -> Message:
@@ -110,10 +155,10 @@ def key_of(entry: polib.POEntry) -> Message:
     return Message(entry.msgid, entry.msgid_plural or "", entry.msgctxt or "")
 
 
-def write(catalogue: polib.POFile, found: dict[Message, list[str]]) -> None:
+def write(book: polib.POFile, found: dict[Message, list[str]]) -> None:
     """Bring the catalogue level, keeping the translations that there are."""
-    old = {key_of(entry): entry for entry in catalogue}
-    catalogue.clear()
+    old = {key_of(entry): entry for entry in book}
+    book.clear()
     for message in sorted(found):
         entry = old.get(message) or polib.POEntry(
             msgid=message.text,
@@ -122,14 +167,14 @@ def write(catalogue: polib.POFile, found: dict[Message, list[str]]) -> None:
             msgstr_plural={0: "", 1: ""} if message.plural else {},
         )
         entry.occurrences = [(place, "") for place in found[message]]
-        catalogue.append(entry)
+        book.append(entry)
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    catalogue.save(str(CATALOGUE))
+    book.save(str(CATALOGUE))
 
 
-def problems(catalogue: polib.POFile, found: dict[Message, list[str]]) -> Iterator[str]:
+def problems(book: polib.POFile, found: dict[Message, list[str]]) -> Iterator[str]:
     """Yield a line for each message that is missing, left over or not translated."""
-    known = {key_of(entry): entry for entry in catalogue}
+    known = {key_of(entry): entry for entry in book}
     for message, places in sorted(found.items()):
         if message not in known:
             yield f"missing: {message.text!r} ({places[0]})"
@@ -142,18 +187,18 @@ def problems(catalogue: polib.POFile, found: dict[Message, list[str]]) -> Iterat
 def main(arguments: list[str]) -> int:
     """Check or write; the exit status is 1 when the check found something."""
     found = collect()
-    catalogue = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile(wrapwidth=100)
-    if not catalogue.metadata:
-        catalogue.metadata = {
+    book = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile(wrapwidth=100)
+    if not book.metadata:
+        book.metadata = {
             "Content-Type": "text/plain; charset=UTF-8",
             "Language": "en",
             "Plural-Forms": "nplurals=2; plural=(n != 1);",
         }
     if "--check" not in arguments:
-        write(catalogue, found)
-        print(f"{len(found)} messages, {len(catalogue.untranslated_entries())} not translated")
+        write(book, found)
+        print(f"{len(found)} messages, {len(book.untranslated_entries())} not translated")
         return 0
-    lines = list(problems(catalogue, found))
+    lines = list(problems(book, found))
     print("\n".join(lines) or f"{len(found)} messages, all translated")
     return 1 if lines else 0
 

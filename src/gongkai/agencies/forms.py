@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.agencies.models import Agency, AgencyKind, AgencyLevel, Post, User
 from gongkai.core.permissions import Denied
@@ -197,7 +198,9 @@ class AppointForm(DeskForm):
 
     agency = OrganChoice(label=_("机关"), queryset=Agency.objects.none())
     role = forms.ChoiceField(
-        label=_("岗位"), choices=[(role.value, ROLE_LABELS[role]) for role in Role], widget=forms.RadioSelect
+        label=_("岗位"),
+        choices=[(role.value, pgettext_lazy("rules", ROLE_LABELS[role])) for role in Role],
+        widget=forms.RadioSelect,
     )
     since = forms.DateField(label=_("从哪一天起"), widget=DateInput())
     until = forms.DateField(

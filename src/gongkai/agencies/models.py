@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.rules.posts import ROLE_LABELS, Role
 
@@ -166,7 +167,9 @@ class Post(models.Model):
 
     user = models.ForeignKey(User, verbose_name=_("人员"), on_delete=models.PROTECT, related_name="posts")
     agency = models.ForeignKey(Agency, verbose_name=_("机关"), on_delete=models.PROTECT, related_name="posts")
-    role = models.CharField(_("岗位"), max_length=20, choices=[(r.value, ROLE_LABELS[r]) for r in Role])
+    role = models.CharField(
+        _("岗位"), max_length=20, choices=[(r.value, pgettext_lazy("rules", ROLE_LABELS[r])) for r in Role]
+    )
     since = models.DateField(_("自"))
     until = models.DateField(_("至"), null=True, blank=True)
 
@@ -183,7 +186,7 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agency.short_name}{self.get_role_display()} {self.user.name}"
+        return f"{self.agency.short_name}{ROLE_LABELS[Role(self.role)]} {self.user.name}"
 
 
 class Delegation(models.Model):

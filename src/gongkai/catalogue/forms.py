@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.agencies.forms import DeskForm
 from gongkai.agencies.models import Agency
@@ -30,7 +31,7 @@ class ColumnForm(DeskForm):
     )
     update_period = forms.ChoiceField(
         label=_("更新周期"),
-        choices=[(period.code, period.label) for period in UPDATE_PERIODS.values()],
+        choices=[(period.code, pgettext_lazy("rules", period.label)) for period in UPDATE_PERIODS.values()],
         help_text=_("过了周期没有新内容，算作超期"),
     )
     proactive = forms.BooleanField(label=_("新稿件默认主动公开"), required=False)
@@ -63,7 +64,7 @@ class NewColumnForm(ColumnForm):
     )
     section = forms.ChoiceField(
         label=_("板块"),
-        choices=[(section.value, section.label) for section in Section],
+        choices=[(section.value, pgettext_lazy("rules", section.label)) for section in Section],
         initial=Section.STATUTORY.value,
         help_text=_("有上级栏目的，随上级栏目"),
     )

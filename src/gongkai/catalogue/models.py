@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.agencies.models import Agency, User
 from gongkai.rules.catalogue import MAX_DEPTH, UPDATE_PERIODS, Section
@@ -43,14 +44,16 @@ class Column(models.Model):
     code = models.CharField(_("栏目代码"), max_length=60)
     name = models.CharField(_("栏目名称"), max_length=60)
     section = models.CharField(
-        _("板块"), max_length=20, choices=[(section.value, section.label) for section in Section]
+        _("板块"),
+        max_length=20,
+        choices=[(section.value, pgettext_lazy("rules", section.label)) for section in Section],
     )
     basis = models.CharField(_("公开依据"), max_length=300, blank=True)
     unit = models.CharField(_("责任单位"), max_length=60, blank=True)
     update_period = models.CharField(
         _("更新周期"),
         max_length=12,
-        choices=[(p.code, p.label) for p in UPDATE_PERIODS.values()],
+        choices=[(p.code, pgettext_lazy("rules", p.label)) for p in UPDATE_PERIODS.values()],
         default="event",
     )
     proactive = models.BooleanField(_("默认主动公开"), default=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext, pgettext_lazy
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import Actor
@@ -73,13 +74,13 @@ def column_choices(agency: Agency) -> Iterator[tuple[str, Any]]:
 
     def lines(branches: list[Branch]) -> Iterator[tuple[int, str]]:
         for branch in branches:
-            yield branch.column.pk, "　" * (branch.column.depth - 1) + branch.column.name
+            yield branch.column.pk, "　" * (branch.column.depth - 1) + pgettext("rules", branch.column.name)
             yield from lines(branch.branches)
 
     yield "", _("还没有选")
     for section, branches in tree_of(agency, staff=True).items():
         if branches:
-            yield section.label, list(lines(branches))
+            yield pgettext("rules", section.label), list(lines(branches))
 
 
 class DocumentField(forms.CharField):
@@ -120,7 +121,7 @@ class DraftForm(forms.Form):
     attribute = forms.ChoiceField(
         label=_l("公开属性"),
         required=False,
-        choices=[(item.value, ATTRIBUTE_LABELS[item]) for item in Attribute],
+        choices=[(item.value, pgettext_lazy("rules", ATTRIBUTE_LABELS[item])) for item in Attribute],
         widget=forms.RadioSelect,
     )
     ground = forms.ChoiceField(
@@ -153,7 +154,7 @@ class DraftForm(forms.Form):
     in_force_until = _day(_l("有效期至"))
     validity = forms.ChoiceField(
         label=_l("有效性"),
-        choices=list(VALIDITY_LABELS.items()),
+        choices=[(item.value, pgettext_lazy("rules", label)) for item, label in VALIDITY_LABELS.items()],
         widget=forms.Select(attrs={"class": "input"}),
         required=False,
     )
@@ -301,7 +302,9 @@ class ValidityForm(forms.Form):
     """有效性 — of a published document."""
 
     validity = forms.ChoiceField(
-        label=_l("有效性"), choices=list(VALIDITY_LABELS.items()), widget=forms.RadioSelect
+        label=_l("有效性"),
+        choices=[(item.value, pgettext_lazy("rules", label)) for item, label in VALIDITY_LABELS.items()],
+        widget=forms.RadioSelect,
     )
     replaced_by = DocumentField(label=_l("由哪份文件取代"), help_text=_l("写文号、索引号或者网址"))
     until = _day(_l("有效期至"))

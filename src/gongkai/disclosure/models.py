@@ -9,6 +9,7 @@ signed by three different people, and a version that left the draft state cannot
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.agencies.models import Agency, User
 from gongkai.catalogue.models import Column, Term
@@ -34,7 +35,7 @@ class Document(models.Model):
     status = models.CharField(
         _("公开状态"),
         max_length=12,
-        choices=list(law.DOCUMENT_STATUS_LABELS.items()),
+        choices=[(s.value, pgettext_lazy("rules", label)) for s, label in law.DOCUMENT_STATUS_LABELS.items()],
         default=law.DocumentStatus.UNPUBLISHED,
     )
     public = models.ForeignKey(
@@ -105,7 +106,7 @@ class Version(models.Model):
     state = models.CharField(
         _("稿件状态"),
         max_length=12,
-        choices=list(law.VERSION_STATE_LABELS.items()),
+        choices=[(s.value, pgettext_lazy("rules", label)) for s, label in law.VERSION_STATE_LABELS.items()],
         default=law.VersionState.DRAFT,
     )
     revision = models.PositiveIntegerField(_("保存次数"), default=0)
@@ -121,7 +122,10 @@ class Version(models.Model):
     in_force_from = models.DateField(_("施行日期"), null=True, blank=True)
     in_force_until = models.DateField(_("有效期至"), null=True, blank=True)
     validity = models.CharField(
-        _("有效性"), max_length=12, choices=list(law.VALIDITY_LABELS.items()), default=law.Validity.IN_FORCE
+        _("有效性"),
+        max_length=12,
+        choices=[(v.value, pgettext_lazy("rules", label)) for v, label in law.VALIDITY_LABELS.items()],
+        default=law.Validity.IN_FORCE,
     )
     replaced_by = models.ForeignKey(
         Document,
@@ -148,13 +152,16 @@ class Version(models.Model):
     source = models.CharField(_("来源"), max_length=100, blank=True)
     editor = models.CharField(_("责任编辑"), max_length=40, blank=True)
     attribute = models.CharField(
-        _("公开属性"), max_length=16, choices=list(law.ATTRIBUTE_LABELS.items()), blank=True
+        _("公开属性"),
+        max_length=16,
+        choices=[(a.value, pgettext_lazy("rules", label)) for a, label in law.ATTRIBUTE_LABELS.items()],
+        blank=True,
     )
     ground = models.CharField(
         _("不主动公开的理由"),
         max_length=20,
         blank=True,
-        choices=[(g.code, g.label) for g in law.GROUNDS.values()],
+        choices=[(g.code, pgettext_lazy("rules", g.label)) for g in law.GROUNDS.values()],
     )
     body_html = models.TextField(_("正文"), blank=True)
     body_text = models.TextField(_("正文文字"), blank=True)
@@ -280,7 +287,9 @@ class Relation(models.Model):
         Document, verbose_name=_("本文件"), on_delete=models.PROTECT, related_name="relations"
     )
     kind = models.CharField(
-        _("关系"), max_length=12, choices=[(k.value, law.RELATION_LABELS[k][0]) for k in law.RelationKind]
+        _("关系"),
+        max_length=12,
+        choices=[(k.value, pgettext_lazy("relation", law.RELATION_LABELS[k][0])) for k in law.RelationKind],
     )
     to = models.ForeignKey(
         Document,
@@ -308,7 +317,7 @@ class Relation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.to or self.to_text}"
+        return f"{law.RELATION_LABELS[law.RelationKind(self.kind)][0]} {self.to or self.to_text}"
 
 
 class CorrectionReport(models.Model):

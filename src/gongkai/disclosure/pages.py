@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.agencies.models import Agency, Jurisdiction
 from gongkai.agencies.policies import PUBLIC
@@ -17,6 +18,7 @@ from gongkai.catalogue.models import Column
 from gongkai.disclosure.models import Attachment, Document, Relation, Version
 from gongkai.disclosure.presentation import Body, Standing, body_of, grouped, standing_of, written_day
 from gongkai.disclosure.queries import published, version_history, visible_to
+from gongkai.rules.catalogue import Section
 from gongkai.rules.disclosure import RELATION_LABELS, RelationKind, Validity
 from gongkai.rules.metadata import PUB_DATE_FORMAT
 
@@ -174,7 +176,7 @@ def _related(relation: Relation, other: Document | None, today: date, *, incomin
     kind = RelationKind(relation.kind)
     version = other.public if other else None
     return Related(
-        label=RELATION_LABELS[kind][incoming],
+        label=pgettext("relation", RELATION_LABELS[kind][incoming]),
         kind=kind,
         incoming=incoming,
         document=other,
@@ -215,7 +217,7 @@ def page_tags(page: DocumentPage) -> list[tuple[str, str]]:
         ("ColumnName", column.name if column else ""),
         ("ColumnDescription", f"{document.agency.name}{column.name}" if column else ""),
         ("ColumnKeywords", ",".join(step.name for step in columns_above(document))),
-        ("ColumnType", column.get_section_display() if column else ""),
+        ("ColumnType", Section(column.section).label if column else ""),
         ("ArticleTitle", version.title),
         ("PubDate", timezone.localtime(document.published_at).strftime(PUB_DATE_FORMAT)),
         ("ContentSource", version.source or document.agency.name),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Min
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.agencies.models import Agency
 from gongkai.catalogue.models import Column, Term
@@ -74,7 +75,7 @@ def _term_names(counted: Mapping[str, Counts]) -> dict[str, dict[str, str]]:
     for scheme, code, name in Term.objects.filter(scheme__code__in=names, code__in=codes).values_list(
         "scheme__code", "code", "name"
     ):
-        names[scheme][code] = name
+        names[scheme][code] = pgettext("rules", name)
     return names
 
 
@@ -122,7 +123,7 @@ def _columns(counts: Counts, chosen: str | None) -> list[FacetValue]:
         for code, row in found.items()
     }
     whole = _rolled_up(counts, above, chosen)
-    return _ordered(whole, chosen, {code: row["label"] for code, row in found.items()})
+    return _ordered(whole, chosen, {code: pgettext("rules", row["label"]) for code, row in found.items()})
 
 
 def _ordered(whole: Counter[str], chosen: object, names: Mapping[str, str]) -> list[FacetValue]:

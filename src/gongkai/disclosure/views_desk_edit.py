@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.agencies.requests import Request
@@ -138,7 +139,7 @@ def _editor(
         "same": list(desk.at_desk(request.actor).filter(pk__in=same_document_number(version))[:5]),
         "attachments": version.attachments.select_related("file"),
         "relations": version.document.relations.select_related("to", "to__public", "to__working"),
-        "kinds": [(kind.value, labels[0]) for kind, labels in RELATION_LABELS.items()],
+        "kinds": [(kind.value, pgettext("relation", labels[0])) for kind, labels in RELATION_LABELS.items()],
         "candidates": getattr(request, "candidates", []),
         "typed": request.POST,
         "words": words(),

@@ -163,6 +163,6 @@ def page_tags(agency: Agency, place: Place) -> list[tuple[str, str]]:
         "ColumnName": column.name,
         "ColumnDescription": f"{agency.name}{column.name}",
         "ColumnKeywords": ",".join(step.name for step in (*place.above, column)),
-        "ColumnType": column.get_section_display(),
+        "ColumnType": Section(column.section).label,
     }
     return [(tag.name, content[tag.name]) for tag in PAGE_TAGS if tag.level is TagLevel.COLUMN]

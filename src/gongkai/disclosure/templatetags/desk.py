@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from gongkai.agencies.policies import Actor
 from gongkai.disclosure.models import Document, Version
@@ -30,8 +31,8 @@ def once() -> SafeString:
 def state_words(document: Document) -> str:
     """Say where a document stands: its working version's state, else its public one's."""
     if document.working is not None:
-        return VERSION_STATE_LABELS[VersionState(document.working.state)]
-    return DOCUMENT_STATUS_LABELS[DocumentStatus(document.status)]
+        return pgettext("rules", VERSION_STATE_LABELS[VersionState(document.working.state)])
+    return pgettext("rules", DOCUMENT_STATUS_LABELS[DocumentStatus(document.status)])
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from gongkai.ui.menu import entries_for
 
@@ -76,6 +76,12 @@ def minute(value: datetime | None) -> SafeString | str:
         written(local.date()),
         f"{local:%H:%M}",
     )
+
+
+@register.filter
+def say(word: str) -> str:
+    """Show a word of the rules (a genre, a section, a column of a template) in the reader's language; others as is."""
+    return pgettext("rules", word)
 
 
 @register.filter
