@@ -14,3 +14,4 @@ class AgenciesConfig(AppConfig):
         heading = _("管理")
         register(Entry(heading, _("机关"), "/desk/organs/", policies.EDIT_GUIDE, order=330))
         register(Entry(heading, _("人员和岗位"), "/desk/people/", policies.MANAGE_PEOPLE, order=340))
+        register(Entry(heading, _("网站设置"), "/desk/site/", policies.CONFIGURE_SITE, order=350))

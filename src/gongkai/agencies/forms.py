@@ -232,3 +232,20 @@ class DelegateForm(DeskForm):
     until = forms.DateField(
         label=_("到哪一天止"), widget=DateInput(), help_text=_("到期自动收回，也可以提前收回")
     )
+
+
+class SiteForm(DeskForm):
+    """网站设置."""
+
+    site_name = forms.CharField(label=_("网站名称"), max_length=60)
+    host_agency = forms.ModelChoiceField(Agency.objects.none(), label=_("主办单位"), empty_label=None)
+    site_id_code = forms.CharField(label=_("网站标识码"), max_length=20, required=False)
+    icp_number = forms.CharField(label=_("ICP 备案号"), max_length=40, required=False)
+    index_pattern = forms.CharField(
+        label=_("索引号样式"),
+        max_length=100,
+        help_text=_(
+            "可用：{organ_code} 组织机构代码，{uscc} 信用代码，{region} 区划，{column} 栏目，{year}、{month}，"
+            "{serial:05d} 五位流水号（必须有）"
+        ),
+    )

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.agencies import views_desk, views_desk_people
+from gongkai.agencies import views_desk, views_desk_people, views_desk_site
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("site/", views_desk_site.site, name="desk_site"),
     path("organs/", views_desk.organs, name="desk_organs"),
     path("organs/new/", views_desk.new_organ, name="desk_new_organ"),
     path("organs/<slug:code>/", views_desk.organ, name="desk_organ"),

@@ -19,6 +19,7 @@ from gongkai.disclosure.sentences import names_of, note_of
 ACTIONS = {
     **OF_DOCUMENTS,
     "agencies.set_up": _("建立辖区"),
+    "agencies.configure_site": _("网站设置"),
     "agencies.create_agency": _("新建机关"),
     "agencies.update_agency": _("修改机关资料"),
     "agencies.rename_agency": _("机关改名"),
