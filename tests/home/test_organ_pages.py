@@ -54,6 +54,16 @@ def test_a_merged_organ_leads_to_the_one_that_took_it_over(cast: Cast, rest: str
     assert 'href="/organs/lj-education/"' not in shown
 
 
+def test_an_organ_names_those_that_were_merged_into_it(cast: Cast) -> None:
+    assert "并入这里的机关" not in page("/organs/lj-housing/")
+    Agency.objects.filter(pk=cast.education.pk).update(
+        status="merged", successor=cast.housing, closed_on=date(2026, 1, 1)
+    )
+    note = page("/organs/lj-housing/").partition("并入这里的机关")[2][:200]
+    assert "临江市教育局" in note
+    assert "2026-01-01" in note
+
+
 def test_a_closed_organ_keeps_its_page(cast: Cast) -> None:
     Agency.objects.filter(pk=cast.education.pk).update(status="closed", closed_on=date(2026, 1, 1))
     assert "这个机关已经撤销" in page("/organs/lj-education/")

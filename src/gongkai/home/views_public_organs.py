@@ -58,6 +58,7 @@ def organ(request: Request, code: str) -> HttpResponse:
         "newest": documents[:NEWEST],
         "total": sum(branch.count for branches in tree.values() for branch in branches),
         "former": agency.former_names.all(),
+        "taken_over": agency.predecessors.order_by("-closed_on", "id"),
         "below": groups_of(list(active_agencies().filter(parent=agency)), site),
         "closed": agency.status != AgencyStatus.ACTIVE,
     }
