@@ -81,7 +81,6 @@ def _migrate() -> None:
 
     _say(_("正在准备数据库……"))
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
 
 
 def _nobody_here() -> bool:
