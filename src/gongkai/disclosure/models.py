@@ -275,6 +275,9 @@ class Review(models.Model):
                 name="review_returned_says_why", condition=~Q(outcome="returned") | ~Q(reason="")
             )
         ]
+        # The triggers ask for a version's passed review at every publication: without this index they read all
+        # that the reviewer ever reviewed.
+        indexes = [models.Index(fields=["version", "kind", "outcome"], name="review_of_version")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}{self.get_outcome_display()}"

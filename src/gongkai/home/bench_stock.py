@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from gongkai.agencies.models import User
 from gongkai.catalogue.models import Column
@@ -42,10 +43,16 @@ def fill(count: int, tick: Callable[[int], object]) -> None:
 
 def _put(batch: list[Entry], columns: list[Column], people: dict[Role, User]) -> None:
     places = [columns[entry.id % len(columns)] for entry in batch]
-    times = [_moment(entry) for entry in batch]
     rows = Document.objects.bulk_create(
-        Document(agency=place.agency, column=place, created_at=at)
-        for place, at in zip(places, times, strict=True)
+        Document(
+            agency=place.agency,
+            column=place,
+            index_number=f"测速/{entry.id:07d}",
+            created_at=_moment(entry),
+            published_at=_moment(entry),
+            revised_at=_moment(entry),
+        )
+        for entry, place in zip(batch, places, strict=True)
     )
     versions = Version.objects.bulk_create(
         _version(entry, document, people) for entry, document in zip(batch, rows, strict=True)
@@ -55,19 +62,16 @@ def _put(batch: list[Entry], columns: list[Column], people: dict[Role, User]) ->
         for version in versions
         for kind, role in (("confidentiality", Role.REVIEWER), ("signature", Role.LEADER))
     )
-    for document, version, entry in zip(rows, versions, batch, strict=True):
-        document.public, document.published_at, document.revised_at = (
-            version,
-            version.saved_at,
-            version.saved_at,
+    of_document = Version.objects.filter(document=OuterRef("pk")).values("pk")
+    for is_open in (True, False):
+        ids = [
+            row.pk
+            for row, entry in zip(rows, batch, strict=True)
+            if (entry.audiences[0] == "public") is is_open
+        ]
+        Document.objects.filter(pk__in=ids).update(
+            status="published", public=Subquery(of_document[:1]), open_to_public=is_open
         )
-        document.index_number = f"测速/{entry.id:07d}"
-        document.status, document.open_to_public = "published", entry.audiences[0] == "public"
-    Document.objects.bulk_update(
-        rows,
-        ["public", "published_at", "revised_at", "index_number", "status", "open_to_public"],
-        batch_size=200,
-    )
 
 
 def _moment(entry: Entry) -> datetime:
