@@ -13,6 +13,7 @@ from cast import NOW, TODAY, Cast, draft, organ, person, published, reviewed, su
 from gongkai.agencies.actions import (
     appoint,
     close_agency,
+    configure_site,
     create_agency,
     delegate,
     disable_account,
@@ -326,6 +327,20 @@ TABLE: dict[str, Row] = {
     # 机关与人员
     "agencies.appoint.appoint": Row(_appointing, ADMIN),
     "agencies.close_agency.close_agency": Row(_closing(close_agency.close_agency), SHAPES),
+    "agencies.configure_site.configure_site": Row(
+        lambda cast: (
+            lambda actor: configure_site.configure_site(
+                actor=actor,
+                now=NOW,
+                site_name="临江市政府信息公开平台",
+                site_id_code="",
+                icp_number="",
+                host_agency=cast.office,
+                index_pattern="{organ_code}/{year}-{serial:05d}",
+            )
+        ),
+        ADMIN,
+    ),
     "agencies.create_agency.create_agency": Row(
         lambda cast: (
             lambda actor: create_agency.create_agency(

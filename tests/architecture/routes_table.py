@@ -69,6 +69,7 @@ TABLE = """
 
     desk_today                    l222222 mmmmmmm
     desk_ledger                   l442224 mmmmmmm
+    desk_site                     l444424 l4444y4
     desk_organs                   l244222 mmmmmmm
     desk_new_organ                l444224 l444yy4
     desk_organ                    l244224 mmmmmmm
