@@ -186,7 +186,7 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agency.short_name}{ROLE_LABELS[Role(self.role)]} {self.user.name}"
+        return f"{self.agency.short_name}{self.get_role_display()} {self.user.name}"
 
 
 class Delegation(models.Model):

@@ -16,11 +16,12 @@ from gongkai.agencies.models import Agency, Jurisdiction
 from gongkai.agencies.policies import PUBLIC
 from gongkai.catalogue.models import Column
 from gongkai.disclosure.models import Attachment, Document, Relation, Version
-from gongkai.disclosure.presentation import Body, Standing, body_of, grouped, standing_of, written_day
+from gongkai.disclosure.presentation import Body, Standing, body_of, grouped, standing_of
 from gongkai.disclosure.queries import published, version_history, visible_to
 from gongkai.rules.catalogue import Section
 from gongkai.rules.disclosure import RELATION_LABELS, RelationKind, Validity
 from gongkai.rules.metadata import PUB_DATE_FORMAT
+from gongkai.ui.templatetags.ui import written
 
 _EXPLAINS = (RelationKind.INTERPRETS, RelationKind.ANSWERS)
 _RELATED = 5
@@ -91,13 +92,13 @@ class DocumentPage:
         parts = (
             f"{document.agency.name}：《{title}》",
             version.document_number,
-            _("%(day)s公开") % {"day": written_day(day)},
+            _("%(day)s公开") % {"day": written(day)},
             _("第 %(number)s 版") % {"number": version.number},
             _("索引号 %(number)s") % {"number": document.index_number},
             self.address if version.pk == document.public_id else self._version_address,
             f"SHA-256 {grouped(version.digest)}",
         )
-        return "，".join(part for part in parts if part)
+        return _("，").join(part for part in parts if part)
 
 
 def address_of(document: Document) -> str:

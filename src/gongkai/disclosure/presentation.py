@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import PurePosixPath
 
 import lxml.html
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -183,11 +182,6 @@ def standing_of(version: Version, today: date) -> Standing:
 def file_kind(attachment: Attachment) -> str:
     """Return the kind of a file as readers know it: PDF, DOCX."""
     return PurePosixPath(attachment.name).suffix.lstrip(".").upper()
-
-
-def written_day(day: date) -> str:
-    """Return a day in words, as a citation has it, in whatever language the page is."""
-    return date_format(day, "Y年n月j日", use_l10n=False)
 
 
 def grouped(digest: str) -> str:

@@ -16,6 +16,7 @@ from gongkai.disclosure import desk, policies, queries
 from gongkai.disclosure.models import CorrectionReport, Review, Version
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import VersionState
+from gongkai.ui.templatetags.ui import month_day, say, written
 
 SCOPES = ("mine", "unit", "all")
 MOST_COLUMNS = 3  # overdue columns of one organ that are named one by one
@@ -106,14 +107,14 @@ class Day:
         for version in versions:
             left = desk.time_left(version, self.today, self.calendar)
             document = version.document
-            column = document.column.name if document.column else _("还没选栏目")
+            column = say(document.column.name) if document.column else _("还没选栏目")
             todos.append(
                 Todo(
                     when=left.words if left else _("没有期限"),
                     day=left.last if left else None,
                     late=bool(left and left.late),
                     title=version.title or _("（还没有标题）"),
-                    about=f"{document.agency.short_name}，{column}",
+                    about=f"{document.agency.short_name}{_('，')}{column}",
                     standing=standing(version),
                     page=f"/desk/documents/{document.pk}/",
                     url=f"/desk/documents/{document.pk}/{url}",
@@ -153,9 +154,7 @@ class Day:
 
         def standing(version: Version) -> str:
             hour = timezone.localtime(version.scheduled_for)
-            return _("已签发，%(hour)s 自动公开") % {
-                "hour": f"{hour.year}年{hour.month}月{hour.day}日 {hour:%H:%M}"
-            }
+            return _("已签发，%(hour)s 自动公开") % {"hour": f"{written(hour.date())} {hour:%H:%M}"}
 
         return self._of_version(versions.order_by("scheduled_for"), standing, "", _("查看"), to_all=False)
 
@@ -196,7 +195,7 @@ class Day:
             late=True,
             title=_("%(n)d 个栏目到期没更新") % {"n": len(columns)},
             about=agency.short_name,
-            standing="、".join(column.name for column in columns[:MOST_COLUMNS]) + _("等"),
+            standing=_("、").join(say(column.name) for column in columns[:MOST_COLUMNS]) + _("等"),
             page=address,
             url=address,
             step=_("看栏目"),
@@ -209,11 +208,11 @@ class Day:
             when=_("已过更新周期"),
             day=None,
             late=True,
-            title=column.name,
+            title=say(column.name),
             about=_("栏目，%(agency)s") % {"agency": column.agency.short_name},
             standing=(
                 _("%(period)s，上次更新 %(day)s")
-                % {"period": column.get_update_period_display(), "day": _written(last)}
+                % {"period": column.get_update_period_display(), "day": written(last)}
                 if last
                 else _("%(period)s，还没有公开过") % {"period": column.get_update_period_display()}
             ),
@@ -245,9 +244,4 @@ def _sent(version: Version) -> str:
 
 
 def _day(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{local.month}月{local.day}日"
-
-
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return month_day(timezone.localtime(at).date())

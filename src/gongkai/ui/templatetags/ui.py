@@ -39,6 +39,11 @@ def written(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def month_day(day: date) -> str:
+    """Return a day without its year: 10月29日, or 29 Oct in English."""
+    return f"{day.day} {day:%b}" if get_language() == "en" else f"{day.month}月{day.day}日"
+
+
 def _local(value: date | datetime) -> date:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
@@ -60,8 +65,7 @@ def short_day(value: date | datetime | None) -> SafeString | str:
     local = _local(value)
     if local.year != timezone.localdate().year:
         return day(local)
-    words = f"{local.day} {local:%b}" if get_language() == "en" else f"{local.month}月{local.day}日"
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), month_day(local))
 
 
 @register.filter
