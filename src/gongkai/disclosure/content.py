@@ -38,10 +38,15 @@ EARLIEST_FORMED = date(1949, 10, 1)
 
 
 def fill(version: Version, values: Mapping[str, Any]) -> list[str]:
-    """Put values into a version, cleaned; returns the names of the fields that were given."""
+    """Put values into a version, cleaned; returns the names of the fields that were given.
+
+    Raises RuleViolation for days in the wrong order, which the database would not keep.
+    """
     given = [name for name in FIELDS if name in values]
     for name in given:
         setattr(version, name, values[name])
+    if version.in_force_from and version.in_force_until and version.in_force_until < version.in_force_from:
+        raise RuleViolation("有效期至不能早于施行日期", field="in_force_until")
     version.body_html = clean_html(version.body_html)
     version.body_text = text_of(version.body_html)
     version.document_number = _number(version.document_number)
@@ -68,8 +73,6 @@ def check_complete(version: Version, today: date) -> None:
         raise RuleViolation("成文日期早于1949年10月1日，请核对", field="formed_on")
     if version.formed_on and version.formed_on > today:
         raise RuleViolation("成文日期晚于今天，请核对", field="formed_on")
-    if version.in_force_from and version.in_force_until and version.in_force_until < version.in_force_from:
-        raise RuleViolation("有效期至不能早于施行日期", field="in_force_until")
     if not version.body_text.strip() and not version.attachments.exists():
         raise RuleViolation("正文和附件都是空的，请填写正文或者添加附件", field="body_html")
     if version.number > 1 and not version.change_note.strip():

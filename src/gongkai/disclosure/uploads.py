@@ -86,7 +86,7 @@ def _content_fits(ending: str, beginnings: tuple[bytes, ...], data: bytes) -> bo
         return b"\x00" not in data[:65536] and not data.startswith(
             tuple(b for _, bs in KINDS.values() for b in bs)
         )
-    if not data.startswith(beginnings):
+    if not data.startswith(beginnings) or (ending == "webp" and data[8:12] != b"WEBP"):
         return False
     if beginnings is not _ZIP:
         return True

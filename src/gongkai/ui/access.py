@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
 
 from gongkai.core.permissions import ANYONE, Permission
 
@@ -29,7 +30,11 @@ def requires(permission: Permission) -> Callable[[F], F]:
                     return HttpResponseRedirect(f"/accounts/login/?next={quote(request.get_full_path())}")
                 if permission.roles and not actor.may(permission):
                     raise Http404
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if permission is not ANYONE:
+                # What is not public stays in no cache, and not behind the Back button of a shared computer.
+                patch_cache_control(response, private=True, no_store=True)
+            return response
 
         gate.permission = permission  # type: ignore[attr-defined]
         return gate  # type: ignore[return-value]

@@ -1,8 +1,9 @@
-"""阅读偏好的落实 — language and script of each response."""
+"""每次请求 — language and script of each response; addresses that no page can have."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 
 from gongkai.ui.preferences import COOKIE, Preferences
@@ -33,5 +34,16 @@ def traditional_at_the_edge(get_response: Handler) -> Handler:
             if response.has_header("Content-Length"):
                 response["Content-Length"] = str(len(response.content))
         return response
+
+    return middleware
+
+
+def addresses_of_text(get_response: Handler) -> Handler:
+    """Refuse an address with a NUL in it: no text here has one, and PostgreSQL fails at the question."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return render(request, "ui/400.html", status=400)
+        return get_response(request)
 
     return middleware
