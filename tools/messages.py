@@ -21,9 +21,11 @@ from gongkai.rules import catalogue, disclosure, indicators, posts, schemes
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "gongkai"
 CATALOGUE = PACKAGE / "ui" / "locale" / "en" / "LC_MESSAGES" / "django.po"
-PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+PLAIN = {"_", "_l", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
+LABELLED = {"permission"}
+"""Calls whose second argument is a word of the rules."""
 
 _TAG = re.compile(r"{%\s*(.*?)\s*%}|{{\s*(.*?)\s*}}", re.DOTALL)
 _COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}", re.DOTALL)
@@ -52,12 +54,14 @@ def in_python(source: str) -> Iterator[Message]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        wanted = 1 if name in PLAIN else 2 if name in PLURAL | CONTEXT else 0
+        wanted = 1 if name in PLAIN else 2 if name in PLURAL | CONTEXT | LABELLED else 0
         texts = [arg.value for arg in node.args[:wanted] if isinstance(arg, ast.Constant)]
         if not wanted or not all(isinstance(text, str) for text in texts) or len(texts) < wanted:
             continue
         if name in PLURAL:
             yield Message(texts[0], plural=texts[1])
+        elif name in LABELLED:
+            yield Message(texts[1], context="rules")
         elif name in CONTEXT:
             yield Message(texts[1], context=texts[0])
         else:
@@ -106,7 +110,8 @@ def collect() -> dict[Message, list[str]]:
                 places.append(name)
     found.pop(Message(""), None)
     for message, place in in_rules():
-        found.setdefault(message, []).append(place)
+        if place not in (places := found.setdefault(message, [])):
+            places.append(place)
     return found
 
 

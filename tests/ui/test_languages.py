@@ -62,7 +62,31 @@ PUBLIC = (
     "/search/?q=加装电梯",
     "/search/?q=没有的",
 )
-DESK = ("/desk/", "/desk/documents/", "/desk/columns/", "/desk/organs/", "/desk/people/", "/accounts/")
+DESK = (
+    "/desk/",
+    "/desk/site/",
+    "/desk/organs/",
+    "/desk/organs/new/",
+    "/desk/organs/lj-housing/",
+    "/desk/people/",
+    "/desk/people/new/",
+    "/desk/catalogue/",
+    "/desk/catalogue/overdue/",
+    "/desk/catalogue/changes/",
+    "/desk/catalogue/organs/lj-housing/",
+    "/desk/documents/",
+    "/desk/documents/new/",
+    "/desk/documents/import/",
+    "/desk/review/",
+    "/desk/sign/",
+    "/desk/withdraw/",
+    "/desk/corrections/",
+    "/desk/ledger/",
+    "/accounts/",
+    "/accounts/2fa/",
+    "/accounts/password/change/",
+    "/accounts/sessions/",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -148,7 +172,10 @@ def test_the_desk_in_english_leaves_nothing_but_data_in_chinese(
 ) -> None:
     browser = in_language(signed_in(city.people[who]), "en")
     held = data()
-    pages = {address: browser.get(address) for address in DESK}
+    documents = Document.objects.values_list("pk", flat=True)
+    steps = ("", "edit/", "review/", "sign/", "validity/")
+    addresses = [*DESK, *(f"/desk/documents/{pk}/{step}" for pk in documents for step in steps)]
+    pages = {address: browser.get(address) for address in addresses}
     opened = {a: untranslated(p.content.decode(), held) for a, p in pages.items() if p.status_code == 200}
     assert "/desk/" in opened
     assert {address: words for address, words in opened.items() if words} == {}

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from gongkai.agencies.models import Agency, User
 from gongkai.core.permissions import Denied, Permission, Verdict, permission
 from gongkai.rules.posts import ROLE_LABELS, SUBTREE_ROLES, Role
@@ -58,9 +61,16 @@ class Actor:
         posts = [post for post in self.posts if post.role in wanted.roles]
         if posts and (agency is None or any(post.reaches(agency) for post in posts)):
             return Verdict(True)
-        holders = "、".join(ROLE_LABELS[role] for role in Role if role in wanted.roles)
-        place = f"{agency.short_name}的" if agency and posts else ""
-        return Verdict(False, f"“{wanted.label}”由{place}{holders}办理，您没有这个岗位")
+        words = {
+            "what": pgettext("rules", wanted.label),
+            "who": _("、").join(
+                pgettext("rules", ROLE_LABELS[role]) for role in Role if role in wanted.roles
+            ),
+        }
+        if agency and posts:
+            words["organ"] = agency.short_name
+            return Verdict(False, _("“%(what)s”由%(organ)s的%(who)s办理，您没有这个岗位") % words)
+        return Verdict(False, _("“%(what)s”由%(who)s办理，您没有这个岗位") % words)
 
     def require(self, wanted: Permission, agency: Agency | None = None) -> None:
         """Raise Denied unless the permission is held."""

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext, pgettext_lazy
@@ -53,10 +54,17 @@ def _day(label: Any, hint: Any = "") -> forms.DateField:
     )
 
 
+class _Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """选一项 — columns and terms under the names that the reader's language has for them."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return pgettext("rules", str(obj))
+
+
 def _select(
     label: Any, queryset: Any, *, empty: Any = "", required: bool = False
 ) -> "forms.ModelChoiceField[Any]":
-    return forms.ModelChoiceField(
+    return _Choice(
         queryset,
         label=label,
         required=required,
@@ -127,7 +135,10 @@ class DraftForm(forms.Form):
     ground = forms.ChoiceField(
         label=_l("不主动公开的理由"),
         required=False,
-        choices=[(ground.code, f"{ground.label}（{ground.citation}）") for ground in GROUNDS.values()],
+        choices=[
+            (ground.code, format_lazy("{}（{}）", pgettext_lazy("rules", ground.label), ground.citation))
+            for ground in GROUNDS.values()
+        ],
         widget=forms.RadioSelect,
     )
     body_html = forms.CharField(
