@@ -12,7 +12,7 @@ from gongkai.disclosure.models import Document
 def recount(*column_ids: int | None) -> None:
     """Bring the kept figures of columns level with their rows, inside the caller's transaction."""
     for column_id in {pk for pk in column_ids if pk is not None}:
-        facts = Document.objects.filter(column_id=column_id, open_to_public=True).aggregate(
+        facts = Document.objects.filter(column_id=column_id, open_to_public__in=[True]).aggregate(
             count=Count("pk"), last=Max("revised_at")
         )
         Column.objects.filter(pk=column_id).update(

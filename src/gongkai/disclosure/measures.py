@@ -81,13 +81,13 @@ def _published(period: Period, organs: Organs) -> QuerySet[Document]:
 
 
 def _proactive(period: Period, organs: Organs) -> QuerySet[Document]:
-    return _published(period, organs).filter(open_to_public=True, public__attribute=Attribute.PROACTIVE)
+    return _published(period, organs).filter(queries.OPEN, public__attribute=Attribute.PROACTIVE)
 
 
 def _normative(period: Period, organs: Organs) -> QuerySet[Document]:
     """What is in force on the last day of the period, whenever it was published."""
-    place = Q(column__code=NORMATIVE_COLUMN) | Q(column__parent__code=NORMATIVE_COLUMN)
-    rows = Document.objects.filter(place & in_force_on(period.last), open_to_public=True)
+    columns = Column.objects.filter(Q(code=NORMATIVE_COLUMN) | Q(parent__code=NORMATIVE_COLUMN)).order_by()
+    rows = Document.objects.filter(queries.OPEN, in_force_on(period.last), column__in=columns)
     return _at(rows, organs).order_by("-published_at", "-id")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -152,16 +152,15 @@ def page_of(
 
 def relations_of(document: Document, today: date) -> list[Related]:
     """Return how a document stands to others and others to it, of those that the public may see."""
-    seen = visible_to(PUBLIC).values("pk")
     light = ("public__body_html", "public__body_text", "public__evidence")
     rows = []
     outgoing = (
-        document.relations.filter(Q(to=None) | Q(to__in=seen))
+        document.relations.filter(Q(to=None) | _seen("to"))
         .select_related("to__public", "to__agency")
         .defer(*(f"to__{name}" for name in light))
     )
     incoming = (
-        Relation.objects.filter(to=document, document__in=seen)
+        Relation.objects.filter(_seen("document"), to=document)
         .select_related("document__public", "document__agency")
         .defer(*(f"document__{name}" for name in light))
     )
@@ -171,6 +170,11 @@ def relations_of(document: Document, today: date) -> list[Related]:
         rows.append(_related(relation, relation.document, today, incoming=True))
     order = list(RelationKind)
     return sorted(rows, key=lambda row: (order.index(row.kind), row.incoming))
+
+
+def _seen(other: str) -> Exists:
+    """Whether the public sees the other document: asked row by row, since a list of all would hold the whole stock."""
+    return Exists(visible_to(PUBLIC).filter(pk=OuterRef(f"{other}_id")))
 
 
 def _related(relation: Relation, other: Document | None, today: date, *, incoming: bool) -> Related:

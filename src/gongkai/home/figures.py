@@ -90,7 +90,10 @@ def report_documents() -> QuerySet[Document]:
     """Return the annual reports that the public sees, those of the newest year first."""
     return (
         published()
-        .filter(column__section=Section.REPORT, public__report_year__isnull=False)
+        .filter(
+            column__in=Column.objects.filter(section=Section.REPORT).order_by(),
+            public__report_year__isnull=False,
+        )
         .order_by("-public__report_year", "agency__position", "agency_id", "-published_at")
     )
 
