@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
@@ -20,6 +21,13 @@ from gongkai.core import outbox
 # The same examples on every machine and every run: what CI finds, everybody finds.
 hypothesis_settings.register_profile("gongkai", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("gongkai")
+
+
+@pytest.fixture(autouse=True)
+def one_transaction() -> None:
+    """A test stands in one transaction, which the end of a request served without the test client would close."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)
