@@ -7,7 +7,7 @@ from gongkai.core import files
 from gongkai.core.change import changing
 from gongkai.disclosure import policies
 from gongkai.disclosure.actions.access import version_for
-from gongkai.disclosure.models import Attachment
+from gongkai.disclosure.models import Attachment, Version
 from gongkai.disclosure.uploads import check_upload
 from gongkai.rules.disclosure import VERSION_STATE_LABELS, VersionState
 from gongkai.rules.process import RuleViolation, StepNotAllowed
@@ -53,14 +53,19 @@ def attach(
     return attachment
 
 
+def _attachment_of_draft(version_id: int, attachment_id: int, actor: Actor) -> tuple[Version, Attachment]:
+    version = version_for(actor, policies.DRAFT, version_id)
+    _must_be_draft(version.state)
+    attachment = version.attachments.filter(pk=attachment_id).first()
+    if attachment is None:
+        raise RuleViolation("这个附件已经移除了")
+    return version, attachment
+
+
 def detach(attachment_id: int, *, version_id: int, actor: Actor, now: datetime) -> None:
     """移除附件 — from this draft only; earlier versions keep it."""
     with changing(actor, now) as change:
-        version = version_for(actor, policies.DRAFT, version_id)
-        _must_be_draft(version.state)
-        attachment = version.attachments.filter(pk=attachment_id).first()
-        if attachment is None:
-            raise RuleViolation("这个附件已经移除了")
+        version, attachment = _attachment_of_draft(version_id, attachment_id, actor)
         digest = attachment.file_id
         attachment.delete()
         change.record(
@@ -76,11 +81,7 @@ def detach(attachment_id: int, *, version_id: int, actor: Actor, now: datetime) 
 def caption(attachment_id: int, words: str, *, version_id: int, actor: Actor, now: datetime) -> Attachment:
     """附件说明 — the words under which readers see a file."""
     with changing(actor, now) as change:
-        version = version_for(actor, policies.DRAFT, version_id)
-        _must_be_draft(version.state)
-        attachment = version.attachments.filter(pk=attachment_id).first()
-        if attachment is None:
-            raise RuleViolation("这个附件已经移除了")
+        version, attachment = _attachment_of_draft(version_id, attachment_id, actor)
         attachment.caption = words.strip()[:200]
         attachment.save(update_fields=["caption"])
         change.record(
