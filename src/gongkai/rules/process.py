@@ -1,6 +1,5 @@
 """流程 — a process as a table of named steps, each with its article."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -63,15 +62,3 @@ class Process(Generic[S]):
         if state not in step.sources:
             raise StepNotAllowed(name, step.label, self.labels[state])
         return step.target
-
-    def open_from(self, state: S) -> Iterator[Step[S]]:
-        """Yield the steps that may be taken from a state."""
-        return (step for step in self.steps if state in step.sources)
-
-    def mermaid(self) -> str:
-        """Return the diagram of the process for the documentation."""
-        lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
-        for step in self.steps:
-            lines += [f"    {source} --> {step.target}: {step.label}" for source in sorted(step.sources)]
-        lines += [f"    {state} --> [*]" for state in sorted(self.final)]
-        return "\n".join(lines)

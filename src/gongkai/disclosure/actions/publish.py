@@ -15,7 +15,7 @@ from gongkai.disclosure.counts import recount
 from gongkai.disclosure.models import Document, Version
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import PROCESS, Attribute, DocumentStatus, VersionState
-from gongkai.rules.index_numbers import IndexPattern
+from gongkai.rules.index_numbers import IndexPattern, organ_code_of
 from gongkai.rules.publication import days_taken
 
 
@@ -34,7 +34,7 @@ def index_number_for(document: Document, now: datetime) -> str:
     # An organ without a credit code gets a virtual one from its number here, as catalogues do.
     uscc = document.agency.uscc or f"{document.agency_id:017d}0"
     facts: dict[str, str | int] = {
-        "organ_code": uscc[8:17],
+        "organ_code": organ_code_of(uscc),
         "uscc": uscc,
         "region": uscc[2:8],
         "column": document.column.code if document.column else "",
