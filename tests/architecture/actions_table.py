@@ -40,7 +40,6 @@ from gongkai.disclosure.actions import (
     create_draft,
     discard,
     edit_column,
-    import_file,
     pass_review,
     presence,
     relate,
@@ -55,6 +54,7 @@ from gongkai.disclosure.actions import (
     withdraw,
 )
 from gongkai.disclosure.operations import Rename
+from gongkai.imports.actions import import_file
 from gongkai.intake import read
 from gongkai.rules.catalogue import structure
 from gongkai.rules.disclosure import RelationKind, Validity
@@ -267,7 +267,7 @@ TABLE: dict[str, Row] = {
         ),
         DRAFTS,
     ),
-    "disclosure.import_file.import_file": Row(_importing, DRAFTS),
+    "imports.import_file.import_file": Row(_importing, DRAFTS),
     "disclosure.pass_review.pass_review": Row(
         _on_version(pass_review.pass_review, submitted), who("shen"), UNIT
     ),

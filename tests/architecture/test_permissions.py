@@ -22,7 +22,7 @@ from gongkai.core.permissions import Denied, Permission
 
 pytestmark = pytest.mark.django_db
 
-ROOMS = ("agencies", "catalogue", "disclosure")
+ROOMS = ("agencies", "catalogue", "disclosure", "imports", "screening")
 
 
 def deeds() -> Iterator[str]:

@@ -21,6 +21,8 @@ WSGI_APPLICATION = "gongkai.config.wsgi.application"
 INSTALLED_APPS = [
     "gongkai.home",
     "gongkai.api",
+    "gongkai.imports",
+    "gongkai.screening",
     "gongkai.disclosure",
     "gongkai.catalogue",
     "gongkai.agencies",

@@ -7,9 +7,12 @@ class DisclosureConfig(AppConfig):
     verbose_name = "主动公开"
 
     def ready(self) -> None:
+        from gongkai.core import triggers
         from gongkai.disclosure import (
             menu,
             tasks,  # noqa: F401  registers the outbox handler, jobs and checks
         )
+        from gongkai.disclosure.triggers import DISCLOSURE_TRIGGERS
 
         menu.register_entries()
+        triggers.register(DISCLOSURE_TRIGGERS)

@@ -15,6 +15,7 @@ from gongkai.search.analysis import number_key, script_of
 FIELDS = (
     "title",
     "document_number",
+    "addressee",
     "formed_on",
     "report_year",
     "in_force_from",

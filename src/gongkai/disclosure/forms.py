@@ -61,7 +61,7 @@ class _Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return pgettext("rules", str(obj))
 
 
-def _select(
+def select(
     label: Any, queryset: Any, *, empty: Any = "", required: bool = False
 ) -> "forms.ModelChoiceField[Any]":
     return _Choice(
@@ -123,7 +123,7 @@ class DraftForm(forms.Form):
     """稿件 — every field of a draft."""
 
     title = _text(_l("标题"), 500, lines=2)
-    column = _select(_l("栏目"), Column.objects.none())
+    column = select(_l("栏目"), Column.objects.none())
     document_number = _text(_l("文号"), 100, hint=_l("例如：临建〔2026〕9号。没有文号的留空"))
     formed_on = _day(_l("成文日期"))
     attribute = forms.ChoiceField(
@@ -170,10 +170,10 @@ class DraftForm(forms.Form):
         required=False,
     )
     replaced_by = DocumentField(label=_l("由哪份文件取代"), help_text=_l("写文号、索引号或者网址"))
-    subject = _select(_l("主题分类"), Term.objects.filter(scheme__code="subject"))
-    genre = _select(_l("体裁分类"), Term.objects.filter(scheme__code="genre"))
-    audience = _select(_l("服务对象"), Term.objects.filter(scheme__code="audience"))
-    theme = _select(_l("专题"), Term.objects.filter(scheme__code="theme"))
+    subject = select(_l("主题分类"), Term.objects.filter(scheme__code="subject"))
+    genre = select(_l("体裁分类"), Term.objects.filter(scheme__code="genre"))
+    audience = select(_l("服务对象"), Term.objects.filter(scheme__code="audience"))
+    theme = select(_l("专题"), Term.objects.filter(scheme__code="theme"))
     keywords = _text(_l("关键词"), 200, hint=_l("用空格分开"))
     source = _text(_l("来源"), 100)
     editor = _text(_l("责任编辑"), 40)
@@ -244,7 +244,7 @@ def _initial(version: Version) -> dict[str, Any]:
 class NewForm(forms.Form):
     """新建 — where a draft begins."""
 
-    agency = _select(_l("机关"), Agency.objects.none(), required=True)
+    agency = select(_l("机关"), Agency.objects.none(), required=True)
     title = _text(_l("标题"), 500, lines=2, hint=_l("可以先留空"))
 
     def __init__(self, data: Any = None, *, agencies: Any, **kwargs: Any) -> None:
@@ -253,17 +253,6 @@ class NewForm(forms.Form):
         agency.queryset = agencies
         if agencies.count() == 1:
             agency.empty_label = None
-
-
-class ImportForm(forms.Form):
-    """导入 — for which organ, when the files do not tell."""
-
-    agency = _select(_l("机关"), Agency.objects.none(), empty=_l("按文件里写的发布机关"))
-
-    def __init__(self, data: Any = None, *, agencies: Any) -> None:
-        super().__init__(data)
-        agency: Any = self.fields["agency"]
-        agency.queryset = agencies
 
 
 class ReturnForm(forms.Form):
@@ -344,7 +333,7 @@ class FilterForm(forms.Form):
     """筛选已公开信息 — by words, organ, column and the days of publication."""
 
     q = _text(_l("文字"), 200, hint=_l("标题、文号、正文、附件里的字"))
-    agency = _select(_l("机关"), Agency.objects.none(), empty=_l("全部"))
+    agency = select(_l("机关"), Agency.objects.none(), empty=_l("全部"))
     since = _day(_l("公开于"))
     until = _day(_l("至"))
 

@@ -10,7 +10,6 @@ def register_entries() -> None:
     """Add this room's entries, called once when the room is loaded."""
     heading = _("主动公开")
     register(Entry(heading, _("稿件和文件"), "/desk/documents/", policies.SEE_UNPUBLISHED, order=100))
-    register(Entry(heading, _("导入文件"), "/desk/documents/import/", policies.DRAFT, order=110))
     register(
         Entry(
             heading,

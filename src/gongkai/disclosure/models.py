@@ -117,6 +117,7 @@ class Version(models.Model):
     joint_agencies = models.ManyToManyField(
         Agency, verbose_name=_("联合发文机关"), blank=True, related_name="+"
     )
+    addressee = models.CharField(_("主送机关"), max_length=300, blank=True)
     formed_on = models.DateField(_("成文日期"), null=True, blank=True)
     report_year = models.PositiveSmallIntegerField(_("报告年度"), null=True, blank=True)
     in_force_from = models.DateField(_("施行日期"), null=True, blank=True)

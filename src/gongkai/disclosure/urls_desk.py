@@ -8,7 +8,6 @@ from gongkai.disclosure import (
     views_desk_document,
     views_desk_draft,
     views_desk_edit,
-    views_desk_import,
     views_desk_review,
     views_desk_withdraw,
 )
@@ -16,7 +15,6 @@ from gongkai.disclosure import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", views_desk.documents, name="desk_documents"),
     path("documents/new/", views_desk_draft.new, name="desk_new"),
-    path("documents/import/", views_desk_import.import_files, name="desk_import"),
     path("documents/<int:document_id>/", views_desk_document.document, name="desk_document"),
     path("documents/<int:document_id>/edit/", views_desk_edit.edit, name="desk_edit"),
     path("documents/<int:document_id>/submit/", views_desk_document.submit, name="desk_submit"),

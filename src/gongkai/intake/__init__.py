@@ -3,11 +3,13 @@
 from .clean import clean_html, text_of
 from .dates import normalise_document_number
 from .read import read
-from .reading import FileRefused, Filled, Picture, Reading
+from .reading import Cited, FileRefused, Filled, Named, Picture, Reading
 
 __all__ = [
+    "Cited",
     "FileRefused",
     "Filled",
+    "Named",
     "Picture",
     "Reading",
     "clean_html",

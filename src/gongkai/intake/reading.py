@@ -42,8 +42,30 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """引用的文件 — a document that the text names, and what it does to it."""
+
+    relation: Literal["interprets", "amends", "repeals", "implements", "replies_to", "cites"]
+    title: str
+    document_number: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """文中附件 — an attachment that the text names; `file` is the name of the file beside it, or empty."""
+
+    title: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """收稿结果 — a filled draft. A field that cannot be told is empty, and `warnings` says so."""
+    """收稿结果 — a filled draft. A field that cannot be told is empty, and `warnings` says so.
+
+    `subjects` are names of the subject scheme, the likeliest first; `on_trial` says that the title marks it
+    as 试行 or 暂行.
+    """
 
     title: str
     agency: str
@@ -59,6 +81,15 @@ class Reading:
     pictures: tuple[Picture, ...]
     warnings: tuple[str, ...]
     evidence: dict[str, Filled]
+    joint_agencies: tuple[str, ...] = ()
+    addressee: str = ""
+    subjects: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    in_force_from: date | None = None
+    in_force_until: date | None = None
+    on_trial: bool = False
+    cites: tuple[Cited, ...] = ()
+    attachments: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

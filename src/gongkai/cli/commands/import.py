@@ -96,7 +96,7 @@ def _one(path: Path, agency: "Agency | None", actor: "Actor", submit: bool) -> d
 
     from gongkai.agencies.queries import jurisdiction
     from gongkai.core.permissions import Denied
-    from gongkai.disclosure.actions.import_file import import_file
+    from gongkai.imports.actions.import_file import import_file
     from gongkai.intake import FileRefused, read
     from gongkai.rules.process import RuleViolation
 

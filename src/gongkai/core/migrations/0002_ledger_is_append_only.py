@@ -1,18 +1,8 @@
 from django.db import migrations
 
-from gongkai.core.triggers import LEDGER_TRIGGERS
-
-
-def create(apps, editor):
-    for trigger in LEDGER_TRIGGERS:
-        trigger.create(editor)
-
-
-def drop(apps, editor):
-    for trigger in LEDGER_TRIGGERS:
-        trigger.drop(editor)
-
 
 class Migration(migrations.Migration):
+    """The triggers are put in after every migration (core.apps): a table made anew would lose them."""
+
     dependencies = [("core", "0001_initial")]
-    operations = [migrations.RunPython(create, drop)]
+    operations = []

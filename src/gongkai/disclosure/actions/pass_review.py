@@ -4,7 +4,7 @@ from datetime import datetime
 
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
-from gongkai.disclosure import content, policies
+from gongkai.disclosure import content, gates, policies
 from gongkai.disclosure.actions.access import version_for
 from gongkai.disclosure.models import Review, Version
 from gongkai.rules.disclosure import PROCESS, VersionState, check_four_eyes
@@ -16,6 +16,7 @@ def pass_review(version_id: int, *, actor: Actor, now: datetime, remark: str = "
         version = version_for(actor, policies.REVIEW, version_id)
         version.state = PROCESS.after(VersionState(version.state), "pass_review")
         check_four_eyes(version.author_id, actor.user_id, None)
+        gates.check(version)
         digest = content.digest(version)
         Review.objects.create(
             version=version,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
-from gongkai.disclosure import content, policies
+from gongkai.disclosure import content, gates, policies
 from gongkai.disclosure.actions.access import version_for
 from gongkai.disclosure.actions.publish import put_before_public
 from gongkai.disclosure.models import Review, Version
@@ -19,6 +19,7 @@ def sign(version_id: int, *, actor: Actor, now: datetime, publish_at: datetime |
         step = "schedule" if publish_at else "publish"
         PROCESS.after(VersionState(version.state), step)
         check_four_eyes(version.author_id, version.reviewed_by_id, actor.user_id)
+        gates.check(version)
         if publish_at and publish_at <= now:
             raise RuleViolation("定时公开的时间已经过了，请选一个以后的时间", field="publish_at")
         digest = content.digest(version)

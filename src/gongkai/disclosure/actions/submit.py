@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
-from gongkai.disclosure import content, policies
+from gongkai.disclosure import content, gates, policies
 from gongkai.disclosure.actions.access import version_for
 from gongkai.disclosure.models import Version
 from gongkai.rules.disclosure import PROCESS, VersionState, check_attribute
@@ -19,6 +19,7 @@ def submit(version_id: int, *, actor: Actor, now: datetime) -> Version:
         version.state = PROCESS.after(VersionState(version.state), "submit")
         content.check_complete(version, timezone.localdate(now))
         check_attribute(version.attribute, version.ground)
+        gates.check(version)
         version.author = actor.user  # whoever sends it for review answers for it
         version.reviewed_by = version.signed_by = None
         version.submitted_at = now

@@ -18,9 +18,9 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import agencies_for
 from gongkai.agencies.requests import Request
 from gongkai.disclosure import policies
-from gongkai.disclosure.actions.import_file import Imported, import_file
-from gongkai.disclosure.forms import ImportForm
 from gongkai.disclosure.views_desk_tools import REFUSALS, Problem, once, problem, problems_of, status_of
+from gongkai.imports.actions.import_file import Imported, import_file
+from gongkai.imports.forms import ImportForm
 from gongkai.intake import FileRefused, read
 from gongkai.ui.access import requires
 
@@ -122,4 +122,4 @@ def _page(
         "megabytes": settings.UPLOAD_BYTES // 1024 // 1024,
         "most": MOST_FILES,
     }
-    return render(request, "disclosure/desk/import.html", context, status=status_of(problems))
+    return render(request, "imports/desk/import.html", context, status=status_of(problems))
