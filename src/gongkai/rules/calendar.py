@@ -165,7 +165,11 @@ class WorkCalendar:
         return weeks * 5 + min(rest, 5) + self._sums[bisect_right(self._adjusted, ordinal)]
 
     def _explain(self, start: date, workdays: int, end: date) -> Iterator[str]:
-        yield f"自{_written(start)}起算，当日不计入，第{workdays}个工作日为{_written(end)}。"
+        yield f"自{written(start)}起算，当日不计入，第{workdays}个工作日为{written(end)}。"
+        yield from self.remarks(start, end)
+
+    def remarks(self, start: date, end: date) -> Iterator[str]:
+        """Yield what is not an ordinary week after start, up to and including end, as sentences."""
         days = [start + timedelta(days=number) for number in range(1, (end - start).days + 1)]
         for run in _runs(day for day in days if day in self._names):
             names = "、".join(dict.fromkeys(self._names[day] for day in run))
@@ -190,7 +194,8 @@ def _next(day: date) -> date:
     return day + timedelta(days=1)
 
 
-def _written(day: date) -> str:
+def written(day: date) -> str:
+    """Return a day as it is written in Chinese (2017年9月22日)."""
     return f"{day.year}年{_short(day)}"
 
 

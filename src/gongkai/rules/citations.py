@@ -30,6 +30,11 @@ class Statute:
     in_force_from: date
     in_force_until: date | None = None
 
+    @property
+    def edition(self) -> str:
+        """The year by which this text is told from the other one of the same name."""
+        return self.code.rsplit("-", 1)[-1]
+
     def in_force_on(self, day: date) -> bool:
         """Whether this text was in force on that day."""
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gongkai.rules.citations import REGULATIONS_2019, Citation, cite
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import Process, RuleViolation, Step
 
 
@@ -192,12 +193,11 @@ def check_attribute(attribute: str, ground: str) -> None:
             )
         return
     if ground not in GROUNDS:
-        label = ATTRIBUTE_LABELS[Attribute(attribute)]
-        raise RuleViolation(f"认定为“{label}”需要选择理由", cite(REGULATIONS_2019, 14), field="ground")
+        words = phrase("认定为“%(label)s”需要选择理由", label=phrase(ATTRIBUTE_LABELS[Attribute(attribute)]))
+        raise RuleViolation(words, cite(REGULATIONS_2019, 14), field="ground")
     if Attribute(attribute) not in GROUNDS[ground].attributes:
-        raise RuleViolation(
-            f"“{GROUNDS[ground].label}”不能作为这一公开属性的理由", GROUNDS[ground].citation, field="ground"
-        )
+        words = phrase("“%(ground)s”不能作为这一公开属性的理由", ground=phrase(GROUNDS[ground].label))
+        raise RuleViolation(words, GROUNDS[ground].citation, field="ground")
 
 
 def check_four_eyes(author: int | None, reviewer: int | None, signer: int | None) -> None:

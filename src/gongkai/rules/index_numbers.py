@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from string import Formatter
 
+from gongkai.rules.phrases import phrase
+
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGAN_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -84,7 +86,13 @@ def _parsed(text: str) -> tuple[tuple[str, str, int], ...]:
     parts = []
     for literal, name, spec, conversion in raw:
         if name is not None and name not in FIELDS:
-            raise PatternError(f"索引号格式中有不认识的字段“{name}”，可用字段：{'、'.join(FIELDS)}。")
+            raise PatternError(
+                phrase(
+                    "索引号格式中有不认识的字段“%(name)s”，可用字段：%(fields)s。",
+                    name=name,
+                    fields="、".join(FIELDS),
+                )
+            )
         width = re.fullmatch(r"0([1-9])d", spec or "", re.ASCII)
         if conversion or (spec and not (name == "serial" and width)):
             raise PatternError("只有流水号可以规定位数，写法如 {serial:05d}。")
@@ -94,14 +102,14 @@ def _parsed(text: str) -> tuple[tuple[str, str, int], ...]:
 
 def _shaped(name: str, width: int, facts: dict[str, str | int]) -> str:
     if name not in facts:
-        raise PatternError(f"缺少索引号所需的“{name}”。")
+        raise PatternError(phrase("缺少索引号所需的“%(name)s”。", name=name))
     value = str(facts[name])
     if name == "month":
         value = value.zfill(2)
     if name == "serial":
         value = value.zfill(width)
     if not re.fullmatch(FIELDS[name], value, re.ASCII):
-        raise PatternError(f"“{value}”不能用作索引号中的“{name}”。")
+        raise PatternError(phrase("“%(value)s”不能用作索引号中的“%(name)s”。", value=value, name=name))
     return value
 
 

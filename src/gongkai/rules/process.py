@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from gongkai.rules.citations import Citation
+from gongkai.rules.phrases import phrase
 
 S = TypeVar("S", bound=StrEnum)
 
@@ -13,7 +14,11 @@ class StepNotAllowed(Exception):
     """这一步现在不能办 — the step does not start from the state that the subject is in."""
 
     def __init__(self, step: str, label: str, state: str) -> None:
-        super().__init__(f"{label}：当前状态是“{state}”，不能办理这一步")
+        super().__init__(
+            phrase(
+                "%(label)s：当前状态是“%(state)s”，不能办理这一步", label=phrase(label), state=phrase(state)
+            )
+        )
         self.step, self.label, self.state = step, label, state
 
 

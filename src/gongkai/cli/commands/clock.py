@@ -1,0 +1,74 @@
+"""期限 — reads cases as JSON lines on standard input and answers each with its due day and the reasons."""
+
+import argparse
+from typing import Any
+
+from gongkai.cli.json_lines import BadLine, answer_each, day, whole
+from gongkai.cli.words import _
+from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.clock import ClockReading, Event, EventKind, ImpossibleEvent, read_clock
+
+HELP = _("计算依申请公开的答复期限：标准输入每行一件（JSON），输出每行一个结果，写明理由")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of clock."""
+    parser.add_argument(
+        "--json", action="store_true", required=True, help=_("输入和输出都是每行一个 JSON 对象")
+    )
+    parser.add_argument(
+        "--pause",
+        action="store_true",
+        help=_("2007 年条例下等待补正的时间只是不计入，收到补正后不重新计算"),
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer every line; raises CommandFailed at the end when some could not be answered."""
+    calendar = WorkCalendar.load()
+    return answer_each(lambda case: _answer(case, calendar, "pause" if args.pause else ""))
+
+
+def _answer(case: dict[str, Any], calendar: WorkCalendar, on_supplement: str) -> dict[str, Any]:
+    try:
+        reading = read_clock(
+            day(case, "received"),
+            _events(case),
+            calendar,
+            today=day(case, "today") if "today" in case else None,
+            on_supplement=on_supplement,
+        )
+    except ImpossibleEvent as error:
+        raise BadLine(str(error)) from error
+    return _described(reading)
+
+
+def _events(case: dict[str, Any]) -> list[Event]:
+    entries = case.get("events", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise BadLine(_("events 须为对象的列表"))
+    return [_event(entry) for entry in entries]
+
+
+def _event(entry: dict[str, Any]) -> Event:
+    try:
+        kind = EventKind(entry.get("type", ""))
+    except ValueError as error:
+        raise BadLine(_("没有这种事件：{type}").format(type=entry.get("type"))) from error
+    days = whole(entry, "working_days") if kind is EventKind.EXTENDED else 0
+    return Event(kind, day(entry, "on"), days)
+
+
+def _described(reading: ClockReading) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "regulation": reading.statute.edition,
+        "due": reading.due.isoformat() if reading.due else None,
+        "provisional": reading.provisional,
+        "days_total": reading.days_total,
+        "explanation": list(reading.explanation),
+    }
+    if reading.stopped_by:
+        told["stopped_by"] = reading.stopped_by.value
+    if reading.days_used is not None:
+        told["days_used"] = reading.days_used
+    return told

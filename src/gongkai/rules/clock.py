@@ -1,0 +1,261 @@
+"""办理时钟 — from what happened in a case to the day by which it must be answered, and why that day.
+
+A pure function of the text of the Regulations (chosen by the day of receipt, never mixed), the working-day
+calendar and the events of the case. The conventions: the day of receipt is not counted; while others are asked,
+the working days after the letter's day up to and including the answer's day are not counted, and two
+consultations at once count once; a supplement or a payment begins the count anew with its day as day 0, and what
+was extended before falls away (Regulations of 2019 Arts. 30–34; of 2007 Arts. 21–24; 国办函〔2020〕109号 Art. 7).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import islice, pairwise
+
+from gongkai.rules.application_limits import FEE_RESTART, ApplicationLimits, application_limits
+from gongkai.rules.calendar import WorkCalendar, written
+from gongkai.rules.citations import REGULATIONS_2007, Statute, regulations_on
+
+
+class EventKind(StrEnum):
+    """办理事件 — what may happen in a case that its clock has to know of."""
+
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    SUPPLEMENT_RECEIVED = "supplement_received"
+    EXTENDED = "extended"
+    THIRD_PARTY_CONSULTED = "third_party_consulted"
+    THIRD_PARTY_REPLIED = "third_party_replied"
+    ORGANS_CONSULTED = "organs_consulted"
+    ORGANS_REPLIED = "organs_replied"
+    FEE_NOTIFIED = "fee_notified"
+    FEE_PAID = "fee_paid"
+
+
+EVENT_LABELS = {
+    EventKind.SUPPLEMENT_REQUESTED: "发出补正告知",
+    EventKind.SUPPLEMENT_RECEIVED: "收到补正",
+    EventKind.EXTENDED: "延长答复期限",
+    EventKind.THIRD_PARTY_CONSULTED: "征求第三方意见",
+    EventKind.THIRD_PARTY_REPLIED: "第三方答复",
+    EventKind.ORGANS_CONSULTED: "征求其他机关意见",
+    EventKind.ORGANS_REPLIED: "其他机关答复",
+    EventKind.FEE_NOTIFIED: "发出收费通知",
+    EventKind.FEE_PAID: "缴费",
+}
+
+# What ends the waiting that an event begins.
+ANSWERED_BY = {
+    EventKind.SUPPLEMENT_REQUESTED: EventKind.SUPPLEMENT_RECEIVED,
+    EventKind.THIRD_PARTY_CONSULTED: EventKind.THIRD_PARTY_REPLIED,
+    EventKind.ORGANS_CONSULTED: EventKind.ORGANS_REPLIED,
+    EventKind.FEE_NOTIFIED: EventKind.FEE_PAID,
+}
+_BEGUN_BY = {answer: begun for begun, answer in ANSWERED_BY.items()}
+_CONSULTATIONS = frozenset({EventKind.THIRD_PARTY_CONSULTED, EventKind.ORGANS_CONSULTED})
+
+
+class ImpossibleEvent(ValueError):
+    """事件不成立 — what cannot have happened in this case; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """办理事件 — what happened on which day; `working_days` only for an extension."""
+
+    kind: EventKind
+    on: date
+    working_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """时钟读数 — where a case stands.
+
+    `due` is None while something is awaited, and `stopped_by` then names what began the waiting. `days_total`
+    counts the working days of the limit with its extension, `days_used` those that have run by the day asked
+    for (None when no day was asked for). `provisional`: the count reaches into a year whose holidays are not
+    announced. `explanation` leads from the receipt to the due day, one sentence a step.
+    """
+
+    statute: Statute
+    due: date | None
+    provisional: bool
+    stopped_by: EventKind | None
+    days_total: int
+    days_used: int | None
+    explanation: tuple[str, ...]
+
+    @property
+    def days_left(self) -> int | None:
+        """Working days that are left, negative when late; None while stopped or when no day was asked for."""
+        if self.days_used is None or self.due is None:
+            return None
+        return self.days_total - self.days_used
+
+
+@dataclass
+class _Count:
+    """计数 — the count as it stands after some of the events."""
+
+    limits: ApplicationLimits
+    calendar: WorkCalendar
+    start: date
+    extension: int = 0
+    waiting: dict[EventKind, list[date]] = field(default_factory=dict)
+    excluded: list[tuple[date, date]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return self.limits.reply.workdays + self.extension
+
+    def counts(self, day: date) -> bool:
+        """Whether a day is one of the days of the limit."""
+        return self.calendar.is_workday(day) and not any(
+            after < day <= until for after, until in self.excluded
+        )
+
+    def days(self) -> Iterator[date]:
+        """Yield the days that count, from the first, for as long as they are asked for."""
+        day = self.start
+        while True:
+            day += timedelta(days=1)
+            if self.counts(day):
+                yield day
+
+
+def read_clock(
+    received: date,
+    events: Iterable[Event],
+    calendar: WorkCalendar,
+    *,
+    today: date | None = None,
+    on_supplement: str = "",
+) -> ClockReading:
+    """Return where a case stands; `on_supplement` sets "pause" for cases under the text of 2007.
+
+    Raises ImpossibleEvent for what cannot have happened: before the receipt, an answer that nobody asked for,
+    an extension beyond the limit.
+    """
+    if received < REGULATIONS_2007.in_force_from:
+        raise ImpossibleEvent(
+            f"《{REGULATIONS_2007.name}》自{written(REGULATIONS_2007.in_force_from)}起施行，收到日期不能更早"
+        )
+    statute = regulations_on(received)
+    limits = application_limits(statute)
+    if on_supplement and statute is REGULATIONS_2007:
+        limits = replace(limits, on_supplement=on_supplement)
+    count = _Count(limits, calendar, received)
+    count.words.append(
+        f"{written(received)}收到申请，适用{statute.number}公布的《{statute.name}》，"
+        f"自收到之日起{limits.reply.workdays}个工作日内答复（{limits.reply.citation}）；收到当日不计入。"
+    )
+    for event in sorted(events, key=lambda event: event.on):
+        if event.on < received:
+            raise ImpossibleEvent(f"“{EVENT_LABELS[event.kind]}”的日期早于收到申请的日期")
+        _apply(count, event)
+    return _reading(count, today)
+
+
+def _apply(count: _Count, event: Event) -> None:
+    if event.kind is EventKind.EXTENDED:
+        _extend(count, event)
+    elif event.kind in ANSWERED_BY:
+        _begin_waiting(count, event)
+    else:
+        _end_waiting(count, event)
+
+
+def _extend(count: _Count, event: Event) -> None:
+    most = count.limits.extension
+    if event.working_days < 1:
+        raise ImpossibleEvent("延长答复期限须写明延长几个工作日")
+    if count.extension + event.working_days > most.workdays:
+        raise ImpossibleEvent(f"延长答复期限最多{most.workdays}个工作日（{most.citation}）")
+    count.extension += event.working_days
+    count.words.append(
+        f"{written(event.on)}决定延长{event.working_days}个工作日，共{count.total}个工作日（{most.citation}）。"
+    )
+
+
+def _begin_waiting(count: _Count, event: Event) -> None:
+    if event.kind not in _CONSULTATIONS and count.waiting.get(event.kind):
+        raise ImpossibleEvent(
+            f"已经{EVENT_LABELS[event.kind]}，尚未等到“{EVENT_LABELS[ANSWERED_BY[event.kind]]}”"
+        )
+    count.waiting.setdefault(event.kind, []).append(event.on)
+
+
+def _end_waiting(count: _Count, event: Event) -> None:
+    begun = _BEGUN_BY[event.kind]
+    since = count.waiting.get(begun)
+    if not since:
+        raise ImpossibleEvent(f"“{EVENT_LABELS[event.kind]}”之前没有“{EVENT_LABELS[begun]}”")
+    asked = since.pop(0)
+    if not since:
+        del count.waiting[begun]
+    if begun in _CONSULTATIONS or (
+        count.limits.on_supplement == "pause" and begun is EventKind.SUPPLEMENT_REQUESTED
+    ):
+        count.excluded.append((asked, event.on))
+        count.words.append(
+            f"{written(asked)}{EVENT_LABELS[begun]}，{written(event.on)}{EVENT_LABELS[event.kind]}，"
+            f"其间的工作日不计入（{count.limits.excluded}）。"
+        )
+        return
+    count.start, count.extension = event.on, 0
+    count.words.append(
+        f"{written(event.on)}{EVENT_LABELS[event.kind]}，期限自当日起重新计算，当日不计入"
+        f"（{_restarting(count.limits, begun)}），此前的延长不再适用。"
+    )
+
+
+def _restarting(limits: ApplicationLimits, begun: EventKind) -> str:
+    return str(FEE_RESTART if begun is EventKind.FEE_NOTIFIED else limits.supplement)
+
+
+def _reading(count: _Count, today: date | None) -> ClockReading:
+    stopped_by, stopped_on = _stopped(count)
+    due = None if stopped_by else next(islice(count.days(), count.total - 1, None))
+    if stopped_by and stopped_on:
+        words = [f"{written(stopped_on)}{EVENT_LABELS[stopped_by]}，尚在等待，期限暂不计算。"]
+    else:
+        words = list(_counted(count, due)) if due else []
+    return ClockReading(
+        statute=count.limits.statute,
+        due=due,
+        provisional=due is not None and any(map(count.calendar.is_provisional, _year_days(count.start, due))),
+        stopped_by=stopped_by,
+        days_total=count.total,
+        days_used=None if today is None else _used(count, min(today, stopped_on or today)),
+        explanation=(*count.words, *words),
+    )
+
+
+def _stopped(count: _Count) -> tuple[EventKind | None, date | None]:
+    """Return what began the waiting that still lasts, the earliest first, and its day."""
+    waits = [(days[0], kind) for kind, days in count.waiting.items()]
+    if not waits:
+        return None, None
+    day, kind = min(waits)
+    return kind, day
+
+
+def _counted(count: _Count, due: date) -> Iterator[str]:
+    yield f"{written(next(count.days()))}为第1个工作日。"
+    yield from count.calendar.remarks(count.start, due)
+    overlaps = sorted(count.excluded)
+    if any(later < until for (_, until), (later, _) in pairwise(overlaps)):
+        yield "同时征求的，重叠的工作日只扣除一次。"
+    yield f"{written(due)}为第{count.total}个工作日，应当在这一天以前（含当天）答复。"
+
+
+def _used(count: _Count, today: date) -> int:
+    span = (today - count.start).days
+    return sum(count.counts(count.start + timedelta(days=number)) for number in range(1, span + 1))
+
+
+def _year_days(start: date, due: date) -> Iterator[date]:
+    """Yield one day of each year that the count touches after its first day."""
+    yield from (date(year, 12, 31) for year in range((start + timedelta(days=1)).year, due.year + 1))

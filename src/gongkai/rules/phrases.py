@@ -1,0 +1,29 @@
+"""话语 — sentences that rules and actions say, whole enough to be said again in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from typing import Any
+
+
+class Phrase(str):
+    """一句话 — Chinese text that remembers its pattern and what stands in its places.
+
+    It is an ordinary text wherever text is wanted; where it is shown, the pattern and those values that are
+    phrases themselves are looked up in the catalogue of the interface (context "rules").
+    """
+
+    __slots__ = ("pattern", "values")
+    pattern: str
+    values: Mapping[str, Any]
+
+
+def phrase(pattern: str, **values: object) -> Phrase:
+    """Return a pattern such as ``"“%(name)s”是空文件"`` with its places filled; without values it stands as it is."""
+    made = Phrase(pattern % values if values else pattern)
+    made.pattern, made.values = pattern, values
+    return made
+
+
+def joined(phrases: Iterable[str]) -> str:
+    """Return several sentences, at least one, as one in their order."""
+    return reduce(lambda first, second: phrase("%(first)s；%(second)s", first=first, second=second), phrases)
