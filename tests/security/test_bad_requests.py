@@ -251,3 +251,12 @@ def test_an_address_with_a_nul_is_refused_before_any_database_is_asked(cast: Cas
     assert response.status_code == 400
     assert "地址里有不能用的字符" in response.content.decode()
     assert response["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/documents?q=%00", "/api/v1/agencies/%00", "/api/v1/nothing/%00"])
+def test_the_api_refuses_a_nul_in_its_own_shape(cast: Cast, path: str) -> None:
+    response = Client().get(path)
+    assert response.status_code == 400
+    assert response.json()["error"]["code"] == "bad_address"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["X-Frame-Options"] == "DENY"

@@ -65,6 +65,13 @@ def not_found(request: HttpRequest) -> JsonResponse:
     return answer(request, Refused(404, "not_found", gettext_noop("没有这个地址，或者内容没有公开")))
 
 
+def bad_address(request: HttpRequest) -> JsonResponse:
+    """Answer to an address that no text can be; other sites' pages may read it like every answer here."""
+    response = answer(request, Refused(400, "bad_address", gettext_noop("地址里有不能用的字符")))
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
 def wrong_method(request: HttpRequest) -> JsonResponse:
     """Answer to whoever wants to change something here."""
     response = answer(request, Refused(405, "method_not_allowed", gettext_noop("这个接口只供读取，请用 GET")))

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "gongkai.ui.middleware.traditional_at_the_edge",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gongkai.ui.middleware.preferences",
+    "gongkai.api.middleware.addresses_of_text",
     "gongkai.ui.middleware.addresses_of_text",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

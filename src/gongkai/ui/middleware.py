@@ -38,11 +38,16 @@ def traditional_at_the_edge(get_response: Handler) -> Handler:
     return middleware
 
 
+def has_nul(request: HttpRequest) -> bool:
+    """Whether an address has a NUL in it."""
+    return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+
+
 def addresses_of_text(get_response: Handler) -> Handler:
     """Refuse an address with a NUL in it: no text here has one, and PostgreSQL fails at the question."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        if has_nul(request):
             return render(request, "ui/400.html", status=400)
         return get_response(request)
 
