@@ -1,0 +1,123 @@
+"""上下文 — what stands around a candidate: the words before and after it, its row, its column's heading."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from .characters import folded, seen
+from .labels import Label, nearest
+
+BEFORE, AFTER = 40, 16
+_LONG_NUMBER = re.compile(r"\d{5}")
+_CAPTION = 120
+_LABEL_CELL = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """表 — consecutive lines with tabs: where they begin and end, the cells of the heading, the words above."""
+
+    start: int
+    end: int
+    heading: tuple[str, ...]
+    caption: str
+
+    def column(self, words: str) -> int | None:
+        """The first column whose heading matches the expression."""
+        return next((n for n, cell in enumerate(self.heading) if re.search(words, cell)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """周围 — folded words before and after a candidate within its cell, and the labels that apply to it."""
+
+    before: str
+    after: str
+    label: Label
+    heading: str
+    row_headings: str
+
+
+class Page:
+    """文本 — a text under scan; its tables are looked for once, when first asked for."""
+
+    def __init__(self, text: str, context: str = "") -> None:
+        self.text = text
+        self.context = folded(context)
+        self._mentioned: dict[re.Pattern[str], bool] = {}
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """The tables of the text in their order."""
+        return _tables(self.text) if "\t" in self.text else []
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [table.start for table in self.tables]
+
+    def mentions(self, words: re.Pattern[str]) -> bool:
+        """Whether the words stand anywhere in the text or its context; looked for once."""
+        if words not in self._mentioned:
+            self._mentioned[words] = bool(words.search(self.text) or words.search(self.context))
+        return self._mentioned[words]
+
+    def table_at(self, place: int) -> Table | None:
+        """The table that a character stands in."""
+        number = bisect_right(self._starts, place) - 1
+        return self.tables[number] if number >= 0 and place < self.tables[number].end else None
+
+    def around(self, start: int, end: int) -> Around:
+        """What stands around text[start:end]."""
+        text = self.text
+        before = folded(seen(text[max(0, start - BEFORE) : start]))
+        after = folded(seen(text[end : end + AFTER]))
+        table = self.table_at(start)
+        if table is None:
+            label = nearest(before) or nearest(self.context)
+            return Around(before, after, label, self.context, "")
+        return self._in_table(table, start, before, after)
+
+    def _in_table(self, table: Table, start: int, before: str, after: str) -> Around:
+        line = self.text.rfind("\n", 0, start) + 1
+        cells = self.text[line:start].split("\t")
+        cell = before[-len(cells[-1]) :] if cells[-1] else ""
+        left = folded(cells[-2]) if len(cells) > 1 else ""
+        heading = table.heading[len(cells) - 1] if len(cells) <= len(table.heading) else ""
+        label = nearest(cell) or nearest(heading)
+        if not label and len(left) <= _LABEL_CELL and not _LONG_NUMBER.search(left):
+            label = nearest(left)
+        headings = "\t".join(table.heading) or folded(self.text[line:start])
+        return Around(cell, after.partition("\t")[0], label or nearest(self.context), heading, headings)
+
+
+def _tables(text: str) -> list[Table]:
+    found: list[Table] = []
+    lines: list[str] = []
+    begin = place = 0
+    above = ""
+    for line in [*text.split("\n"), ""]:
+        if "\t" in line:
+            begin = begin if lines else place
+            lines.append(line)
+        else:
+            if lines:
+                found.append(_table(begin, place, lines, above))
+                lines, above = [], ""
+            above = f"{above} {line}"[-_CAPTION:]
+        place += len(line) + 1
+    return found
+
+
+def _table(start: int, end: int, lines: list[str], above: str) -> Table:
+    caption = folded(above)
+    for line in lines[:4]:
+        cells = [re.sub(r"\s", "", folded(seen(cell))) for cell in line.split("\t")]
+        filled = [cell for cell in cells if cell]
+        if len(filled) < 2:
+            caption += f" {''.join(filled)}"
+        elif not any(_LONG_NUMBER.search(cell) or len(cell) > 30 for cell in filled):
+            return Table(start, end, tuple(cells), caption)
+        else:
+            break
+    return Table(start, end, (), caption)
