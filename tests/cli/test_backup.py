@@ -26,9 +26,7 @@ def site(transactional_db: None, settings: Settings, tmp_path: Path) -> Iterator
     files.keep(CONTENT, media_type="text/plain", now=NOW)
     with transaction.atomic():
         for note in ("", "示例附言 😀"):
-            ledger.append(
-                at=NOW,
-                actor_id=None,
+            line = ledger.Line(
                 action="sample.made",
                 subject_type="sample",
                 subject_id=1,
@@ -36,8 +34,8 @@ def site(transactional_db: None, settings: Settings, tmp_path: Path) -> Iterator
                 citation="",
                 detail={"数": [1, None, 1.5, "%s"]},
                 note=note,
-                group=UUID(int=7),
             )
+            ledger.append(at=NOW, actor_id=None, group=UUID(int=7), line=line)
     yield tmp_path
     clear()
 

@@ -4,7 +4,7 @@ An action opens `changing(...)`, changes rows, and records what it did. A change
 rolled back. An action called inside another shares the outer transaction, so that one click is one change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -53,19 +53,26 @@ class Change:
         **detail: Any,
     ) -> None:
         """Write one ledger entry: references in `detail`, a person's words only in `note`."""
-        ledger.append(
-            at=self.now,
-            actor_id=self.who.user_id,
-            action=action,
-            subject_type=subject._meta.model_name or "",
-            subject_id=subject.pk if isinstance(subject.pk, int) else None,
-            agency_id=agency_id,
-            citation=str(citation) if citation else "",
-            detail=detail,
-            note=note,
-            group=self.group,
-        )
+        line = _line(action, subject, agency_id=agency_id, citation=citation, note=note, detail=detail)
+        ledger.append(at=self.now, actor_id=self.who.user_id, group=self.group, line=line)
         self.recorded += 1
+
+    def record_many(
+        self,
+        action: str,
+        subjects: Iterable[tuple[models.Model, int | None, dict[str, Any]]],
+        *,
+        citation: Citation | None = None,
+        note: str = "",
+    ) -> None:
+        """Write an entry for each (subject, its organ's id, detail) at once, with the same action and words."""
+        lines = [
+            _line(action, subject, agency_id=agency_id, citation=citation, note=note, detail=detail)
+            for subject, agency_id, detail in subjects
+        ]
+        if lines:
+            ledger.append_many(lines, at=self.now, actor_id=self.who.user_id, group=self.group)
+        self.recorded += len(lines)
 
     def ask(self, kind: str, key: int) -> None:
         """Ask for work after the commit (outbox); the same work is asked for once."""
@@ -74,6 +81,26 @@ class Change:
     def touch(self, *tags: str) -> None:
         """Name the pages (by tag) that show what has changed."""
         self.tags.update(tags)
+
+
+def _line(
+    action: str,
+    subject: models.Model,
+    *,
+    agency_id: int | None,
+    citation: Citation | None,
+    note: str,
+    detail: dict[str, Any],
+) -> ledger.Line:
+    return ledger.Line(
+        action=action,
+        subject_type=subject._meta.model_name or "",
+        subject_id=subject.pk if isinstance(subject.pk, int) else None,
+        agency_id=agency_id,
+        citation=str(citation) if citation else "",
+        detail=detail,
+        note=note,
+    )
 
 
 _current: ContextVar[Change | None] = ContextVar("gongkai_change", default=None)

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -37,42 +38,55 @@ def hold() -> LedgerHead:
     return head
 
 
-def append(
-    *,
-    at: datetime,
-    actor_id: int | None,
-    action: str,
-    subject_type: str,
-    subject_id: int | None,
-    agency_id: int | None,
-    citation: str,
-    detail: dict[str, Any],
-    note: str,
-    group: UUID,
-) -> LedgerEntry:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """一条留痕 — what one entry says: of what, at which organ, with which references, and a person's words."""
+
+    action: str
+    subject_type: str
+    subject_id: int | None
+    agency_id: int | None
+    citation: str
+    detail: dict[str, Any]
+    note: str = ""
+
+
+def append(*, at: datetime, actor_id: int | None, group: UUID, line: Line) -> LedgerEntry:
     """Append one entry inside the caller's transaction; only `core.change` calls this."""
+    return append_many([line], at=at, actor_id=actor_id, group=group)[0]
+
+
+def append_many(
+    lines: Sequence[Line], *, at: datetime, actor_id: int | None, group: UUID
+) -> list[LedgerEntry]:
+    """Append entries in their order, chained one to the next, written together; only `core.change` calls this."""
     head = hold()
-    if note:
-        detail = {**detail, "note_digest": digest_of(note)}
-    entry = LedgerEntry(
-        at=at,
-        actor_id=actor_id,
-        action=action,
-        subject_type=subject_type,
-        subject_id=subject_id,
-        agency_id=agency_id,
-        citation=citation,
-        detail=detail,
-        group=group,
-        previous=head.digest,
+    entries = []
+    for line in lines:
+        entry = LedgerEntry(
+            at=at,
+            actor_id=actor_id,
+            action=line.action,
+            subject_type=line.subject_type,
+            subject_id=line.subject_id,
+            agency_id=line.agency_id,
+            citation=line.citation,
+            detail={**line.detail, "note_digest": digest_of(line.note)} if line.note else line.detail,
+            group=group,
+            previous=head.digest,
+        )
+        entry.digest = head.digest = _entry_digest(entry)
+        entries.append(entry)
+    # Rows of one statement are numbered in its order, and the order of numbers is the order of the chain.
+    LedgerEntry.objects.bulk_create(entries)
+    LedgerNote.objects.bulk_create(
+        LedgerNote(entry=entry, text=line.note)
+        for entry, line in zip(entries, lines, strict=True)
+        if line.note
     )
-    entry.digest = _entry_digest(entry)
-    entry.save(force_insert=True)
-    if note:
-        LedgerNote.objects.create(entry=entry, text=note)
-    head.digest, head.entries = entry.digest, head.entries + 1
+    head.entries += len(entries)
     head.save(update_fields=["digest", "entries"])
-    return entry
+    return entries
 
 
 def breaks() -> Iterator[str]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.queries import jurisdiction
 from gongkai.agencies.requests import Request
-from gongkai.core.models import Redirect
+from gongkai.core import redirects
 from gongkai.core.page_cache import cacheable
 from gongkai.core.pages import LISTS, SITE
 from gongkai.core.permissions import ANYONE
@@ -81,10 +81,9 @@ def sitemap(request: Request) -> HttpResponse:
 @requires(ANYONE)
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """这一页不在了 — unless the address moved: then the reader is led to the new one."""
-    moved = Redirect.objects.filter(old_path=request.path).first()
+    moved = redirects.resolve(request.path, request.META.get("QUERY_STRING", ""))
     if moved is not None:
-        query = request.META.get("QUERY_STRING", "")
-        response = HttpResponsePermanentRedirect(f"{moved.new_path}?{query}" if query else moved.new_path)
+        response = HttpResponsePermanentRedirect(moved)
         # What moved may move back (a reshaping can be undone): browsers must not remember the way for good.
         response["Cache-Control"] = "no-cache"
         return response
