@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cast import NOW, Cast, draft, published
+from gongkai.catalogue.models import Column, ColumnAudience
 from gongkai.disclosure.actions.attach import attach
 from gongkai.disclosure.actions.pass_review import pass_review
 from gongkai.disclosure.actions.revise import revise
@@ -54,6 +55,17 @@ def test_a_document_never_open_leaves_no_notice_when_withdrawn(cast: Cast, clien
     assert REASON not in html
     year = Period.of_year(timezone.localdate(NOW).year)
     assert not MEASURES["disclosure.withdrawn"](year, None).exists()
+
+
+def test_the_notice_follows_what_was_public_then_not_who_may_see_the_column_now(
+    cast: Cast, client: Client
+) -> None:
+    shown, hidden = published(cast), published(cast, column=cast.internal)
+    withdraw([shown.pk, hidden.pk], actor=cast.liang, now=NOW, reason=REASON)
+    Column.objects.filter(pk=cast.normative.pk).update(audience=ColumnAudience.STAFF)
+    Column.objects.filter(pk=cast.internal.pk).update(audience=ColumnAudience.PUBLIC)
+    assert client.get(f"/documents/{shown.pk}/").status_code == 410
+    assert client.get(f"/documents/{hidden.pk}/").status_code == 404
 
 
 def test_a_version_open_on_application_only_stays_closed_when_a_later_one_is_public(

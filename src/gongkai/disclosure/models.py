@@ -60,6 +60,7 @@ class Document(models.Model):
     revised_at = models.DateTimeField(_("更新时间"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("撤回理由"), max_length=500, blank=True)
+    withdrawn_from_public = models.BooleanField(_("撤回前社会公众可见"), default=False)
     days_taken = models.PositiveIntegerField(_("形成到公开的工作日"), null=True, blank=True)
 
     class Meta:
@@ -80,6 +81,10 @@ class Document(models.Model):
                 condition=~Q(status=law.DocumentStatus.WITHDRAWN)
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")),
             ),
+            models.CheckConstraint(
+                name="document_only_withdrawn_leaves_notice",
+                condition=Q(withdrawn_from_public=False) | Q(status=law.DocumentStatus.WITHDRAWN),
+            ),
         ]
         indexes = [
             models.Index(fields=["open_to_public", "-published_at", "-id"], name="document_newest"),
@@ -88,6 +93,11 @@ class Document(models.Model):
             ),
             models.Index(
                 fields=["column", "open_to_public", "-published_at", "-id"], name="document_of_column"
+            ),
+            models.Index(
+                fields=["-withdrawn_at", "-id"],
+                condition=Q(withdrawn_from_public=True),
+                name="document_withdrawn",
             ),
         ]
 

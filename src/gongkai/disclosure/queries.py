@@ -3,14 +3,13 @@
 from datetime import date, datetime
 from itertools import dropwhile, takewhile
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gongkai.agencies.policies import PUBLIC, Actor
 from gongkai.agencies.queries import agencies_for
-from gongkai.catalogue.models import ColumnAudience
 from gongkai.disclosure import policies
 from gongkai.disclosure.models import CorrectionReport, Document, Review, Version
-from gongkai.rules.disclosure import Attribute, DocumentStatus, VersionState
+from gongkai.rules.disclosure import Attribute, VersionState
 
 # Written as a list: a bare boolean keeps SQLite from using an index, and newest-first lists would read every row.
 OPEN = Q(open_to_public__in=[True])
@@ -61,17 +60,11 @@ def _was_public(version: Version) -> bool:
 
 
 def withdrawn() -> QuerySet[Document]:
-    """Return the documents whose address shows a notice of withdrawal: those that the public could read before.
+    """Return the documents whose address shows a notice of withdrawal: those that the public read until then.
 
-    Of others even the number and the reason stay where they were.
+    Of others even the number and the reason stay where they were, whoever may see their column by now.
     """
-    was_public = Version.objects.filter(
-        document=OuterRef("pk"), withdrawn_at=OuterRef("withdrawn_at"), attribute=Attribute.PROACTIVE
-    )
-    place = Q(column=None) | Q(column__audience=ColumnAudience.PUBLIC)
-    return Document.objects.filter(place, Exists(was_public), status=DocumentStatus.WITHDRAWN).select_related(
-        "agency"
-    )
+    return Document.objects.filter(withdrawn_from_public=True).select_related("agency")
 
 
 def working_versions(actor: Actor) -> QuerySet[Version]:

@@ -10,7 +10,7 @@ from gongkai.catalogue.models import Column, ColumnAudience
 from gongkai.core.change import Change, changing
 from gongkai.core.numbering import next_serial
 from gongkai.core.pages import LISTS, document_tag
-from gongkai.disclosure import content
+from gongkai.disclosure import content, gates
 from gongkai.disclosure.counts import recount
 from gongkai.disclosure.models import Document, Version
 from gongkai.rules.calendar import WorkCalendar
@@ -82,11 +82,16 @@ def _open_document(document: Document, version: Version, now: datetime) -> None:
     document.status = DocumentStatus.PUBLISHED
     document.open_to_public = open_to_public(version, document.column)
     document.withdrawn_at, document.withdrawal_reason = None, ""
+    document.withdrawn_from_public = False
     document.save()
 
 
 def publish_due(version_id: int, *, now: datetime) -> Version:
-    """定时公开 — publish a signed version whose hour has come; called by the worker."""
+    """定时公开 — publish a signed version whose hour has come; called by the worker.
+
+    What a gate stops now, though it let it pass before, goes back to its author with the reason.
+    """
+    gates.prepare(version_id)
     with changing(SYSTEM, now) as change:
         document_id = Version.objects.values_list("document_id", flat=True).get(pk=version_id)
         document = (
@@ -96,5 +101,22 @@ def publish_due(version_id: int, *, now: datetime) -> Version:
         )
         version = Version.objects.get(pk=version_id)
         version.document = document
-        put_before_public(version, change, now)
+        if words := gates.stopping(version):
+            _send_back(version, words, change)
+        else:
+            put_before_public(version, change, now)
     return version
+
+
+def _send_back(version: Version, words: str, change: Change) -> None:
+    version.state = PROCESS.after(VersionState(version.state), "return_draft")
+    version.reviewed_by = version.signed_by = version.scheduled_for = None
+    version.save(update_fields=["state", "reviewed_by", "signed_by", "scheduled_for"])
+    change.record(
+        "disclosure.return_draft",
+        version.document,
+        agency_id=version.document.agency_id,
+        citation=PROCESS.step("return_draft").citation,
+        note=words,
+        version=version.number,
+    )

@@ -49,6 +49,7 @@ def _withdraw_one(document: Document, change: Change, actor: Actor, now: datetim
     if document.working is None:
         document.working = copy_of(version, author_id=version.author_id, now=now)
     document.public = None
+    document.withdrawn_from_public = document.open_to_public
     document.status, document.open_to_public = DocumentStatus.WITHDRAWN, False
     document.withdrawn_at, document.withdrawal_reason = now, reason
     document.save()
