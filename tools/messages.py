@@ -24,8 +24,15 @@ CATALOGUE = PACKAGE / "ui" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 PLAIN = {"_", "_l", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
-LABELLED = {"permission"}
-"""Calls whose second argument is a word of the rules."""
+IN_RULES = {
+    "permission": slice(1, 2),
+    "phrase": slice(0, 1),
+    "RuleViolation": slice(0, 1),
+    "PatternError": slice(0, 1),
+    "Denied": slice(0, 1),
+    "StepNotAllowed": slice(1, 3),
+}
+"""Calls that say words of the rules, or why something is refused, and which of their arguments those are."""
 
 _TAG = re.compile(r"{%\s*(.*?)\s*%}|{{\s*(.*?)\s*}}", re.DOTALL)
 _COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}", re.DOTALL)
@@ -54,18 +61,25 @@ def in_python(source: str) -> Iterator[Message]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        wanted = 1 if name in PLAIN else 2 if name in PLURAL | CONTEXT | LABELLED else 0
+        if name in IN_RULES:
+            yield from _said_by_rules(node.args[IN_RULES[name]])
+            continue
+        wanted = 1 if name in PLAIN else 2 if name in PLURAL | CONTEXT else 0
         texts = [arg.value for arg in node.args[:wanted] if isinstance(arg, ast.Constant)]
         if not wanted or not all(isinstance(text, str) for text in texts) or len(texts) < wanted:
             continue
         if name in PLURAL:
             yield Message(texts[0], plural=texts[1])
-        elif name in LABELLED:
-            yield Message(texts[1], context="rules")
         elif name in CONTEXT:
             yield Message(texts[1], context=texts[0])
         else:
             yield Message(texts[0])
+
+
+def _said_by_rules(arguments: list[ast.expr]) -> Iterator[Message]:
+    for argument in arguments:
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            yield Message(argument.value, context="rules")
 
 
 def in_template(source: str) -> Iterator[Message]:
@@ -118,8 +132,7 @@ def collect() -> dict[Message, list[str]]:
 def in_rules() -> Iterator[tuple[Message, str]]:
     """Yield the words of the rules that pages show, each once, with the module or file that says it.
 
-    They are looked up under the context "rules", and those that join two documents under "relation". The single
-    items of the grassroots catalogues are not among them: they stay as the standards write them.
+    They are looked up under the context "rules", and those that join two documents under "relation".
     """
     said: dict[Message, str] = {}
     for place, words in _rules():
@@ -151,8 +164,7 @@ def _rules() -> Iterator[tuple[str, list[str]]]:
         yield f"schemes/{code}.toml", [scheme.name, *(term.name for term, _parent in scheme.walk())]
     for code in catalogue.structures():
         template = catalogue.structure(code)
-        columns = template.columns if "/" in code else template.walk()
-        yield f"structures/{code}.toml", [template.name, *(column.name for column in columns)]
+        yield f"structures/{code}.toml", [template.name, *(column.name for column in template.walk())]
 
 
 def key_of(entry: polib.POEntry) -> Message:

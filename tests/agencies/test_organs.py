@@ -187,7 +187,7 @@ def test_an_organ_with_organs_below_or_at_the_top_cannot_end(cast: Cast) -> None
 def test_a_closed_organ_can_no_longer_be_changed(cast: Cast) -> None:
     end_agency.close_agency(cast.housing.pk, actor=cast.zheng, now=NOW, reason="撤销")
     assert last_entry().action == "agencies.close_agency"
-    with pytest.raises(RuleViolation, match="已撤销"):
+    with pytest.raises(RuleViolation, match="已撤并"):
         update_agency(cast.housing.pk, actor=cast.zheng, now=NOW, facts={"phone": "1"})
 
 

@@ -9,7 +9,6 @@ import pytest
 from django.apps import apps
 from django.db.models import CharField, TextField
 from django.test import Client
-from django.utils.translation import reloader
 
 from cast import NOW, Cast, draft, published, reviewed, submitted
 from gongkai.agencies.models import Agency
@@ -17,7 +16,6 @@ from gongkai.agencies.policies import Actor
 from gongkai.catalogue.actions.load_schemes import load_schemes
 from gongkai.catalogue.actions.load_structure import load_structure
 from gongkai.catalogue.models import Column, Term
-from gongkai.cli.commands.prepare import compile_translations
 from gongkai.cli.words import LOCALE_FOLDER
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Document
@@ -87,13 +85,6 @@ DESK = (
     "/accounts/password/change/",
     "/accounts/sessions/",
 )
-
-
-@pytest.fixture(autouse=True)
-def catalogue() -> None:
-    """Compile the catalogue as `prepare` does, and let this process read it anew."""
-    if compile_translations():
-        reloader.translation_file_changed(None, CATALOGUE.with_suffix(".mo"))
 
 
 @pytest.fixture

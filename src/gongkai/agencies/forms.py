@@ -13,6 +13,7 @@ from gongkai.agencies.models import Agency, AgencyKind, AgencyLevel, Post, User
 from gongkai.core.permissions import Denied
 from gongkai.rules.posts import ROLE_LABELS, Role
 from gongkai.rules.process import RuleViolation, StepNotAllowed
+from gongkai.ui.wording import refused
 
 
 class DateInput(forms.DateInput):
@@ -48,11 +49,11 @@ class DeskForm(forms.Form):
             yield
         except RuleViolation as refusal:
             field = refusal.field if refusal.field in self.fields else None
-            self._refuse(field, str(refusal), HTTPStatus.UNPROCESSABLE_ENTITY)
+            self._refuse(field, refused(refusal), HTTPStatus.UNPROCESSABLE_ENTITY)
         except StepNotAllowed as refusal:
-            self._refuse(None, str(refusal), HTTPStatus.CONFLICT)
+            self._refuse(None, refused(refusal), HTTPStatus.CONFLICT)
         except Denied as refusal:
-            self._refuse(None, refusal.reason, HTTPStatus.FORBIDDEN)
+            self._refuse(None, refused(refusal), HTTPStatus.FORBIDDEN)
 
     def _refuse(self, field: str | None, words: str, status: HTTPStatus) -> None:
         self.add_error(field, words)

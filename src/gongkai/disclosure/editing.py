@@ -12,6 +12,7 @@ from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.models import Version
 from gongkai.disclosure.queries import visible_to
 from gongkai.rules.disclosure import RelationKind
+from gongkai.rules.phrases import joined, phrase
 from gongkai.rules.process import RuleViolation
 
 MOST_CANDIDATES = 8
@@ -40,7 +41,7 @@ def change_files(request: Request, version: Version, wish: str, key: str) -> Non
         except RuleViolation as violation:
             refused.append(violation.message)
     if refused:
-        raise RuleViolation("；".join(refused), field="file")
+        raise RuleViolation(joined(refused), field="file")
 
 
 def change_relations(request: Request, version: Version, wish: str, key: str) -> None:
@@ -61,7 +62,7 @@ def change_relations(request: Request, version: Version, wish: str, key: str) ->
         if len(found) != 1 or not desk.documents_named(words, actor):
             request.candidates = found  # type: ignore[attr-defined]
             raise RuleViolation(
-                "请从下面选一份，或者只写文字" if found else "目录里没有找到，可以只写文字",
+                phrase("请从下面选一份，或者只写文字") if found else phrase("目录里没有找到，可以只写文字"),
                 field="relation_to",
             )
         to = found[0]

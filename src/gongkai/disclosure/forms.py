@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.html import escape
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -27,6 +28,14 @@ _OWN_PICTURE = re.compile(r'(src=["\'])/desk/versions/\d+/files/(\d+)/["\']', re
 SCHEMES = ("subject", "genre", "audience", "theme")
 
 
+def _fill(words: Any, values: dict[str, Any]) -> str:
+    return str(words) % values
+
+
+# A lazy text with `%` is filled at once, in the language of whoever first asks for a page: these wait.
+_filled: Any = lazy(_fill, str)
+
+
 def _text(label: Any, most: int, *, lines: int = 1, hint: Any = "") -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
     widget.attrs["class"] = "input"
@@ -37,7 +46,7 @@ def _text(label: Any, most: int, *, lines: int = 1, hint: Any = "") -> forms.Cha
         help_text=hint,
         max_length=most,
         error_messages={
-            "max_length": _l("“%(name)s”最多 %(most)d 字，请改短") % {"name": label, "most": most},
+            "max_length": _filled(_l("“%(name)s”最多 %(most)d 字，请改短"), {"name": label, "most": most}),
             "null_characters_not_allowed": _l("文字里有看不见的控制字符，请重新输入"),
         },
     )
@@ -50,7 +59,7 @@ def _day(label: Any, hint: Any = "") -> forms.DateField:
         help_text=hint,
         widget=forms.DateInput(attrs={"type": "date", "class": "input w-date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
-        error_messages={"invalid": _l("“%(name)s”请写成 2026-10-12 这样的日期") % {"name": label}},
+        error_messages={"invalid": _filled(_l("“%(name)s”请写成 2026-10-12 这样的日期"), {"name": label})},
     )
 
 
@@ -71,8 +80,8 @@ def select(
         empty_label=empty,
         widget=forms.Select(attrs={"class": "input"}),
         error_messages={
-            "invalid_choice": _l("“%(name)s”里没有这一项，请重新选择") % {"name": label},
-            "required": _l("请选择%(name)s") % {"name": label},
+            "invalid_choice": _filled(_l("“%(name)s”里没有这一项，请重新选择"), {"name": label}),
+            "required": _filled(_l("请选择%(name)s"), {"name": label}),
         },
     )
 

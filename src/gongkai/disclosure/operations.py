@@ -9,6 +9,7 @@ from gongkai.catalogue.addresses import column_address
 from gongkai.catalogue.models import CatalogueChange, Column, ColumnStatus
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.reshaping import Shelf, Step
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 Kind = CatalogueChange.Kind
@@ -43,10 +44,10 @@ class Rename:
         step.edit(column, name=self.name.strip(), code=code)
         if code != self.code:
             if code in shelf.columns:
-                step.problems.append(f"代码 {code} 已由“{shelf.columns[code].name}”占用")
+                step.problems.append(_taken(shelf, code))
             step.leads.append((column_address(shelf.agency, self.code), column_address(shelf.agency, code)))
         if not step.edits:
-            step.warnings.append("已经是这个名称，不用改")
+            step.warnings.append(phrase("已经是这个名称，不用改"))
         return step
 
     def words(self, names: dict[str, str]) -> str:
@@ -78,11 +79,13 @@ class MoveColumn:
         step = Step(shelf.agency, column)
         parent = shelf.active(self.under) if self.under else None
         if self.under and parent is None:
-            step.problems.append(f"没有代码为 {self.under} 的栏目")
+            step.problems.append(phrase("没有代码为 %(code)s 的栏目", code=self.under))
         elif parent is not None and parent in shelf.below(column):
-            step.problems.append(f"“{parent.name}”就在“{column.name}”下面")
+            step.problems.append(
+                phrase("“%(lower)s”就在“%(upper)s”下面", lower=phrase(parent.name), upper=phrase(column.name))
+            )
         elif column.parent_id == (parent.pk if parent else None):
-            step.warnings.append("已经在那里，不用移")
+            step.warnings.append(phrase("已经在那里，不用移"))
         else:
             step.hang(shelf, column, parent, shelf.place_at_end(parent))
         return step
@@ -118,12 +121,18 @@ class Merge:
         step = Step(shelf.agency, sources[0])
         target = shelf.active(self.into)
         if target is None:
-            step.problems.append(f"没有代码为 {self.into} 的栏目")
+            step.problems.append(phrase("没有代码为 %(code)s 的栏目", code=self.into))
             return step
         place = shelf.place_at_end(target)
         for source in sources:
             if target in shelf.below(source):
-                step.problems.append(f"“{target.name}”就在“{source.name}”下面，请先移出来")
+                step.problems.append(
+                    phrase(
+                        "“%(lower)s”就在“%(upper)s”下面，请先移出来",
+                        lower=phrase(target.name),
+                        upper=phrase(source.name),
+                    )
+                )
                 continue
             step.send(source, target)
             step.edit(source, status=ColumnStatus.RETIRED)
@@ -168,9 +177,11 @@ class Split:
             raise RuleViolation("拆出的栏目代码不能重复", field="parts")
         for part in self.parts:
             if problem := code_problem(part.code):
-                raise RuleViolation(f"“{part.code}”：{problem}", field="parts")
+                raise RuleViolation(
+                    phrase("“%(code)s”：%(problem)s", code=part.code, problem=problem), field="parts"
+                )
             if not part.name.strip() or len(part.name.strip()) > 60:
-                raise RuleViolation(f"{part.code} 的名称要有 1 到 60 个字", field="parts")
+                raise RuleViolation(phrase("%(code)s 的名称要有 1 到 60 个字", code=part.code), field="parts")
 
     def plan(self, shelf: Shelf) -> Step | None:
         column = shelf.active(self.code)
@@ -185,7 +196,7 @@ class Split:
         )
         for part in self.parts:
             if part.code in shelf.columns:
-                step.problems.append(f"代码 {part.code} 已由“{shelf.columns[part.code].name}”占用")
+                step.problems.append(_taken(shelf, part.code))
                 continue
             made = _like(column, part)
             step.made.append(made)
@@ -196,12 +207,22 @@ class Split:
             for pk in fitting:
                 del left[pk]
         if left:
-            step.warnings.append(f"有 {len(left)} 件的标题都不符合，留在“{column.name}”")
+            step.warnings.append(
+                phrase(
+                    "有 %(count)s 件的标题都不符合，留在“%(column)s”",
+                    count=len(left),
+                    column=phrase(column.name),
+                )
+            )
         return step
 
     def words(self, names: dict[str, str]) -> str:
         parts = "、".join(f"“{part.name.strip()}”" for part in self.parts)
         return f"从“{names.get(self.code, self.code)}”拆出{parts}"
+
+
+def _taken(shelf: Shelf, code: str) -> str:
+    return phrase("代码 %(code)s 已由“%(column)s”占用", code=code, column=phrase(shelf.columns[code].name))
 
 
 def _like(column: Column, part: Part) -> Column:
@@ -245,14 +266,14 @@ class Retire:
             return None
         step = Step(shelf.agency, column)
         if shelf.children(column):
-            step.problems.append("下面还有在用的栏目，请先移走或者停用")
+            step.problems.append(phrase("下面还有在用的栏目，请先移走或者停用"))
         target = shelf.active(self.into) if self.into else None
         if target is not None:
             step.send(column, target)
         elif self.into:
-            step.problems.append(f"没有代码为 {self.into} 的栏目")
+            step.problems.append(phrase("没有代码为 %(code)s 的栏目", code=self.into))
         elif count := Document.objects.filter(column=column).count():
-            step.problems.append(f"里面有 {count} 件，请选择移到哪个栏目")
+            step.problems.append(phrase("里面有 %(count)s 件，请选择移到哪个栏目", count=count))
         else:
             step.leads.append(_up(shelf, column))
         step.edit(column, status=ColumnStatus.RETIRED)

@@ -21,7 +21,7 @@ from gongkai.disclosure.queries import published, version_history, visible_to
 from gongkai.rules.catalogue import Section
 from gongkai.rules.disclosure import RELATION_LABELS, RelationKind, Validity
 from gongkai.rules.metadata import PUB_DATE_FORMAT
-from gongkai.ui.templatetags.ui import written
+from gongkai.ui.wording import written
 
 _EXPLAINS = (RelationKind.INTERPRETS, RelationKind.ANSWERS)
 _RELATED = 5
@@ -121,6 +121,27 @@ def public_document(pk: int) -> Document | None:
 def file_address(attachment: Attachment, document_id: int) -> str:
     """Return the public address of a file."""
     return reverse("document-file", args=[document_id, attachment.pk, attachment.name])
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """正文 — a public document as one of the two texts of a page, ready to be read."""
+
+    document: Document
+    version: Version
+    body: Body
+    standing: Standing
+
+
+def text_of(document: Document, version: Version, today: date, mark: str) -> Text:
+    """Make a document's public version ready to stand beside another; `mark` keeps the ids of the two apart."""
+    body = body_of(version, lambda attachment: file_address(attachment, document.pk), mark)
+    return Text(document, version, body, standing_of(version, today))
+
+
+def is_explained_by(document: Document, other: Document) -> bool:
+    """Whether the other document interprets this one, or answers to it."""
+    return other.relations.filter(to=document, kind__in=_EXPLAINS).exists()
 
 
 History = tuple[list[Version], list[Version]]

@@ -15,6 +15,7 @@ from gongkai.catalogue.models import CatalogueChange, Column, ColumnAudience, Co
 from gongkai.disclosure.models import Document
 from gongkai.rules.catalogue import MAX_DEPTH
 from gongkai.rules.disclosure import Attribute, DocumentStatus
+from gongkai.rules.phrases import phrase
 
 _T = TypeVar("_T")
 
@@ -99,7 +100,9 @@ class Step:
         below = shelf.below(column)
         deepest = max([column.depth, *(child.depth for child in below)]) + shift
         if deepest > MAX_DEPTH:
-            self.problems.append(f"移动后有 {deepest} 级，栏目最多 {MAX_DEPTH} 级")
+            self.problems.append(
+                phrase("移动后有 %(depth)s 级，栏目最多 %(most)s 级", depth=deepest, most=MAX_DEPTH)
+            )
             return
         parent_id = parent.pk if parent else None
         self.edit(column, parent_id=parent_id, depth=depth, section=section, position=position)
@@ -126,14 +129,24 @@ class Step:
             return
         self.moves.append(Move(source, target, documents))
         if source.audience != target.audience:
-            seen = (
-                "社会公众将看不到"
-                if target.audience == ColumnAudience.STAFF
-                else "其中主动公开的将向社会公开"
-            )
-            self.warnings.append(
-                f"“{target.name}”{target.get_audience_display()}可见，移入的 {len(documents)} 件{seen}"
-            )
+            closing = target.audience == ColumnAudience.STAFF
+            self.warnings.append(_closing(target, documents) if closing else _opening(target, documents))
+
+
+def _closing(target: Column, documents: list[int]) -> str:
+    return phrase(
+        "“%(column)s”只有内部人员可见，移入的 %(count)s 件社会公众将看不到",
+        column=phrase(target.name),
+        count=len(documents),
+    )
+
+
+def _opening(target: Column, documents: list[int]) -> str:
+    return phrase(
+        "“%(column)s”社会公众可见，移入的 %(count)s 件中主动公开的将向社会公开",
+        column=phrase(target.name),
+        count=len(documents),
+    )
 
 
 class Operation(Protocol):

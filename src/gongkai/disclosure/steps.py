@@ -10,6 +10,7 @@ from gongkai.disclosure import policies
 from gongkai.disclosure.models import Document, Version
 from gongkai.rules.disclosure import VersionState, check_four_eyes
 from gongkai.rules.process import RuleViolation
+from gongkai.ui.wording import refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +101,5 @@ def _four_eyes(author: int | None, reviewer: int | None, signer: int | None) -> 
     try:
         check_four_eyes(author, reviewer, signer)
     except RuleViolation as violation:
-        return Verdict(False, str(violation))
+        return Verdict(False, refused(violation))
     return Verdict(True)

@@ -12,6 +12,7 @@ from django.conf import settings
 from gongkai.intake import FileRefused, clean_html, text_of
 from gongkai.intake.decode import decode
 from gongkai.intake.docx import docx_markup
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 # The kinds that are accepted: ending → (media type, what the content must begin with).
@@ -58,15 +59,26 @@ def check_upload(name: str, data: bytes) -> Upload:
     safe = _safe_name(name)
     ending = PurePosixPath(safe).suffix.lstrip(".").lower()
     if not data:
-        raise RuleViolation(f"“{safe}”是空文件", field="file")
+        raise RuleViolation(phrase("“%(name)s”是空文件", name=safe), field="file")
     if len(data) > settings.UPLOAD_BYTES:
-        raise RuleViolation(f"“{safe}”超过 {settings.UPLOAD_BYTES // 1024 // 1024} MB", field="file")
+        raise RuleViolation(
+            phrase("“%(name)s”超过 %(most)s MB", name=safe, most=settings.UPLOAD_BYTES // 1024 // 1024),
+            field="file",
+        )
     if ending not in KINDS:
-        raise RuleViolation(f"“{safe}”不是可以上传的类型，可用：{'、'.join(sorted(KINDS))}", field="file")
+        raise RuleViolation(
+            phrase(
+                "“%(name)s”不是可以上传的类型，可用：%(kinds)s", name=safe, kinds="、".join(sorted(KINDS))
+            ),
+            field="file",
+        )
     media_type, beginnings = KINDS[ending]
     if not _content_fits(ending, beginnings, data):
         raise RuleViolation(
-            f"“{safe}”的内容不是 {ending.upper()} 文件，可能改过扩展名或者已损坏", field="file"
+            phrase(
+                "“%(name)s”的内容不是 %(kind)s 文件，可能改过扩展名或者已损坏", name=safe, kind=ending.upper()
+            ),
+            field="file",
         )
     scan(safe, data)
     return Upload(safe, media_type, _text(ending, data))
@@ -121,7 +133,7 @@ def scan(name: str, data: bytes) -> None:
             ) from error
         return
     if not verdict.endswith("OK"):
-        raise RuleViolation(f"“{name}”没有通过病毒检查，不能上传", field="file")
+        raise RuleViolation(phrase("“%(name)s”没有通过病毒检查，不能上传", name=name), field="file")
 
 
 def _ask_clamav(data: bytes) -> str:

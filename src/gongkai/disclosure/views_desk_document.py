@@ -82,7 +82,7 @@ def _do(request: Request, document_id: int, work: Callable[[Document], str], don
 
 def _working(document: Document) -> Version:
     if document.working is None:
-        raise RuleViolation(_("这件信息现在没有在办的稿件"))
+        raise RuleViolation("这件信息现在没有在办的稿件")
     return document.working
 
 

@@ -16,6 +16,7 @@ from gongkai.agencies.requests import Request
 from gongkai.core.permissions import Denied
 from gongkai.disclosure.actions.save_draft import SavedMeanwhile
 from gongkai.rules.process import RuleViolation, StepNotAllowed
+from gongkai.ui.wording import refused
 
 F = TypeVar("F", bound=Callable[..., HttpResponse])
 _KEPT_FOR = 12 * 3600
@@ -35,10 +36,8 @@ class Problem:
 def problem(error: Exception) -> Problem:
     """Return a refusal of an action as words for the page."""
     if isinstance(error, RuleViolation):
-        return Problem(str(error), error.field)
-    if isinstance(error, Denied):
-        return Problem(error.reason, status=403)
-    return Problem(str(error), status=409)
+        return Problem(refused(error), error.field)
+    return Problem(refused(error), status=403 if isinstance(error, Denied) else 409)
 
 
 def problems_of(form: forms.BaseForm) -> list[Problem]:

@@ -23,6 +23,7 @@ from gongkai.disclosure.queries import visible_to
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.process import RuleViolation
 from gongkai.ui.access import requires
+from gongkai.ui.wording import refused
 
 REPORTS_AN_HOUR = 10
 ANSWER_WORKDAYS = 3  # 纠错留言答复时限，3 个工作日
@@ -93,7 +94,7 @@ def _reported(form: CorrectionForm) -> bool:
             now=timezone.now(),
         )
     except RuleViolation as violation:
-        form.add_error(violation.field or None, violation.message)
+        form.add_error(violation.field or None, refused(violation))
         return False
     return True
 

@@ -16,7 +16,8 @@ from gongkai.disclosure import desk, policies, queries
 from gongkai.disclosure.models import CorrectionReport, Review, Version
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import VersionState
-from gongkai.ui.templatetags.ui import month_day, say, written
+from gongkai.ui.templatetags.ui import month_day, say
+from gongkai.ui.wording import written
 
 SCOPES = ("mine", "unit", "all")
 MOST_COLUMNS = 3  # overdue columns of one organ that are named one by one

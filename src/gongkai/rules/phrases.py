@@ -1,8 +1,11 @@
 """话语 — sentences that rules and actions say, whole enough to be said again in the reader's language."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import reduce
 from typing import Any
+
+from gongkai.rules.calendar import written
 
 
 class Phrase(str):
@@ -19,11 +22,13 @@ class Phrase(str):
 
 def phrase(pattern: str, **values: object) -> Phrase:
     """Return a pattern such as ``"“%(name)s”是空文件"`` with its places filled; without values it stands as it is."""
-    made = Phrase(pattern % values if values else pattern)
+    filled = {name: written(value) if isinstance(value, date) else value for name, value in values.items()}
+    made = Phrase(pattern % filled if values else pattern)
     made.pattern, made.values = pattern, values
     return made
 
 
-def joined(phrases: Iterable[str]) -> str:
+def joined(sentences: Iterable[str]) -> str:
     """Return several sentences, at least one, as one in their order."""
-    return reduce(lambda first, second: phrase("%(first)s；%(second)s", first=first, second=second), phrases)
+    said = (each if isinstance(each, Phrase) else phrase(each) for each in sentences)
+    return reduce(lambda first, second: phrase("%(first)s；%(second)s", first=first, second=second), said)

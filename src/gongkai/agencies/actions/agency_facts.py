@@ -7,6 +7,7 @@ from django.http import Http404
 
 from gongkai.agencies.models import Agency, AgencyStatus
 from gongkai.rules.index_numbers import uscc_valid
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 # What an organ's page says of it, and what its numbers are made of; name, place and state have actions of their own.
@@ -37,7 +38,7 @@ def active(agency_id: int) -> Agency:
     """Return a locked organ that is in use; raises Http404, RuleViolation for one that was merged or closed."""
     agency = locked(agency_id)
     if agency.status != AgencyStatus.ACTIVE:
-        raise RuleViolation(f"{agency.name}{agency.get_status_display()}，不能再办理")
+        raise RuleViolation(phrase("%(organ)s已撤并，不能再办理", organ=agency.name))
     return agency
 
 
@@ -61,7 +62,7 @@ def check_uscc(agency: Agency) -> None:
         raise RuleViolation("统一社会信用代码的校验位不对，请对照证书核对", field="uscc")
     others = Agency.objects.filter(uscc=agency.uscc, status=AgencyStatus.ACTIVE).exclude(pk=agency.pk)
     if (other := others.first()) is not None:
-        raise RuleViolation(f"这个统一社会信用代码已由{other.name}使用", field="uscc")
+        raise RuleViolation(phrase("这个统一社会信用代码已由%(organ)s使用", organ=other.name), field="uscc")
 
 
 def check_code(code: str) -> None:

@@ -8,6 +8,7 @@ from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
 from gongkai.core.pages import SITE
 from gongkai.rules.index_numbers import IndexPattern, PatternError
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 FACTS = ("site_name", "site_id_code", "icp_number", "host_agency", "index_pattern")
@@ -32,11 +33,13 @@ def configure_site(
         here = Jurisdiction.objects.select_related("root").get()
         actor.require(policies.CONFIGURE_SITE, here.root)
         if host_agency.status != AgencyStatus.ACTIVE:
-            raise RuleViolation(f"{host_agency.name}已撤并，不能作为主办单位", field="host_agency")
+            raise RuleViolation(
+                phrase("%(organ)s已撤并，不能作为主办单位", organ=host_agency.name), field="host_agency"
+            )
         try:
             IndexPattern(index_pattern)
         except PatternError as error:
-            raise RuleViolation(str(error), field="index_pattern") from error
+            raise RuleViolation(error.args[0], field="index_pattern") from error
         changed = [name for name, value in zip(FACTS, given, strict=True) if getattr(here, name) != value]
         if not changed:
             raise RuleViolation("没有改动")

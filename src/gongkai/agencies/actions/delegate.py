@@ -12,6 +12,7 @@ from gongkai.agencies.models import Delegation, Post
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
 from gongkai.core.permissions import Denied
+from gongkai.rules.phrases import phrase
 from gongkai.rules.posts import Role
 from gongkai.rules.process import RuleViolation
 
@@ -35,13 +36,13 @@ def delegate(
         _check_days(post, today, since, until)
         to = people_facts.person(to_id)
         if not to.is_active:
-            raise RuleViolation(f"{to.name}的账号已停用", field="to")
+            raise RuleViolation(phrase("%(person)s的账号已停用", person=to.name), field="to")
         if to.pk == post.user_id:
             raise RuleViolation("不能委托给岗位上的本人", field="to")
         if Delegation.objects.filter(
             post=post, to=to, revoked=False, since__lte=until, until__gte=since
         ).exists():
-            raise RuleViolation(f"这段时间已经委托给{to.name}", field="to")
+            raise RuleViolation(phrase("这段时间已经委托给%(person)s", person=to.name), field="to")
         people_facts.check_separation(to, Role(post.role), since, until)
         made = Delegation.objects.create(post=post, to=to, since=since, until=until)
         change.record(

@@ -8,6 +8,7 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
 from gongkai.core.pages import LISTS, SITE
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 
@@ -25,7 +26,10 @@ def move_agency(agency_id: int, *, actor: Actor, now: datetime, parent_id: int, 
         actor.require(policies.MANAGE_AGENCIES, agency)
         actor.require(policies.MANAGE_AGENCIES, parent)
         if parent.path.startswith(agency.path):
-            raise RuleViolation(f"{parent.name}就在{agency.name}之下，不能作它的上级", field="parent")
+            raise RuleViolation(
+                phrase("%(parent)s就在%(organ)s之下，不能作它的上级", parent=parent.name, organ=agency.name),
+                field="parent",
+            )
         if parent.pk == agency.parent_id:
             raise RuleViolation("上级机关没有改变", field="parent")
         former = agency.parent_id

@@ -10,6 +10,7 @@ from gongkai.agencies import policies
 from gongkai.agencies.models import Post, User
 from gongkai.agencies.policies import Actor
 from gongkai.core.permissions import Denied
+from gongkai.rules.phrases import phrase
 from gongkai.rules.posts import ROLE_LABELS, Role
 from gongkai.rules.process import RuleViolation
 
@@ -43,7 +44,13 @@ def check_manages(actor: Actor, user: User, today: date) -> None:
     actor.require(policies.MANAGE_PEOPLE)
     for post in Post.objects.filter(Q(until=None) | Q(until__gte=today), user=user).select_related("agency"):
         if not actor.may(policies.MANAGE_PEOPLE, post.agency):
-            raise Denied(f"{user.name}在{post.agency.short_name}还有岗位，账号由那里的系统管理员管理")
+            raise Denied(
+                phrase(
+                    "%(person)s在%(organ)s还有岗位，账号由那里的系统管理员管理",
+                    person=user.name,
+                    organ=post.agency.short_name,
+                )
+            )
 
 
 def check_separation(user: User, role: Role, since: date, until: date | None) -> None:
@@ -51,11 +58,13 @@ def check_separation(user: User, role: Role, since: date, until: date | None) ->
     held = {Role(post.role) for post in current_posts(user, since, until)}
     clashing = held & PUBLISHING_ROLES if role is Role.ADMINISTRATOR else held & {Role.ADMINISTRATOR}
     if clashing:
-        label = ROLE_LABELS[min(clashing)]
-        raise RuleViolation(
-            f"{user.name}是{label}，不能同时担任{ROLE_LABELS[role]}：管理账号和公开信息要由不同的人办",
-            field="role",
+        words = phrase(
+            "%(person)s是%(held)s，不能同时担任%(wanted)s：管理账号和公开信息要由不同的人办",
+            person=user.name,
+            held=phrase(ROLE_LABELS[min(clashing)]),
+            wanted=phrase(ROLE_LABELS[role]),
         )
+        raise RuleViolation(words, field="role")
 
 
 def end_sessions(user: User) -> int:

@@ -10,6 +10,7 @@ from gongkai.core.change import changing
 from gongkai.core.ledger import digest_of
 from gongkai.core.pages import SITE
 from gongkai.rules.citations import REGULATIONS_2019, cite
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 MOST = 20_000
@@ -21,7 +22,7 @@ def set_guide_text(agency_id: int, *, actor: Actor, now: datetime, text: str) ->
     Raises Denied, Http404, RuleViolation for a text of more than 20,000 characters.
     """
     if len(text) > MOST:
-        raise RuleViolation(f"补充内容最多 {MOST:,} 字", field="guide_text")
+        raise RuleViolation(phrase("补充内容最多 %(most)s 字", most=f"{MOST:,}"), field="guide_text")
     with changing(actor, now) as change:
         agency = agency_facts.active(agency_id)
         actor.require(policies.EDIT_GUIDE, agency)

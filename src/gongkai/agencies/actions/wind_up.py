@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from gongkai.agencies.models import Agency, AgencyStatus, Delegation, Post
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 
@@ -15,7 +16,11 @@ def check_may_end(agency: Agency) -> None:
     below = agency.children.filter(status=AgencyStatus.ACTIVE)
     if (child := below.first()) is not None:
         raise RuleViolation(
-            f"还有 {below.count()} 个下级机关（如{child.short_name}），请先把它们移走或者撤并"
+            phrase(
+                "还有 %(count)s 个下级机关（如%(organ)s），请先把它们移走或者撤并",
+                count=below.count(),
+                organ=child.short_name,
+            )
         )
 
 

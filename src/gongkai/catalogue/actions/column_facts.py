@@ -7,6 +7,7 @@ from django.http import Http404
 
 from gongkai.agencies.models import Agency
 from gongkai.catalogue.models import Column
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 # A unit keeps up its own columns; what readers and the update duty depend on is the disclosure office's.
@@ -41,7 +42,7 @@ def code_problem(code: str) -> str:
     A code stands in addresses and, where the pattern asks for it, in index numbers.
     """
     if not re.fullmatch(r"[0-9a-z]+(?:-[0-9a-z]+)*", code) or len(code) > 60:
-        return "栏目代码用小写字母、数字和连字符，如 20-1-normative"
+        return phrase("栏目代码用小写字母、数字和连字符，如 20-1-normative")
     return ""
 
 

@@ -12,6 +12,7 @@ from gongkai.catalogue.models import CatalogueChange, Column
 from gongkai.core.change import changing
 from gongkai.core.pages import SITE
 from gongkai.rules.catalogue import MAX_DEPTH, ColumnSpec, Structure
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 
@@ -59,7 +60,9 @@ def _take_in(
     if column is None:
         depth = parent.depth + 1 if parent else 1
         if depth > MAX_DEPTH:
-            raise RuleViolation(f"栏目最多 {MAX_DEPTH} 级，“{spec.name}”放不下")
+            raise RuleViolation(
+                phrase("栏目最多 %(most)s 级，“%(column)s”放不下", most=MAX_DEPTH, column=phrase(spec.name))
+            )
         column = Column.objects.create(
             agency=agency,
             parent=parent,

@@ -13,6 +13,7 @@ from gongkai.catalogue.models import Column, ColumnStatus
 from gongkai.core.change import changing
 from gongkai.core.pages import SITE
 from gongkai.rules.catalogue import MAX_DEPTH, Section
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 
@@ -59,5 +60,10 @@ def _parent(agency_id: int, parent_id: int | None) -> Column | None:
     if parent is None:
         raise RuleViolation("上级栏目不属于这个机关，或者已停用", field="parent")
     if parent.depth >= MAX_DEPTH:
-        raise RuleViolation(f"栏目最多 {MAX_DEPTH} 级，“{parent.name}”下面不能再建", field="parent")
+        raise RuleViolation(
+            phrase(
+                "栏目最多 %(most)s 级，“%(column)s”下面不能再建", most=MAX_DEPTH, column=phrase(parent.name)
+            ),
+            field="parent",
+        )
     return parent

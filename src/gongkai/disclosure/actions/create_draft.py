@@ -10,6 +10,7 @@ from gongkai.catalogue.models import Column
 from gongkai.core.change import changing
 from gongkai.disclosure import content, policies
 from gongkai.disclosure.models import Document, Version
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 
@@ -29,7 +30,7 @@ def create_draft(
     """
     actor.require(policies.DRAFT, agency)
     if agency.status != AgencyStatus.ACTIVE:
-        raise RuleViolation(f"{agency.name}已撤并，不能再起草")
+        raise RuleViolation(phrase("%(organ)s已撤并，不能再起草", organ=agency.name))
     if column is not None and column.agency_id != agency.pk:
         raise RuleViolation("所选栏目不属于这个机关", field="column")
     with changing(actor, now) as change:

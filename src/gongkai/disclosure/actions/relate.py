@@ -9,7 +9,7 @@ from gongkai.disclosure import policies
 from gongkai.disclosure.actions.access import document_for
 from gongkai.disclosure.models import Document, Relation
 from gongkai.disclosure.queries import visible_to
-from gongkai.rules.disclosure import RELATION_LABELS, RelationKind
+from gongkai.rules.disclosure import RelationKind
 from gongkai.rules.process import RuleViolation
 
 
@@ -32,7 +32,7 @@ def relate(
         if to is not None and to.pk == document.pk:
             raise RuleViolation("文件不能和自己建立关系", field="to")
         if to is not None and document.relations.filter(kind=kind, to=to).exists():
-            raise RuleViolation(f"已经有“{RELATION_LABELS[kind][0]}”这条关系", field="to")
+            raise RuleViolation("这条关系已经有了", field="to")
         relation = Relation.objects.create(document=document, kind=kind, to=to, to_text=to_text.strip()[:300])
         _told(change, relation, "disclosure.relate")
     return relation

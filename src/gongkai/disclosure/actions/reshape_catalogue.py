@@ -23,6 +23,7 @@ from gongkai.core.redirects import lead_on
 from gongkai.disclosure.counts import recount
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.reshaping import Operation, Plan, Step, batches, draw_up, open_as_columns_say
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 # What a document's entry in the index says of its column, itself or by the columns above.
@@ -86,7 +87,9 @@ def _check(plan: Plan) -> None:
         raise RuleViolation("没有机关有这个栏目")
     for step in plan.steps:
         if step.problems:
-            raise RuleViolation(f"{step.agency.short_name}：{step.problems[0]}")
+            raise RuleViolation(
+                phrase("%(organ)s：%(problem)s", organ=step.agency.short_name, problem=step.problems[0])
+            )
     if not any(step.edits or step.made for step in plan.steps):
         raise RuleViolation("没有改动")
 

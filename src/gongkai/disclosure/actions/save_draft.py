@@ -12,6 +12,7 @@ from gongkai.disclosure import content, policies
 from gongkai.disclosure.actions.access import version_for
 from gongkai.disclosure.models import Version
 from gongkai.rules.disclosure import VERSION_STATE_LABELS, VersionState
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 
 
@@ -19,7 +20,7 @@ class SavedMeanwhile(Exception):
     """别人刚保存过 — the draft was saved by someone else since it was opened; `version` is what stands now."""
 
     def __init__(self, version: Version) -> None:
-        super().__init__("这份稿件刚刚由别人保存过。您写的内容还在这一页，请对照后再保存。")
+        super().__init__(phrase("这份稿件刚刚由别人保存过。您写的内容还在这一页，请对照后再保存。"))
         self.version = version
 
 

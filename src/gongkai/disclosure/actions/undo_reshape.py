@@ -1,6 +1,6 @@
 """撤销目录调整 — put columns, documents and addresses back as they stood before one change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from gongkai.core.redirects import lead_on
 from gongkai.disclosure.actions.reshape_catalogue import ask_for_index_below, carry
 from gongkai.disclosure.counts import recount
 from gongkai.disclosure.models import Document
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 
 
@@ -48,13 +49,17 @@ def undo_reshape(change_id: int, *, actor: Actor, now: datetime, reason: str) ->
     return made
 
 
-def in_the_way(made: CatalogueChange) -> list[str]:
+def in_the_way(made: CatalogueChange) -> Sequence[str]:
     """Return what keeps a change from being undone, in words; [] when nothing does."""
     record = made.before
     mine = _columns(record)
     later = CatalogueChange.objects.filter(pk__gt=made.pk, undone_at=None).order_by("-pk")
     found = [
-        f"请先撤销后来的调整：{other.summary}（{timezone.localdate(other.made_at):%Y年%-m月%-d日}）"
+        phrase(
+            "请先撤销后来的调整：%(summary)s（%(day)s）",
+            summary=other.summary,
+            day=timezone.localdate(other.made_at),
+        )
         for other in later
         if mine & _columns(other.before)
     ]
@@ -69,7 +74,11 @@ def _edited_since(record: dict[str, Any]) -> Iterable[str]:
     after = record.get("after", {})
     for column in Column.objects.filter(pk__in=[int(pk) for pk in after]).select_related("agency"):
         if any(getattr(column, name) != value for name, value in after[str(column.pk)].items()):
-            yield f"{column.agency.short_name}的“{column.name}”后来又改过，不能撤销"
+            yield phrase("%(organ)s的“%(column)s”后来又改过，不能撤销", **_names(column))
+
+
+def _names(column: Column) -> dict[str, str]:
+    return {"organ": column.agency.short_name, "column": phrase(column.name)}
 
 
 def _used_since(record: dict[str, Any]) -> Iterable[str]:
@@ -78,9 +87,11 @@ def _used_since(record: dict[str, Any]) -> Iterable[str]:
     for column in Column.objects.filter(pk__in=made).select_related("agency"):
         new = set(Document.objects.filter(column=column).values_list("pk", flat=True)) - ours
         if new:
-            yield f"{column.agency.short_name}的“{column.name}”后来又放进了 {len(new)} 件，请先移走"
+            yield phrase(
+                "%(organ)s的“%(column)s”后来又放进了 %(count)s 件，请先移走", count=len(new), **_names(column)
+            )
         if column.children.exclude(pk__in=made).exists():
-            yield f"{column.agency.short_name}的“{column.name}”下面后来又建了栏目，请先移走"
+            yield phrase("%(organ)s的“%(column)s”下面后来又建了栏目，请先移走", **_names(column))
 
 
 def _codes_taken(record: dict[str, Any]) -> Iterable[str]:
@@ -89,7 +100,11 @@ def _codes_taken(record: dict[str, Any]) -> Iterable[str]:
             agency = Column.objects.values_list("agency_id", flat=True).get(pk=pk)
             other = Column.objects.filter(agency_id=agency, code=values["code"]).exclude(pk=pk).first()
             if other is not None:
-                yield f"代码 {values['code']} 后来由“{other.name}”占用，不能撤销"
+                yield phrase(
+                    "代码 %(code)s 后来由“%(column)s”占用，不能撤销",
+                    code=values["code"],
+                    column=phrase(other.name),
+                )
 
 
 def _put_back(record: dict[str, Any], change: Change) -> None:

@@ -12,6 +12,7 @@ from gongkai.disclosure.actions.revise import copy_of
 from gongkai.disclosure.counts import recount
 from gongkai.disclosure.models import Document
 from gongkai.rules.disclosure import PROCESS, DocumentStatus, VersionState
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 MOST_AT_ONCE = 2000
@@ -28,7 +29,7 @@ def withdraw(document_ids: Sequence[int], *, actor: Actor, now: datetime, reason
     if not document_ids:
         raise RuleViolation("请先选择要撤回的信息", field="documents")
     if len(document_ids) > MOST_AT_ONCE:
-        raise RuleViolation(f"一次最多撤回 {MOST_AT_ONCE} 件", field="documents")
+        raise RuleViolation(phrase("一次最多撤回 %(most)s 件", most=MOST_AT_ONCE), field="documents")
     with changing(actor, now) as change:
         documents = [
             _withdraw_one(document_for(actor, policies.WITHDRAW, pk), change, actor, now, reason.strip())
@@ -42,7 +43,7 @@ def withdraw(document_ids: Sequence[int], *, actor: Actor, now: datetime, reason
 def _withdraw_one(document: Document, change: Change, actor: Actor, now: datetime, reason: str) -> Document:
     version = document.public
     if document.status != DocumentStatus.PUBLISHED or version is None:
-        raise RuleViolation(f"“{document}”没有公开，不能撤回")
+        raise RuleViolation(phrase("“%(document)s”没有公开，不能撤回", document=document))
     version.state = PROCESS.after(VersionState(version.state), "supersede")
     version.withdrawn_at = now
     version.save(update_fields=["state", "withdrawn_at"])

@@ -13,9 +13,10 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 
 from gongkai.ui.menu import entries_for
+from gongkai.ui.wording import told, written
 
 register = template.Library()
 
@@ -30,13 +31,6 @@ def _digest(path: str) -> str:
 def asset(path: str) -> str:
     """Return the address of a static file, with its digest so that browsers may keep it."""
     return f"{static(path)}?v={_digest(path)}"
-
-
-def written(day: date) -> str:
-    """Return a day as it is written: 2026年10月29日, or 29 October 2026 in English."""
-    if get_language() == "en":
-        return f"{day.day} {day:%B} {day.year}"
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def month_day(day: date) -> str:
@@ -85,7 +79,7 @@ def minute(value: datetime | None) -> SafeString | str:
 @register.filter
 def say(word: str) -> str:
     """Show a word of the rules (a genre, a section, a column of a template) in the reader's language; others as is."""
-    return pgettext("rules", word)
+    return told(word)
 
 
 @register.filter

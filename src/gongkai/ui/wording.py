@@ -1,0 +1,47 @@
+"""说法 — what rules and actions say, in the reader's language."""
+
+from datetime import date
+
+from django.utils.translation import get_language, pgettext
+
+from gongkai.rules.citations import Citation
+from gongkai.rules.phrases import Phrase
+from gongkai.rules.process import RuleViolation
+
+
+def told(words: str) -> str:
+    """Return a phrase, or a word of the rules, in the reader's language; a text without translation as it is."""
+    if not isinstance(words, Phrase) or not words.values:
+        return pgettext("rules", str(words))
+    return pgettext("rules", words.pattern) % {name: _value(value) for name, value in words.values.items()}
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Phrase):
+        return told(value)
+    return written(value) if isinstance(value, date) else value
+
+
+def written(day: date) -> str:
+    """Return a day as it is written: 2026年10月29日, or 29 October 2026 in English."""
+    if get_language() == "en":
+        return f"{day.day} {day:%B} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def cited(citation: Citation) -> str:
+    """Return an article as the reader's language cites it: 《政府信息公开条例》第十七条 or "…, Art. 17"."""
+    if get_language() != "en":
+        return str(citation)
+    places = {"Art.": citation.article, "para.": citation.paragraph, "item": citation.item}
+    counted = (f"{name} {number}" for name, number in places.items() if number)
+    return ", ".join([pgettext("rules", citation.statute.name), *counted])
+
+
+def refused(error: Exception) -> str:
+    """Return the words of a refusal: RuleViolation with its article, StepNotAllowed, Denied and their like."""
+    words = told(error.args[0])
+    if not isinstance(error, RuleViolation) or error.citation is None:
+        return words
+    article = cited(error.citation)
+    return f"{words} ({article})" if get_language() == "en" else f"{words}（{article}）"
