@@ -313,7 +313,11 @@ class Received(models.Model):
 
 
 class Source(models.Model):
-    """采集来源 — a sister site's list page, feed or sitemap that is read into drafts on a schedule."""
+    """采集来源 — a sister site's list page, feed or sitemap that is read into drafts on a schedule.
+
+    A round reads up to `pages` pages of the list; `onward` and `page` say where a round that was broken off goes on.
+    `select` is an XPath of where the list stands on its page, empty for anywhere.
+    """
 
     class Kind(models.TextChoices):
         LIST = "list", _("列表页")
@@ -334,7 +338,10 @@ class Source(models.Model):
     column = models.ForeignKey(
         Column, verbose_name=_("栏目"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    options = models.JSONField(_("读法"), default=dict, blank=True)
+    select = models.CharField(_("选取规则"), max_length=200, blank=True)
+    pages = models.PositiveSmallIntegerField(_("每次最多读几页列表"), default=1)
+    onward = models.CharField(_("接着读的列表页"), max_length=500, blank=True)
+    page = models.PositiveSmallIntegerField(_("本次读到第几页"), default=0)
     interval_minutes = models.PositiveIntegerField(_("间隔（分钟）"), default=360)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.ACTIVE)
     etag = models.CharField("ETag", max_length=200, blank=True)

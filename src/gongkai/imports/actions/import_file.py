@@ -1,5 +1,6 @@
 """导入 — a file becomes a draft, with everything that the file tells filled in."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -7,15 +8,22 @@ from typing import Any
 from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import by_name
-from gongkai.catalogue.models import Term
+from gongkai.catalogue.models import Column, Term
 from gongkai.catalogue.queries import proposed_column, term_named
 from gongkai.core.change import changing
 from gongkai.disclosure.actions.attach import attach
 from gongkai.disclosure.actions.create_draft import create_draft
+from gongkai.disclosure.actions.relate import relate
 from gongkai.disclosure.actions.submit import submit as send_for_review
 from gongkai.disclosure.models import Document, Version
-from gongkai.intake import Reading
+from gongkai.disclosure.queries import visible_to
+from gongkai.imports import habits
+from gongkai.intake import Cited, Reading
+from gongkai.rules.disclosure import RelationKind
 from gongkai.rules.process import RuleViolation
+from gongkai.search.analysis import number_key
+
+MOST_RELATIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +38,13 @@ class Imported:
 def agency_for(reading: Reading, named: Agency | None, fallback: Agency | None) -> tuple[Agency, str]:
     """Return the organ to import for, and a warning where it is only the fallback.
 
-    That is the organ that was named, else the one that the file tells, else the fallback; raises
-    RuleViolation without any.
+    That is the organ that was named, else the one that the file tells or that an officer once said it means,
+    else the fallback; raises RuleViolation without any.
     """
     if named is not None:
         return named, ""
     found = by_name(reading.agency) if reading.agency else None
+    found = found or habits.agency_meant(reading.agency, reading.document_number)
     if found is not None:
         return found, ""
     told = f"文件写的发布机关是“{reading.agency}”，系统里没有" if reading.agency else "文件没有写明发布机关"
@@ -51,11 +60,14 @@ def import_file(
     now: datetime,
     agency: Agency | None = None,
     fallback: Agency | None = None,
+    column: Column | None = None,
+    beside: Mapping[str, bytes] | None = None,
     submit: bool = False,
 ) -> Imported:
     """导入一份读好的文件 — raises RuleViolation where no organ can be told, Denied where not permitted.
 
-    With `submit` the draft is sent to review when it is complete; what is missing becomes a warning.
+    `beside` holds the files that came with it, by name: those that the text names become attachments. With
+    `submit` the draft is sent to review when it is complete; what is missing becomes a warning.
     """
     warnings = list(reading.warnings)
     with changing(actor, now):
@@ -64,8 +76,7 @@ def import_file(
             warnings.append(doubt)
         if twin := Document.objects.filter(agency=organ, versions__title=reading.title).first():
             warnings.append(f"{organ.short_name}已有同名信息（第 {twin.pk} 件），请核对是否重复导入")
-        genre = term_named("genre", reading.genre)
-        column = proposed_column(organ, genre=reading.genre, title=reading.title)
+        column = column or _column(organ, reading)
         if column is None:
             warnings.append("没有合适的栏目，请选择")
         version = create_draft(
@@ -73,25 +84,43 @@ def import_file(
             actor=actor,
             now=now,
             column=column,
-            values=_values(reading, organ, genre),
+            values=_values(reading, organ),
             evidence={name: asdict(filled) for name, filled in reading.evidence.items()},
         )
         _keep_pictures(version, reading, actor, now)
+        warnings += _keep_attachments(version, reading, beside or {}, actor, now)
+        warnings += _name_joint_agencies(version, reading)
+        _relate(version, reading, actor, now)
     submitted = submit and _submitted(version, actor, now, warnings)
     return Imported(version, submitted, tuple(warnings))
 
 
-def _values(reading: Reading, organ: Agency, genre: Term | None) -> dict[str, Any]:
+def _column(organ: Agency, reading: Reading) -> Column | None:
+    return habits.column_meant(organ, reading.genre) or proposed_column(
+        organ, genre=reading.genre, title=reading.title
+    )
+
+
+def _values(reading: Reading, organ: Agency) -> dict[str, Any]:
     return {
         "title": reading.title[:500],
         "document_number": reading.document_number[:100],
+        "addressee": reading.addressee[:300],
         "formed_on": reading.formed_on,
         "report_year": reading.report_year,
-        "genre": genre,
+        "in_force_from": reading.in_force_from,
+        "in_force_until": reading.in_force_until,
+        "genre": term_named("genre", reading.genre),
+        "subject": _subject(reading),
+        "keywords": " ".join(reading.keywords)[:200],
         "summary": reading.summary[:500],
         "source": organ.name,
         "body_html": reading.body_html,
     }
+
+
+def _subject(reading: Reading) -> Term | None:
+    return next((term for name in reading.subjects if (term := term_named("subject", name))), None)
 
 
 def _keep_pictures(version: Version, reading: Reading, actor: Actor, now: datetime) -> None:
@@ -109,6 +138,69 @@ def _keep_pictures(version: Version, reading: Reading, actor: Actor, now: dateti
         version.body_html = version.body_html.replace(f"attachment:{picture.name}", f"attachment:{kept.pk}")
     if reading.pictures:
         version.save(update_fields=["body_html"])
+
+
+def _keep_attachments(
+    version: Version, reading: Reading, beside: Mapping[str, bytes], actor: Actor, now: datetime
+) -> list[str]:
+    """Attach the files that the text names; returns a warning for each that is not there or is refused."""
+    warnings = []
+    for named in reading.attachments:
+        if named.file not in beside:
+            warnings.append(f"文中提到附件“{named.title}”，没有一起上传")
+            continue
+        try:
+            attach(
+                version.pk,
+                actor=actor,
+                now=now,
+                name=named.file,
+                data=beside[named.file],
+                caption=named.title,
+            )
+        except RuleViolation as refusal:
+            warnings.append(str(refusal))
+    return warnings
+
+
+def _name_joint_agencies(version: Version, reading: Reading) -> list[str]:
+    found = {name: by_name(name) for name in reading.joint_agencies}
+    version.joint_agencies.set(
+        agency for agency in found.values() if agency and agency != version.document.agency
+    )
+    missing = [name for name, agency in found.items() if agency is None]
+    return [f"联合发文机关“{'、'.join(missing)}”系统里没有，请核对"] if missing else []
+
+
+def _relate(version: Version, reading: Reading, actor: Actor, now: datetime) -> None:
+    """Put down the documents that the text names, by themselves where they are here, else in words."""
+    known: set[int] = set()
+    for cited in reading.cites[:MOST_RELATIONS]:
+        found = _document_named(cited, actor)
+        if found is not None and (found.pk in known or found.pk == version.document_id):
+            continue
+        if found is not None:
+            known.add(found.pk)
+        words = f"《{cited.title}》" if cited.title else ""
+        words += f"（{cited.document_number}）" if cited.document_number else ""
+        relate(
+            version.document_id,
+            actor=actor,
+            now=now,
+            kind=RelationKind(cited.relation),
+            to=found,
+            to_text="" if found else words,
+        )
+
+
+def _document_named(cited: Cited, actor: Actor) -> Document | None:
+    """Return the one document that bears the number, or else exactly the title."""
+    if key := number_key(cited.document_number)[:100]:
+        by_number = visible_to(actor).filter(public__number_key=key)
+        if by_number.exists():
+            return by_number.first() if by_number.count() == 1 else None
+    by_title = visible_to(actor).filter(public__title=cited.title)[:2] if cited.title else []
+    return by_title[0] if len(by_title) == 1 else None
 
 
 def _submitted(version: Version, actor: Actor, now: datetime, warnings: list[str]) -> bool:
