@@ -60,9 +60,14 @@ class Layout:
         """Return the layout as it is stored; `from_facts` reads it."""
         return {**asdict(self), "columns": dict(self.columns)}
 
-    def named(self, **constants: str) -> Self:
+    def named(self, *, origin: str = "", agency: str = "", column: str = "") -> Self:
         """Return the same with other constants, where they are given."""
-        return replace(self, **{name: value for name, value in constants.items() if value})
+        return replace(
+            self,
+            origin=origin or self.origin,
+            agency=agency or self.agency,
+            column=column or self.column,
+        )
 
     def check(self) -> None:
         """Refuse a layout that cannot be loaded; raises RuleViolation with what is missing or double."""
