@@ -166,3 +166,21 @@ def test_a_post_of_someone_else_cannot_be_chosen(cast: Cast, signed_in: Any) -> 
     form = {"post": post.pk, "to": cast.zhao.user_id, "since": today, "until": today}
     assert signed_in(cast.shen).post("/accounts/delegations/new/", form).status_code == 422
     assert not Delegation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/desk/organs/new/",
+        "/desk/organs/lj-housing/facts/",
+        "/desk/organs/lj-housing/rename/",
+        "/desk/organs/lj-housing/move/",
+        "/desk/organs/lj-housing/merge/",
+        "/desk/people/new/",
+        "/desk/site/",
+    ],
+)
+def test_a_form_that_is_sent_empty_says_what_is_missing(cast: Cast, signed_in: Any, address: str) -> None:
+    response = signed_in(cast.guan).post(address)
+    assert response.status_code == 422
+    assert "错误：" in response.content.decode()

@@ -146,3 +146,9 @@ def test_refusals_can_be_said_in_another_language(path: Path) -> None:
 
 def test_a_refusal_made_on_the_spot_would_be_found() -> None:
     assert made_on_the_spot('raise RuleViolation(f"没有{name}")') == ["1: RuleViolation"]
+
+
+def test_a_form_that_was_sent_empty_says_what_is_missing() -> None:
+    """`request.POST or None` takes an empty form for a page that was only opened: `posted(request)` does not."""
+    taken = [path.name for path in sources() if "POST or None" in path.read_text(encoding="utf-8")]
+    assert taken == []

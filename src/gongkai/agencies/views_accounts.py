@@ -17,7 +17,7 @@ from gongkai.agencies.forms import DelegateForm, DeskForm
 from gongkai.agencies.forms_page import form_page
 from gongkai.agencies.models import User
 from gongkai.agencies.queries import delegations_of, in_post
-from gongkai.agencies.requests import Request
+from gongkai.agencies.requests import Request, posted
 from gongkai.core.permissions import SIGNED_IN
 from gongkai.ui.access import requires
 
@@ -46,7 +46,7 @@ def new_delegation(request: Request) -> HttpResponse:
     """委托自己的岗位."""
     user, today = request.actor.user, timezone.localdate()
     assert user is not None
-    form = DelegateForm(request.POST or None, initial={"since": today, "post": request.GET.get("post")})
+    form = DelegateForm(posted(request), initial={"since": today, "post": request.GET.get("post")})
     form.fields["post"].queryset = in_post(today).filter(user=user)  # type: ignore[attr-defined]
     people = User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("name", "pk")
     form.fields["to"].queryset = people  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ from gongkai.agencies.forms import FactsForm, GuideForm, MoveForm, NewAgencyForm
 from gongkai.agencies.forms_page import Crumbs, form_page
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import active_agencies, agencies_for, posts_at
-from gongkai.agencies.requests import Request
+from gongkai.agencies.requests import Request, posted
 from gongkai.ui.access import requires
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -87,7 +87,7 @@ def organ(request: Request, code: str) -> HttpResponse:
 @requires(policies.MANAGE_AGENCIES)
 def new_organ(request: Request) -> HttpResponse:
     """新设机关."""
-    form = NewAgencyForm(request.POST or None, initial={"parent": request.GET.get("parent"), "position": 0})
+    form = NewAgencyForm(posted(request), initial={"parent": request.GET.get("parent"), "position": 0})
     form.fields["parent"].queryset = managed(request)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -112,7 +112,7 @@ def new_organ(request: Request) -> HttpResponse:
 def organ_facts(request: Request, code: str) -> HttpResponse:
     """维护机关信息."""
     agency = manages(request, code)
-    form = FactsForm(request.POST or None, initial={name: getattr(agency, name) for name in FACTS})
+    form = FactsForm(posted(request), initial={name: getattr(agency, name) for name in FACTS})
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             update_agency(agency.pk, actor=request.actor, now=timezone.now(), facts=form.cleaned_data)
@@ -126,7 +126,7 @@ def organ_facts(request: Request, code: str) -> HttpResponse:
 def organ_guide(request: Request, code: str) -> HttpResponse:
     """补充公开指南."""
     agency = seen(request, code)
-    form = GuideForm(request.POST or None, initial={"guide_text": agency.guide_text})
+    form = GuideForm(posted(request), initial={"guide_text": agency.guide_text})
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             text = form.cleaned_data["guide_text"]
@@ -141,7 +141,7 @@ def organ_guide(request: Request, code: str) -> HttpResponse:
 def organ_rename(request: Request, code: str) -> HttpResponse:
     """机关更名."""
     agency = manages(request, code)
-    form = RenameForm(request.POST or None, initial={"name": agency.name, "short_name": agency.short_name})
+    form = RenameForm(posted(request), initial={"name": agency.name, "short_name": agency.short_name})
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             rename_agency(agency.pk, actor=request.actor, now=timezone.now(), **form.cleaned_data)
@@ -161,7 +161,7 @@ def organ_rename(request: Request, code: str) -> HttpResponse:
 def organ_move(request: Request, code: str) -> HttpResponse:
     """调整隶属关系."""
     agency = manages(request, code)
-    form = MoveForm(request.POST or None, initial={"parent": agency.parent_id})
+    form = MoveForm(posted(request), initial={"parent": agency.parent_id})
     form.fields["parent"].queryset = managed(request).exclude(  # type: ignore[attr-defined]
         path__startswith=agency.path
     )

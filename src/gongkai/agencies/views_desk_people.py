@@ -28,7 +28,7 @@ from gongkai.agencies.queries import (
     in_post,
     people_managed_by,
 )
-from gongkai.agencies.requests import Request
+from gongkai.agencies.requests import Request, posted
 from gongkai.rules.posts import Role
 from gongkai.ui.access import requires
 
@@ -88,7 +88,7 @@ def person(request: Request, user_id: int) -> HttpResponse:
 @requires(policies.MANAGE_PEOPLE)
 def new_person(request: Request) -> HttpResponse:
     """开户 — the first password is shown once, in the answer itself, and stands nowhere."""
-    form = AccountForm(request.POST or None)
+    form = AccountForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             user, password = open_account(actor=request.actor, now=timezone.now(), **form.cleaned_data)
@@ -107,7 +107,7 @@ def password_once(request: Request, user: User, password: str) -> HttpResponse:
 def new_password(request: Request, user_id: int) -> HttpResponse:
     """重置密码."""
     who = managed(request, user_id)
-    form = ResetForm(request.POST if request.method == "POST" else None)
+    form = ResetForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             user, password = reset_password(
@@ -127,7 +127,7 @@ def new_password(request: Request, user_id: int) -> HttpResponse:
 
 
 def _switch(request: Request, who: User, action: Any, page: dict[str, Any], done: str) -> HttpResponse:
-    form = DeskForm(request.POST if request.method == "POST" else None)
+    form = DeskForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             action(who.pk, actor=request.actor, now=timezone.now())
@@ -171,7 +171,7 @@ def enable(request: Request, user_id: int) -> HttpResponse:
 def new_post(request: Request, user_id: int) -> HttpResponse:
     """任命."""
     who = managed(request, user_id)
-    form = AppointForm(request.POST or None, initial={"since": timezone.localdate()})
+    form = AppointForm(posted(request), initial={"since": timezone.localdate()})
     organs = active_agencies() & agencies_for(request.actor, policies.MANAGE_PEOPLE)
     form.fields["agency"].queryset = organs  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
@@ -204,7 +204,7 @@ def post_end(request: Request, post_id: int) -> HttpResponse:
     """免去岗位."""
     reach = agencies_for(request.actor, policies.MANAGE_PEOPLE)
     post = get_object_or_404(Post.objects.select_related("user", "agency"), pk=post_id, agency__in=reach)
-    form = EndPostForm(request.POST or None, initial={"last_day": timezone.localdate()})
+    form = EndPostForm(posted(request), initial={"last_day": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             end_post(post.pk, actor=request.actor, now=timezone.now(), **form.cleaned_data)

@@ -12,7 +12,7 @@ from gongkai.agencies.actions.configure_site import FACTS, configure_site
 from gongkai.agencies.forms import SiteForm
 from gongkai.agencies.forms_page import form_page
 from gongkai.agencies.queries import active_agencies, jurisdiction
-from gongkai.agencies.requests import Request
+from gongkai.agencies.requests import Request, posted
 from gongkai.ui.access import requires
 
 
@@ -23,7 +23,7 @@ def site(request: Request) -> HttpResponse:
     here = jurisdiction()
     if here is None or not request.actor.may(policies.CONFIGURE_SITE, here.root):
         raise Http404
-    form = SiteForm(request.POST or None, initial={name: getattr(here, name) for name in FACTS})
+    form = SiteForm(posted(request), initial={name: getattr(here, name) for name in FACTS})
     form.fields["host_agency"].queryset = active_agencies()  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         with form.refusals():

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.agencies.forms_page import Crumbs, form_page
 from gongkai.agencies.models import Agency, AgencyStatus
 from gongkai.agencies.queries import agencies_for
-from gongkai.agencies.requests import Request
+from gongkai.agencies.requests import Request, posted
 from gongkai.catalogue import policies
 from gongkai.catalogue.actions.column_facts import FACTS
 from gongkai.catalogue.actions.load_structure import load_structure
@@ -111,7 +111,7 @@ def column_new(request: Request, code: str) -> HttpResponse:
     """新建栏目."""
     agency = _managed(request, code)
     initial = {"proactive": True, "audience": "public", "parent": request.GET.get("under")}
-    form = NewColumnForm(request.POST or None, agency=agency, initial=initial)
+    form = NewColumnForm(posted(request), agency=agency, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         with form.refusals():
@@ -135,7 +135,7 @@ def column_new(request: Request, code: str) -> HttpResponse:
 def structure_load(request: Request, code: str) -> HttpResponse:
     """载入结构样表."""
     agency = _managed(request, code)
-    form = StructureForm(request.POST or None, initial={"structure": agency.kind})
+    form = StructureForm(posted(request), initial={"structure": agency.kind})
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             chosen = structure(form.cleaned_data["structure"])

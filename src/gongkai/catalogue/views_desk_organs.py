@@ -15,7 +15,7 @@ from gongkai.agencies.forms import MergeForm, ReasonForm
 from gongkai.agencies.forms_page import form_page
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import posts_at
-from gongkai.agencies.requests import Request
+from gongkai.agencies.requests import Request, posted
 from gongkai.agencies.views_desk import crumbs_of, managed, manages
 from gongkai.catalogue.actions.end_agency import close_agency, merge_agency
 from gongkai.catalogue.models import Column, ColumnStatus
@@ -41,7 +41,7 @@ def _what_ends(agency: Agency) -> list[Any]:
 def organ_merge(request: Request, code: str) -> HttpResponse:
     """机关合并."""
     agency = manages(request, code)
-    form = MergeForm(request.POST or None)
+    form = MergeForm(posted(request))
     form.fields["successor"].queryset = managed(request).exclude(pk=agency.pk)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -73,7 +73,7 @@ def organ_merge(request: Request, code: str) -> HttpResponse:
 def organ_close(request: Request, code: str) -> HttpResponse:
     """机关撤销."""
     agency = manages(request, code)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             close_agency(agency.pk, actor=request.actor, now=timezone.now(), **form.cleaned_data)

@@ -16,7 +16,7 @@ from gongkai.agencies.forms import ReasonForm
 from gongkai.agencies.forms_page import form_page
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import agencies_for
-from gongkai.agencies.requests import Request
+from gongkai.agencies.requests import Request, posted
 from gongkai.catalogue import policies
 from gongkai.catalogue.forms import ColumnForm
 from gongkai.catalogue.models import CatalogueChange, Column
@@ -46,7 +46,7 @@ def column(request: Request, column_id: int) -> HttpResponse:
     it = get_object_or_404(Column.objects.select_related("agency"), pk=column_id, agency__in=kept)
     whole = bool(request.actor.may(policies.MANAGE_COLUMNS, it.agency))
     facts = {name: getattr(it, name) for name in ColumnForm.base_fields}
-    form = ColumnForm(request.POST or None, whole=whole, initial=facts)
+    form = ColumnForm(posted(request), whole=whole, initial=facts)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             edit_column(it.pk, actor=request.actor, now=timezone.now(), facts=form.cleaned_data)
@@ -124,7 +124,7 @@ def reshape(request: Request, kind: str) -> HttpResponse:
 def change(request: Request, change_id: int) -> HttpResponse:
     """Show one change, and undo it."""
     made = get_object_or_404(_changes(request), pk=change_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             undo_reshape(made.pk, actor=request.actor, now=timezone.now(), **form.cleaned_data)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.queries import agencies_for
-from gongkai.agencies.requests import Request
+from gongkai.agencies.requests import Request, posted
 from gongkai.disclosure import policies
 from gongkai.disclosure.actions.corrections import answer_correction
 from gongkai.disclosure.forms import AnswerForm
@@ -58,7 +58,7 @@ def corrections(request: Request) -> HttpResponse:
 def answer(request: Request, report_id: int) -> HttpResponse:
     """Show a report; a POST answers it."""
     report = get_object_or_404(_mine(request), pk=report_id)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(posted(request))
     problems = problems_of(form)
     if request.method == "POST" and not problems:
         try:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.agencies.requests import Request
+from gongkai.agencies.requests import Request, posted
 from gongkai.disclosure import desk, policies
 from gongkai.disclosure.actions import discard as discarding
 from gongkai.disclosure.actions import revise as revising
@@ -131,9 +131,7 @@ def revise(request: Request, document_id: int) -> HttpResponse:
 def validity(request: Request, document_id: int) -> HttpResponse:
     """State whether a published document is in force."""
     document = desk.document_at_desk(request.actor, document_id)
-    form = ValidityForm(
-        request.POST if request.method == "POST" else None, document=document, actor=request.actor
-    )
+    form = ValidityForm(posted(request), document=document, actor=request.actor)
     problems = problems_of(form)
     if request.method == "POST" and not problems:
         try:
