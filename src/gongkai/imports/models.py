@@ -61,6 +61,7 @@ class Batch(models.Model):
         related_name="+",
     )
     file_name = models.CharField(_("文件名"), max_length=200, blank=True)
+    file_digest = models.CharField(_("文件摘要"), max_length=64, blank=True)
     beside = models.ForeignKey(
         StoredFile,
         verbose_name=_("所附压缩包"),
