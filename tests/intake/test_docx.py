@@ -128,9 +128,15 @@ def test_oversized_part_is_refused(monkeypatch):
 @pytest.mark.parametrize(
     ("add", "code"),
     [
-        ({"xl/workbook.xml": "<a/>"}, "spreadsheet"),
+        ({"xl/workbook.xml": "<a/>"}, "broken_xlsx"),
         ({"ppt/presentation.xml": "<a/>"}, "slides"),
         ({"读我.txt": "样本"}, "archive"),
+        ({"OFD.xml": "<a/>"}, "ofd"),
+        (
+            {"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>", "word/vbaProject.bin": "样本"},
+            "macros",
+        ),
+        ({"[Content_Types].xml": "<a/>", "xl/workbook.xml": "<a/>", "xl/vbaProject.bin": "样本"}, "macros"),
     ],
 )
 def test_other_archives_are_refused(add, code):

@@ -1,84 +1,21 @@
-"""识别与解码 — what a file really is, and its bytes as clean text."""
+"""解码 — the bytes of a text as clean text."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from charset_normalizer import from_bytes
 
 from .reading import FileRefused
 
-Kind = Literal["text", "html", "docx"]
-
-_OTHER = "请上传 TXT、HTML 或 DOCX 文件。"
-_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF", "pdf", "这是 PDF 文件，暂不能转成正文。请上传它的 DOCX 或 TXT 原稿，PDF 可作为附件。"),
-    (b"\x89PNG", "image", "这是一张图片，没有可读取的文字。" + _OTHER),
-    (b"\xff\xd8\xff", "image", "这是一张图片，没有可读取的文字。" + _OTHER),
-    (b"GIF8", "image", "这是一张图片，没有可读取的文字。" + _OTHER),
-    (b"BM", "image", "这是一张图片，没有可读取的文字。" + _OTHER),
-    (b"II*\0", "image", "这是一张图片，没有可读取的文字。" + _OTHER),
-    (b"MM\0*", "image", "这是一张图片，没有可读取的文字。" + _OTHER),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "old_office",
-        "这是旧版 Office 文件（DOC、XLS 等）或加了密码的文件。请去掉密码、另存为 DOCX 后上传。",
-    ),
-    (b"{\\rtf", "rtf", "这是 RTF 文件。请用 Word 或 WPS 另存为 DOCX 后上传。"),
-    (b"Rar!", "archive", "这是压缩包。请解压后逐个上传其中的文件。"),
-    (b"7z\xbc\xaf", "archive", "这是压缩包。请解压后逐个上传其中的文件。"),
-    (b"\x1f\x8b", "archive", "这是压缩包。请解压后逐个上传其中的文件。"),
-    (b"\x7fELF", "binary", "这是程序文件，不是文档。" + _OTHER),
-)
-_BINARY = "这个文件不是文字文件，可能已损坏或扩展名有误。" + _OTHER
+_BINARY = "这个文件不是文字文件，可能已损坏或扩展名有误。请上传 DOCX、WPS、PDF、HTML 或 TXT 文件。"
 # Control characters, marks that reorder or hide text, and codes that are no characters.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]"
 )
-_TAG = re.compile(
-    r"<(?:!doctype|html|head|body|p|div|table|span|br|h[1-6]|meta|title|ul|ol)\b[^<>]*>", re.IGNORECASE
-)
 _COMMON = frozenset(
     "的一是在和有不为為国國民政市公信人年月日工作及会會中文府办辦县縣开開报報关關于於定部门門行发發要全"
 )
-
-
-def kind_of(data: bytes, name: str) -> Kind:
-    """What the content is, whatever the name says. Raises FileRefused for what is neither TXT, HTML nor DOCX."""
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if data.startswith(b"PK"):
-        return "docx"
-    for signature, code, message in _SIGNATURES:
-        # "BM" and "MM" are also plain letters: a picture has NUL bytes near its start.
-        if head.startswith(signature) and (
-            len(signature) > 2 or b"\0" in head[:32] or signature == b"\x1f\x8b"
-        ):
-            raise FileRefused(code, message)
-    if head[:2] == b"MZ" and b"\0" in head[:64]:
-        raise FileRefused("binary", _BINARY)
-    if head[8:12] == b"WEBP" and head.startswith(b"RIFF"):
-        raise FileRefused("image", "这是一张图片，没有可读取的文字。" + _OTHER)
-    if name.lower().endswith(".docx"):
-        raise FileRefused(
-            "not_docx",
-            "这个文件的扩展名是 .docx，内容却不是 DOCX，可能已损坏。请用 Word 或 WPS 打开后另存一份再试。",
-        )
-    if re.match(rb"mime-version:|from: <saved by", head[:200], re.IGNORECASE):
-        raise FileRefused("mhtml", "这是“单个文件网页”（MHT）。请另存为“网页，仅 HTML”或 DOCX 后上传。")
-    return "html" if _is_markup(data[:65536]) else "text"
-
-
-def _is_markup(sample: bytes) -> bool:
-    text = sample.replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe \t\r\n")
-    lowered = text[:2000].lower()
-    if "<!entity" in lowered:
-        raise FileRefused("entities", "这个文件含有不安全的内部定义（DTD 实体），不予读取。请另存一份再试。")
-    if lowered.startswith("<?xml") and "<html" not in lowered:
-        raise FileRefused("xml", "这是 XML 数据文件，不是文档。" + _OTHER)
-    if re.match(r"<(?:!doctype html|html|\?xml)", lowered):
-        return True
-    return (text.startswith("<") and bool(_TAG.match(text))) or len(_TAG.findall(text)) >= 4
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:

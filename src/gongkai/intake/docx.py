@@ -14,11 +14,6 @@ from .limits import check_archive, check_parts
 from .reading import FileRefused, Picture
 
 _BROKEN = "这个 DOCX 文件已损坏，无法打开。请用 Word 或 WPS 打开后另存一份再试。"
-_NOT_WORD = {
-    "xl/": ("spreadsheet", "这是 Excel 表格，不是文档。请另存为 DOCX 后上传，或作为附件上传。"),
-    "ppt/": ("slides", "这是演示文稿，不是文档。请另存为 DOCX 后上传，或作为附件上传。"),
-}
-_ARCHIVE = "这是压缩包或其他格式的文件，不是 DOCX 文档。请解压后上传其中的 TXT、HTML 或 DOCX 文件。"
 _MAGIC = (
     (b"\x89PNG", "image/png", "png"),
     (b"\xff\xd8\xff", "image/jpeg", "jpg"),
@@ -74,7 +69,6 @@ def docx_markup(data: bytes) -> tuple[str, Pictures]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             check_archive(archive)
-            _check_word(archive)
             check_parts(archive)
         pictures = Pictures()
         result = mammoth.convert_to_html(
@@ -94,16 +88,6 @@ def docx_markup(data: bytes) -> tuple[str, Pictures]:
             raise FileRefused("broken_docx", _BROKEN) from error
         raise
     return str(result.value), pictures
-
-
-def _check_word(archive: zipfile.ZipFile) -> None:
-    names = archive.namelist()
-    if any(name.lower().endswith("document.xml") for name in names) and "[Content_Types].xml" in names:
-        return
-    for folder, (code, message) in _NOT_WORD.items():
-        if any(name.startswith(folder) for name in names):
-            raise FileRefused(code, message)
-    raise FileRefused("archive", _ARCHIVE)
 
 
 def _mark_title(paragraph: Any) -> Any:

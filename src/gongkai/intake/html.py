@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
+from collections.abc import Mapping
 from html import escape
 
 from lxml import etree
 
 from .clean import clean_tree, is_layout, parse, text_of
 from .docx import Pictures
+from .limits import check_text
+from .page_pictures import DATA_PICTURE, INLINE, PagePictures
 from .reading import Line, Script, Source
 from .words import half_width, script_of, simplify
 
@@ -53,13 +54,29 @@ _KEPT = ("attachment:", "/files/")
 _LONG = 25
 
 
-def read_markup(markup: str, pictures: Pictures | None = None) -> Source:
-    """A page, or the markup of a DOCX file with its pictures already gathered, as a Source."""
+def read_page(page: str, beside: Mapping[str, bytes]) -> Source:
+    """A saved page as a Source; `beside` has the pictures that were saved with it, by their relative names.
+
+    Raises FileRefused when the page without the pictures that it carries within itself is endless.
+    """
+    pieces: list[str] = []
+
+    def lift(found: re.Match[str]) -> str:
+        pieces.append(found[1])
+        return f"{INLINE}{len(pieces) - 1}"
+
+    markup = DATA_PICTURE.sub(lift, page)
+    check_text(markup)
+    return read_markup(markup, None, PagePictures(pieces, beside))
+
+
+def read_markup(markup: str, pictures: Pictures | None, of_page: PagePictures | None = None) -> Source:
+    """The markup of a document with its pictures already gathered, or a page and where its pictures are."""
     root = parse(markup)
     metas, headline = _metas(root), _headline(root)
     gathered = pictures or Pictures()
-    if pictures is None:
-        _gather(root, gathered)
+    if of_page is not None:
+        _gather(root, gathered, of_page)
     _remove_noise(root)
     stressed = _stressed(root)
     body = root.find("body") if root.find("body") is not None else root
@@ -91,21 +108,12 @@ def _headline(root: etree._Element) -> str:
     return re.split(r"\s*[_|]\s*|\s+[-–—]+\s+|--+", title)[0].strip()
 
 
-def _gather(root: etree._Element, pictures: Pictures) -> None:
-    """Move pictures that the page carries within itself into files; others cannot be kept."""
+def _gather(root: etree._Element, pictures: Pictures, of_page: PagePictures) -> None:
+    """Move pictures that the page carries, or that were saved with it, into files; others cannot be kept."""
     for image in list(root.iter("img")):
-        source = image.get("src", "").strip()
-        found = re.fullmatch(r"data:image/[\w.+-]+;base64,(.+)", source, re.DOTALL | re.IGNORECASE)
-        if found:
-            try:
-                image.set(
-                    "src",
-                    pictures.add(
-                        base64.b64decode(re.sub(r"\s+", "", found[1]), validate=True), image.get("alt", "")
-                    ),
-                )
-            except binascii.Error:
-                image.set("src", "")
+        data = of_page.data(image.get("src", "").strip())
+        if data is not None:
+            image.set("src", pictures.add(data, image.get("alt", "")))
 
 
 def _remove_noise(root: etree._Element) -> None:

@@ -13,6 +13,7 @@ MAX_PARTS = 5_000
 MAX_TEXT = 5_000_000
 MAX_TITLE = 300
 MAX_DEPTH = 150
+MAX_CELLS = 3_000_000
 
 _TOO_LARGE_INSIDE = "这个文件解压后过大，可能已损坏或不安全。请用 Word 或 WPS 打开后另存一份再试。"
 
@@ -27,7 +28,12 @@ def check_size(data: bytes) -> None:
 
 def check_text(text: str) -> None:
     """Refuse more than five million characters of text or markup: no document is that long. Raises FileRefused."""
-    if len(text) > MAX_TEXT:
+    check_letters(len(text))
+
+
+def check_letters(count: int) -> None:
+    """As check_text, for text that is still being read."""
+    if count > MAX_TEXT:
         raise FileRefused(
             "too_long", "这个文件的文字超过 500 万字符，不像一份文件。请拆分后上传，或作为附件上传。"
         )

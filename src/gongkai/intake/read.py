@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from .body import body_html, body_lines, repeated_sections
 from .clean import clean_html, text_of
-from .decode import decode, kind_of
-from .docx import docx_markup
 from .fields import (
     find_agency,
     find_formed,
@@ -18,47 +17,35 @@ from .fields import (
     find_signature,
     find_year,
 )
-from .html import read_markup
-from .limits import MAX_TITLE, check_size, check_text
-from .reading import FileRefused, Filled, Reading, Source
+from .kinds import kind_of, mislabelled
+from .limits import MAX_TITLE, check_size
+from .reading import FileRefused, Filled, Named, Reading, Source
+from .sources import SHEETS, source_of
 from .summary import summarise
-from .text import read_text
 from .titles import Found, find_title, prose_start
 from .words import title_organs
 
 _FOUNDING = date(1949, 10, 1)
 _NUMBERED_GENRES = frozenset(("通知", "意见", "决定", "通报", "批复", "函", "办法", "规定", "命令"))
-_KIND_NAMES = {"text": "TXT", "html": "HTML", "docx": "DOCX"}
-_ENDINGS = {"txt": "text", "htm": "html", "html": "html", "docx": "docx"}
 
 
-def read(data: bytes, name: str) -> Reading:
-    """A TXT, HTML or DOCX file as a filled draft; the content decides what it is, not the name.
+def read(data: bytes, name: str, beside: Mapping[str, bytes] | None = None) -> Reading:
+    """A file as a filled draft; the content decides what it is, not the name.
 
+    Reads DOCX, PDF with text, HTML, TXT and XLSX; DOC, WPS, RTF and XLS where LibreOffice is installed.
+    `beside` has the files that came with it by their names relative to it: the pictures of a saved page, and
+    attachments, for which the name alone is enough. A spreadsheet names itself as its attachment.
     Raises FileRefused with a message for the officer when the file cannot be read.
     """
     check_size(data)
     kind = kind_of(data, name)
-    warnings = _mislabelled(kind, name)
-    if kind == "docx":
-        markup, pictures = docx_markup(data)
-        check_text(markup)
-        source = read_markup(markup, pictures)
-    else:
-        text, notes = decode(data)
-        check_text(text)
-        warnings += notes
-        source = read_markup(text) if kind == "html" else read_text(text)
+    source, warnings = source_of(data, kind, name, beside or {})
     if not source.lines:
         raise FileRefused("no_text", "这个文件里没有可读取的文字。如为扫描件，请先识别成文字再上传。")
-    return _fill(source, warnings)
-
-
-def _mislabelled(kind: str, name: str) -> list[str]:
-    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if ending and _ENDINGS.get(ending) not in (None, kind):
-        return [f"文件扩展名是 .{ending}，内容却是 {_KIND_NAMES[kind]}，已按 {_KIND_NAMES[kind]} 读取。"]
-    return []
+    reading = _fill(source, mislabelled(kind, name) + warnings)
+    if kind in SHEETS:
+        return replace(reading, attachments=(Named(reading.title, name), *reading.attachments))
+    return reading
 
 
 def _fill(source: Source, warnings: list[str]) -> Reading:

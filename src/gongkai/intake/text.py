@@ -13,11 +13,11 @@ from .words import close_up, half_width, is_spread, script_of, simplify
 
 # What a page's markup leaves behind when it was cut out badly.
 _REMAINS = re.compile(r"&(?:nbsp|sp|ensp|emsp|thinsp);?|<!--|-->", re.IGNORECASE)
-_ITEM = re.compile(
+ITEM = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十百]+[、.．，章条节]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]|•|第[一二三四五六七八九十\d]+部分"
     r"|附件|附表|附：)"
 )
-_PAGE_NUMBER = re.compile(r"\s*(?:[-—–―]\s*\d{1,4}\s*[-—–―]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*$")
+PAGE_NUMBER = re.compile(r"\s*(?:[-—–―]\s*\d{1,4}\s*[-—–―]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*$")
 _ENDS = "。；！？：;!?:…"
 _CLOSING = "。，、；：！？）》”’"
 _CENTRED = 12
@@ -27,7 +27,7 @@ def read_text(text: str) -> Source:
     """Plain text as a Source."""
     raw = [_REMAINS.sub(" ", line) for line in text.expandtabs(4).split("\n")]
     raw = [unescape(line) if "&" in line else line for line in raw]
-    raw = [line for line in raw if not _PAGE_NUMBER.fullmatch(line)]
+    raw = [line for line in raw if not PAGE_NUMBER.fullmatch(line)]
     width = _set_width(raw)
     joined = _unwrap(raw, width) if width else raw
     script = script_of("\n".join(joined))
@@ -89,7 +89,7 @@ def _unwrap(lines: list[str], edge: int) -> list[str]:
         if last and (line.lstrip()[0] in _CLOSING or _continues(last, line, edge, gap and not double)):
             while joined and not joined[-1]:
                 joined.pop()
-            joined[-1] = _glue(joined[-1], line.strip())
+            joined[-1] = glue(joined[-1], line.strip())
         else:
             joined.append(line)
         last, gap = line, False
@@ -97,7 +97,7 @@ def _unwrap(lines: list[str], edge: int) -> list[str]:
 
 
 def _continues(last: str, line: str, edge: int, gap: bool) -> bool:
-    if not _is_full(last, edge) or _ITEM.match(line) or _in_columns(last) or _in_columns(line):
+    if not _is_full(last, edge) or ITEM.match(line) or _in_columns(last) or _in_columns(line):
         return False
     if max(_indent(last), _indent(line)) > _CENTRED:
         return False
@@ -117,6 +117,7 @@ def _double_spaced(lines: list[str]) -> bool:
     return apart > 0.7 * len(filled)
 
 
-def _glue(before: str, after: str) -> str:
+def glue(before: str, after: str) -> str:
+    """Two pieces of one paragraph as one: a space only between Latin words."""
     latin = before[-1:].isascii() and after[:1].isascii() and before[-1:].isalpha() and after[:1].isalpha()
     return f"{before.rstrip()}{' ' if latin else ''}{after}"
