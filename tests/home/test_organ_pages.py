@@ -96,3 +96,34 @@ def test_the_pages_are_kept_and_ask_little(cast: Cast, address: str, django_asse
     with django_assert_max_num_queries(12):
         response = Client().get(address)
     assert "site" in response.headers[STAMP_HEADER].split(",")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("教育", {"lj-education"}),
+        ("教育　局", {"lj-education"}),
+        ("住房城乡", {"lj-housing"}),
+        ("建設局", {"lj-housing"}),
+        ("房产管理局", {"lj-housing"}),
+        ("没有的", set()),
+    ],
+)
+def test_organs_are_found_by_their_names(cast: Cast, words: str, found: set[str]) -> None:
+    AgencyName.objects.create(agency=cast.housing, name="临江市房产管理局", used_until=date(2019, 1, 1))
+    shown = page(f"/organs/?name={words}")
+    known = {agency.code for agency in Agency.objects.all()}
+    assert {code for code in known if f'<a href="/organs/{code}/">' in shown} == found
+    assert 'content="noindex, follow"' in shown
+
+
+def test_an_organ_that_is_gone_is_found_by_its_name_as_well(cast: Cast) -> None:
+    Agency.objects.filter(pk=cast.education.pk).update(status="closed", closed_on=date(2026, 1, 1))
+    assert "都已经合并或者撤销" in page("/organs/?name=教育")
+    assert '<a href="/organs/lj-education/">' in page("/organs/?name=教育")
+
+
+def test_the_guide_names_the_office_that_handles_disclosure(cast: Cast) -> None:
+    assert "政务公开科" not in page("/organs/lj-housing/guide/")
+    Agency.objects.filter(pk=cast.housing.pk).update(disclosure_office="办公室（政务公开科）")
+    assert "临江市住房和城乡建设局<br>办公室（政务公开科）" in page("/organs/lj-housing/guide/")

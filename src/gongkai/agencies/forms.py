@@ -105,6 +105,12 @@ class FactsForm(DeskForm):
     document_code = forms.CharField(
         label=_("机关代字"), required=False, max_length=20, help_text=_("文号里的字，如“临建”")
     )
+    disclosure_office = forms.CharField(
+        label=_("公开工作机构"),
+        required=False,
+        max_length=100,
+        help_text=_("负责政府信息公开工作的内设机构，如“办公室（政务公开科）”；不填则指南写机关名称"),
+    )
     address = forms.CharField(label=_("办公地址"), required=False, max_length=200)
     hours = forms.CharField(label=_("办公时间"), required=False, max_length=100)
     phone = forms.CharField(label=_("联系电话"), required=False, max_length=60)

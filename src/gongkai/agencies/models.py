@@ -55,6 +55,7 @@ class Agency(models.Model):
     position = models.PositiveIntegerField(_("排序"), default=0)
     uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     document_code = models.CharField(_("机关代字"), max_length=20, blank=True)
+    disclosure_office = models.CharField(_("公开工作机构"), max_length=100, blank=True)
     address = models.CharField(_("办公地址"), max_length=200, blank=True)
     hours = models.CharField(_("办公时间"), max_length=100, blank=True)
     phone = models.CharField(_("联系电话"), max_length=60, blank=True)

@@ -77,6 +77,9 @@ class AgencyDetail(AgencyOut):
 
     uscc: str
     document_code: str
+    disclosure_office: str = Field(
+        description="The office inside the organ that handles disclosure; may be empty"
+    )
     address: str
     hours: str
     phone: str

@@ -64,9 +64,12 @@ def _agency_facts(row: Agency) -> dict[str, str | None]:
     }
 
 
+_CONTACT = ("disclosure_office", "address", "hours", "phone", "fax", "email", "website")
+
+
 def agency_detail(row: Agency, former_names: Iterable[str], below: Iterable[str]) -> schemas.AgencyDetail:
     """Return an organ with its facts."""
-    facts = ("uscc", "document_code", "address", "hours", "phone", "fax", "email", "website", "closed_on")
+    facts = (*_CONTACT, "uscc", "document_code", "closed_on")
     return schemas.AgencyDetail(
         **_agency_facts(row),  # type: ignore[arg-type]
         **{name: getattr(row, name) for name in facts},

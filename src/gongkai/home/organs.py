@@ -1,13 +1,14 @@
 """机关的编排 — the organs of the jurisdiction in the groups in which readers look for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from gongkai.agencies.models import Agency, AgencyKind, AgencyLevel, AgencyStatus, Jurisdiction
+from gongkai.agencies.models import Agency, AgencyKind, AgencyLevel, AgencyName, AgencyStatus, Jurisdiction
 from gongkai.agencies.queries import active_agencies
+from gongkai.search.analysis import plain
 
 NAMED = 13
 """Organs of a group that the home page names."""
@@ -38,6 +39,21 @@ def grouped(site: Jurisdiction | None) -> list[Group]:
     """Return the organs in use by kind and level, those outside the jurisdiction last; groups with none left out."""
     organs = list(active_agencies().only(*_BRIEF))
     return groups_of(organs, site)
+
+
+def bearing(organs: Iterable[Agency], words: str) -> list[Agency]:
+    """Return the organs whose full, short or former name contains the words, in either script; all for no words."""
+    wanted = plain(words)
+    if not wanted:
+        return list(organs)
+    former: dict[int, list[str]] = {}
+    for agency_id, name in AgencyName.objects.values_list("agency_id", "name"):
+        former.setdefault(agency_id, []).append(name)
+    return [
+        agency
+        for agency in organs
+        if any(wanted in plain(name) for name in (agency.name, agency.short_name, *former.get(agency.pk, ())))
+    ]
 
 
 def groups_of(organs: Sequence[Agency], site: Jurisdiction | None) -> list[Group]:

@@ -14,7 +14,7 @@ from gongkai.core.page_cache import cacheable
 from gongkai.core.pages import LISTS, SITE
 from gongkai.core.permissions import ANYONE
 from gongkai.disclosure.queries import published
-from gongkai.home.organs import grouped, groups_of, organ_at
+from gongkai.home.organs import bearing, groups_of, organ_at
 from gongkai.intake import clean_html
 from gongkai.rules.catalogue import Section
 from gongkai.ui.access import requires
@@ -26,16 +26,16 @@ _BESIDES = (Section.SYSTEM, Section.REPORT, Section.APPLICATION)
 @require_safe
 @requires(ANYONE)
 def organs(request: Request) -> HttpResponse:
-    """全部机关."""
-    site = jurisdiction()
-    groups = grouped(site)
+    """全部机关, or those whose name contains what was asked for."""
+    site, asked = jurisdiction(), request.GET.get("name", "").strip()[:100]
+    gone = Agency.objects.exclude(status=AgencyStatus.ACTIVE).select_related("successor")
+    groups = groups_of(bearing(active_agencies(), asked), site)
     context = {
         "jurisdiction": site,
+        "asked": asked,
         "groups": groups,
         "total": sum(len(group.organs) for group in groups),
-        "gone": Agency.objects.exclude(status=AgencyStatus.ACTIVE)
-        .select_related("successor")
-        .order_by("-closed_on", "id"),
+        "gone": bearing(gone.order_by("-closed_on", "id"), asked),
     }
     return cacheable(render(request, "home/public/organs.html", context), [SITE])
 

@@ -17,6 +17,7 @@ FACTS = (
     "position",
     "uscc",
     "document_code",
+    "disclosure_office",
     "address",
     "hours",
     "phone",

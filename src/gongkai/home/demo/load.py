@@ -114,6 +114,7 @@ def _load_organs(now: datetime) -> dict[str, Agency]:
                 position=position,
                 uscc=sample_uscc(row["serial"]),
                 document_code=row.get("word", ""),
+                disclosure_office="办公室（政务公开科）",
                 address=f"示例路 {row['serial']} 号",
                 hours="工作日 8:30–12:00，14:00–17:30",
                 phone=f"0000-0000 {row['serial']:04d}",
