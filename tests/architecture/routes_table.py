@@ -30,6 +30,9 @@ TABLE = """
     document-version              2222222 mmmmmmm public,old
     document-version              4444444 mmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
     document-version              ggggggg mmmmmmm withdrawn,spoilt
+    document-beside               2222222 mmmmmmm public
+    document-beside               4444444 mmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
+    document-beside               ggggggg mmmmmmm withdrawn
     document-qr                   2222222 mmmmmmm public,old
     document-qr                   4444444 mmmmmmm draft,in_review,staff,on_application,withdrawn,discarded
     document-file                 2222222 mmmmmmm public,old

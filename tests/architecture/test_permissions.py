@@ -105,6 +105,7 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
     return {
         "pk": document.pk,
         "document_id": document.pk,
+        "other_pk": world.documents["old"].pk,
         "version_id": world.versions[row.kind].pk,
         "number": 1,
         "attachment_pk": file.pk,

@@ -90,6 +90,7 @@ def own_addresses(world: World, kind: str) -> Iterator[str]:
     document = world.documents[kind]
     yield f"/documents/{document.pk}/"
     yield f"/documents/{document.pk}/qr.svg"
+    yield f"/documents/{world.documents['public'].pk}/beside/{document.pk}/"
     yield f"/corrections/?page=/documents/{document.pk}/"
     yield f"/api/v1/documents/{document.pk}"
     for version in Version.objects.filter(document=document):

@@ -14,6 +14,7 @@ from gongkai.disclosure.actions.attach import attach, detach
 from gongkai.disclosure.actions.corrections import report_correction
 from gongkai.disclosure.actions.discard import discard
 from gongkai.disclosure.actions.pass_review import pass_review
+from gongkai.disclosure.actions.relate import relate
 from gongkai.disclosure.actions.reshape_catalogue import reshape_catalogue
 from gongkai.disclosure.actions.revise import revise
 from gongkai.disclosure.actions.save_draft import save_draft
@@ -22,6 +23,7 @@ from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Attachment, CorrectionReport, Document, Version
 from gongkai.disclosure.operations import Rename
+from gongkai.rules.disclosure import RelationKind
 from gongkai.rules.posts import Role
 
 PEOPLE = ("anonymous", "lin", "shen", "liang", "zheng", "guan", "zhao")
@@ -144,6 +146,7 @@ def make_world(cast: Cast) -> World:
         kind: Document.objects.select_related("agency", "column").get(pk=version.document_id)
         for kind, version in versions.items()
     }
+    relate(documents["old"].pk, actor=cast.lin, now=NOW, kind=RelationKind.INTERPRETS, to=documents["public"])
     report = report_correction(
         agency=cast.housing,
         document=documents["public"],

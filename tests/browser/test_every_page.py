@@ -25,6 +25,7 @@ PORTAL = (
     "/archive/2026/",
     "/withdrawn/",
     "/documents/7/",
+    "/documents/7/beside/8/",
     "/documents/7/versions/1/",
     "/documents/8/",
     "/documents/20/",

@@ -279,3 +279,34 @@ def test_the_qr_code_is_a_picture_that_can_run_nothing(cast: Cast, client: Clien
     assert response["Content-Type"] == "image/svg+xml"
     assert "sandbox" in response["Content-Security-Policy"]
     assert b"<script" not in response.content
+
+
+def test_a_policy_and_its_interpretation_are_read_next_to_each_other(
+    cast: Cast, client: Client, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    policy = published(cast, body_html="<h2>总则</h2><p>第一条　为了方便上下楼，制定本办法。</p>")
+    words = "<h2>谁出钱</h2><p>第一条说的是谁都可以装。</p><p>第一条　问答。</p>"
+    reading = published(cast, title="十问十答", document_number="", body_html=words)
+    stranger = published(cast, title="无关的通知", document_number="")
+    relate(reading.pk, actor=cast.lin, now=NOW, kind=RelationKind.INTERPRETS, to=policy)
+    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+        html = page(client, policy, f"beside/{reading.pk}/")
+    assert "制定本办法" in html
+    assert "谁都可以装" in html
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    for document in (policy, reading):
+        assert f"/documents/{policy.pk}/beside/{reading.pk}/" in page(client, document)
+    assert client.get(f"/documents/{reading.pk}/beside/{policy.pk}/").status_code == 404
+    assert client.get(f"/documents/{policy.pk}/beside/{stranger.pk}/").status_code == 404
+
+
+def test_neither_of_two_texts_outlives_its_withdrawal_beside_the_other(cast: Cast, client: Client) -> None:
+    policy, reading = published(cast), published(cast, title="十问十答", document_number="")
+    relate(reading.pk, actor=cast.lin, now=NOW, kind=RelationKind.INTERPRETS, to=policy)
+    address = f"/documents/{policy.pk}/beside/{reading.pk}/"
+    assert client.get(address).status_code == 200
+    withdraw([reading.pk], actor=cast.liang, now=NOW, reason="有误")
+    response = client.get(address)
+    assert response.status_code == 410
+    assert "十问十答" not in response.content.decode()

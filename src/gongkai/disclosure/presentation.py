@@ -47,14 +47,17 @@ class Body:
     contents: tuple[Heading, ...]
 
 
-def body_of(version: Version, url_for: UrlFor) -> Body:
-    """Return the body of a version for reading; `url_for` gives the address of a file of this version."""
+def body_of(version: Version, url_for: UrlFor, mark: str = "") -> Body:
+    """Return the body of a version for reading; `url_for` gives the address of a file of this version.
+
+    `mark` stands before its ids, where a page shows two bodies.
+    """
     if not version.body_html.strip():
         return Body(SafeString(""), ())
     root = lxml.html.fragment_fromstring(version.body_html, create_parent="div")
     _point_at_files(root, {attachment.pk: attachment for attachment in version.attachments.all()}, url_for)
-    contents = tuple(_headings(root))
-    _articles(root)
+    contents = tuple(_headings(root, mark))
+    _articles(root, mark)
     _set_apart(root)
     for table in root.findall(".//table"):
         _table(table)
@@ -78,7 +81,7 @@ def _point_at_files(root: etree._Element, files: Mapping[int, Attachment], url_f
             element.set("alt", "")
 
 
-def _headings(root: etree._Element) -> Iterator[Heading]:
+def _headings(root: etree._Element, mark: str) -> Iterator[Heading]:
     """Number the headings, and let none stand more than one level below the one before."""
     above = 1
     for number, element in enumerate(root.iter(*_HEADINGS), 1):
@@ -86,11 +89,11 @@ def _headings(root: etree._Element) -> Iterator[Heading]:
         element.tag = f"h{above}"
         text = " ".join("".join(element.itertext()).split())
         if above < 4 and text:
-            element.set("id", f"s{number}")
-            yield Heading(f"s{number}", text, above)
+            element.set("id", f"{mark}s{number}")
+            yield Heading(f"{mark}s{number}", text, above)
 
 
-def _articles(root: etree._Element) -> None:
+def _articles(root: etree._Element, mark: str) -> None:
     """Set the number of each article apart, with an id so that others can point at it (第七条 → #第七条)."""
     seen: set[str] = set()
     for paragraph in root.iter("p"):
@@ -102,7 +105,7 @@ def _articles(root: etree._Element) -> None:
         paragraph.text = None
         paragraph.insert(0, number)
         if found[1] not in seen:
-            paragraph.set("id", found[1])
+            paragraph.set("id", mark + found[1])
             seen.add(found[1])
 
 

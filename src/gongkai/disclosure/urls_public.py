@@ -4,6 +4,7 @@ from gongkai.disclosure import views_public, views_public_corrections, views_pub
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/", views_public.document, name="document"),
+    path("documents/<int:pk>/beside/<int:other_pk>/", views_public.beside, name="document-beside"),
     path("documents/<int:pk>/versions/<int:number>/", views_public.version, name="document-version"),
     path("documents/<int:pk>/qr.svg", views_public.qr_code, name="document-qr"),
     path(

@@ -49,6 +49,27 @@ def document(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(ANYONE)
+def beside(request: Request, pk: int, other_pk: int) -> HttpResponse:
+    """原文和解读对着看 — a document and what makes it understandable, next to each other."""
+    found, other = pages.public_document(pk), pages.public_document(other_pk)
+    if found is None or found.public is None:
+        return _gone(request, pk)
+    if other is None or other.public is None:
+        return _gone(request, other_pk)
+    if not pages.is_explained_by(found, other):
+        raise Http404
+    today = timezone.localdate()
+    texts = [
+        pages.text_of(found, found.public, today, "a-"),
+        pages.text_of(other, other.public, today, "b-"),
+    ]
+    context = {"texts": texts, "section": found.column.section if found.column else ""}
+    response = render(request, "disclosure/public/beside.html", context)
+    return cacheable(response, [SITE, document_tag(pk), document_tag(other_pk)])
+
+
+@require_safe
+@requires(ANYONE)
 def version(request: Request, pk: int, number: int) -> HttpResponse:
     """版本页 — one version that the public may read, and what it changed."""
     found = pages.public_document(pk)

@@ -53,13 +53,17 @@ def day(value: date | datetime | None) -> SafeString | str:
 
 @register.filter
 def short_day(value: date | datetime | None) -> SafeString | str:
-    """Show a day without its year when it is of this year, as lists do."""
+    """Show a day without its year when it is of this year, as lists do; an older one may break after its year."""
     if value is None:
         return ""
     local = _local(value)
-    if local.year != timezone.localdate().year:
+    if local.year == timezone.localdate().year:
+        return format_html('<time datetime="{}">{}</time>', local.isoformat(), month_day(local))
+    if get_language() == "en":
         return day(local)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), month_day(local))
+    return format_html(
+        '<time datetime="{}">{}年<wbr>{}</time>', local.isoformat(), local.year, month_day(local)
+    )
 
 
 @register.filter
