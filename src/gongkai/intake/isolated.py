@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import typing
 from functools import cache
@@ -44,14 +45,15 @@ _REFUSALS = {
 class Isolated:
     """隔离解析 — one child process, started at the first call and used again until it dies.
 
-    `seconds` bounds each call by the clock, `memory` the child's address space in bytes. One caller at a time:
-    two threads need two of these.
+    `seconds` bounds each call by the clock, `memory` the child's address space in bytes. Threads that share
+    one of these wait for one another.
     """
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._seconds = seconds
         self._memory = memory
         self._child: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+        self._turn = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -67,6 +69,10 @@ class Isolated:
         Raises FileRefused: what the function refused, or "timeout", "memory" or "crashed". After one of these
         three the next call has a new child.
         """
+        with self._turn:
+            return self._called(function, arguments)
+
+    def _called(self, function: str, arguments: tuple[Any, ...]) -> Any:
         deadline = time.monotonic() + self._seconds
         try:
             answer = self._exchange({"function": function, "arguments": arguments}, deadline)
@@ -83,7 +89,8 @@ class Isolated:
 
     def close(self) -> None:
         """End the child; the next call would start another."""
-        self._kill()
+        with self._turn:
+            self._kill()
 
     def _exchange(self, question: dict[str, Any], deadline: float) -> Any:
         if self._child is None:
