@@ -1,6 +1,8 @@
 """公开 — put a signed version before the public."""
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -8,7 +10,7 @@ from gongkai.agencies.policies import SYSTEM
 from gongkai.agencies.queries import jurisdiction
 from gongkai.catalogue.models import Column, ColumnAudience
 from gongkai.core.change import Change, changing
-from gongkai.core.numbering import next_serial
+from gongkai.core.numbering import next_serials
 from gongkai.core.pages import LISTS, document_tag
 from gongkai.disclosure import content, gates
 from gongkai.disclosure.counts import recount
@@ -28,12 +30,23 @@ def open_to_public(version: Version, column: Column | None) -> bool:
 
 def index_number_for(document: Document, now: datetime) -> str:
     """Give out the next index number of the jurisdiction's pattern (索引号): unique, stable, never reused."""
+    return index_numbers_for([document], now)[0]
+
+
+def index_numbers_for(documents: Sequence[Document], now: datetime) -> list[str]:
+    """Give out an index number for each document, in their order, with few questions however many they are."""
     here = jurisdiction()
     pattern = IndexPattern(here.index_pattern if here else "{organ_code}/{year}-{serial:05d}")
-    day = timezone.localdate(now)
+    facts = [_facts_for_number(document, timezone.localdate(now)) for document in documents]
+    keys = [f"index:{pattern.sequence_key(**each)}" for each in facts]
+    serials = {key: iter(next_serials(key, count)) for key, count in Counter(keys).items()}
+    return [pattern.format(**each, serial=next(serials[key])) for each, key in zip(facts, keys, strict=True)]
+
+
+def _facts_for_number(document: Document, day: date) -> dict[str, str | int]:
     # An organ without a credit code gets a virtual one from its number here, as catalogues do.
     uscc = document.agency.uscc or f"{document.agency_id:017d}0"
-    facts: dict[str, str | int] = {
+    return {
         "organ_code": organ_code_of(uscc),
         "uscc": uscc,
         "region": uscc[2:8],
@@ -41,7 +54,6 @@ def index_number_for(document: Document, now: datetime) -> str:
         "year": day.year,
         "month": day.month,
     }
-    return pattern.format(**facts, serial=next_serial(f"index:{pattern.sequence_key(**facts)}"))
 
 
 def put_before_public(version: Version, change: Change, now: datetime) -> None:
