@@ -55,6 +55,11 @@ def folded(words: str) -> str:
     return halved.replace("\u3000", " ").translate(_TRADITIONAL)
 
 
+def normalised_number(words: str) -> str:
+    """Only the letters (as capitals) and digits of a number, whatever its disguise."""
+    return "".join(_DIGIT_OF.get(char, char) for char in folded(words) if char.isalnum()).upper()
+
+
 def seen(words: str) -> str:
     """The words without what takes no room."""
     return _UNSEEN.sub("", words)

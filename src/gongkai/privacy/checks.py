@@ -65,9 +65,15 @@ def luhn(digits: str) -> bool:
     return (doubled + sum(int(d) for d in digits[-1::-2])) % 10 == 0
 
 
+def credit_check(first_seventeen: str) -> str:
+    """The check character of a unified social credit code."""
+    total = sum(
+        _CREDIT_ALPHABET.index(c) * weight for c, weight in zip(first_seventeen, _CREDIT_WEIGHTS, strict=True)
+    )
+    return _CREDIT_ALPHABET[-total % 31]
+
+
 def is_credit_code(code: str) -> bool:
     """Whether 18 characters are a unified social credit code with its check character."""
-    if len(code) != 18 or any(char not in _CREDIT_ALPHABET for char in code):
-        return False
-    total = sum(_CREDIT_ALPHABET.index(c) * w for c, w in zip(code[:17], _CREDIT_WEIGHTS, strict=True))
-    return _CREDIT_ALPHABET[-total % 31] == code[17]
+    shaped = len(code) == 18 and all(char in _CREDIT_ALPHABET for char in code)
+    return shaped and credit_check(code[:17]) == code[17]

@@ -48,6 +48,9 @@ _WORDS = {
     Label.MAIL: r"邮\s*箱|邮\s*件|[Ee]-?mail|E-?MAIL|信箱",
 }
 _LABEL = re.compile("|".join(f"(?P<{label}>{words})" for label, words in _WORDS.items()))
+ORGAN = re.compile(
+    r"局|委|办|厅|部|处|科|所|站|队|中心|政府|公司|医院|学校|法院|窗口|大厅|社区|街道|协会|银行|机构|单位|联系人"
+)
 # Between the name of another number and that number stand no other words.
 _ADJACENT = re.compile(r"[^\d，,。；;、\n\t]{0,8}[A-Za-z\-]{0,6}")
 _SENTENCE_END = re.compile(r"[。；;！？]|\n\s*\n")

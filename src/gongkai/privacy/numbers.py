@@ -8,10 +8,10 @@ from gongkai.rules.privacy import Certainty, Kind
 from .checks import birth_date, is_credit_code, luhn, province_exists, region_exists, resident_check
 from .finding import Known
 from .hits import Hit
-from .labels import Label
-from .people import PERSON_BEFORE, PERSON_HEADING
+from .labels import ORGAN, Label
+from .names import speaks_of_a_person
 from .runs import Window, is_tied, runs, windows
-from .surroundings import Around, Page
+from .surroundings import Page
 
 _RESIDENT = re.compile(r"[1-9]\d{16}[\dX]")
 _OLD_RESIDENT = re.compile(r"[1-6]\d{14}")
@@ -28,9 +28,6 @@ _HOME = re.compile(r"[家宅]")
 _TRAVEL = re.compile(
     r"[护護]\s*照|通行[证證]|回[乡鄉][证證]|台胞[证證]|[Pp]assport|PASSPORT|往[来來]|[来來]往"
 )
-_ORGAN = re.compile(
-    r"局|委|办|厅|部|处|科|所|站|队|中心|政府|公司|医院|学校|法院|窗口|大厅|社区|街道|协会|银行|机构|单位|联系人"
-)
 _GLUED_BEFORE = re.compile(r"[A-Za-z0-9_/=&%#@$￥¥]$")
 _GLUED_AFTER = re.compile(r"[A-Za-z_=&%@]|\.[A-Za-z]")
 _LETTERS = re.compile(r"(?:^|[^A-Za-z])(?:ID|SFZ|NO|No|TEL|Tel|tel|WX|wx|Phone|phone|M|T)$")
@@ -38,7 +35,6 @@ _AMOUNT = re.compile(
     r"\s*(?:元|万|亿|平方|亩|吨|公里|千米|米|%|％|㎡|人次|美元|股|千瓦|立方)|[,，]\d{3}|\.\d{1,2}(?![\d.])"
 )
 _SIGN = re.compile(r"(?:[￥¥$]\s*|\d[.,，])$")
-_PERSON_AFTER = re.compile(r"[\s，,、）)（(]*(?:男|女|汉族|现住|家住|住址|户籍|出生)")
 _COMMON_ACCOUNT = re.compile(
     r"对公|基本户|基本账户|保证金|财政|国库|非税|专户|公司|有限|学校|医院|协会|单位|委员会"
 )
@@ -86,14 +82,6 @@ def _is_part_of_something(page: Page, window: Window) -> bool:
     return bool(_SIGN.search(before) or _GLUED_AFTER.match(text, end) or _AMOUNT.match(text, end))
 
 
-def _speaks_of_a_person(around: Around) -> bool:
-    return bool(
-        PERSON_BEFORE.search(around.before)
-        or _PERSON_AFTER.match(around.after)
-        or PERSON_HEADING.search(around.row_headings)
-    )
-
-
 def _judge_resident(page: Page, window: Window) -> Hit | None:
     digits = window.digits
     if digits[0] == "9":
@@ -113,7 +101,7 @@ def _judge_resident(page: Page, window: Window) -> Hit | None:
         return _hit(window, Kind.RESIDENT_ID, Certainty.POSSIBLE, "校验码相符，但前后文说是别的号码")
     if is_tied(page.text, window.start, window.end):
         return _hit(window, Kind.RESIDENT_ID, Certainty.POSSIBLE, "校验码相符，但像是更长编码的一段")
-    if _speaks_of_a_person(around) or (born and born.year < _FIRST_YEAR_OF_SERIALS):
+    if speaks_of_a_person(around) or (born and born.year < _FIRST_YEAR_OF_SERIALS):
         return _hit(window, Kind.RESIDENT_ID, Certainty.CERTAIN, "地区、出生日期和校验码都对")
     return _hit(
         window, Kind.RESIDENT_ID, Certainty.LIKELY, "地区、日期和校验码都对，但前后文没有说明是证件号"
@@ -144,7 +132,7 @@ def _judge_old_resident(page: Page, window: Window) -> Hit | None:
         return None
     if is_tied(page.text, window.start, window.end) or len(window.groups) > 1:
         return None
-    certainty = Certainty.LIKELY if _speaks_of_a_person(around) else Certainty.POSSIBLE
+    certainty = Certainty.LIKELY if speaks_of_a_person(around) else Certainty.POSSIBLE
     return _hit(window, Kind.RESIDENT_ID, certainty, "15 位旧号，地区和出生日期都对（无校验码）")
 
 
@@ -160,7 +148,7 @@ def _judge_mobile(page: Page, window: Window) -> Hit | None:
         return _hit(window, Kind.MOBILE_PHONE, Certainty.LIKELY, "前面写明是电话，号段和位数相符")
     if is_tied(page.text, window.start, window.end) or around.label in (Label.CARD, Label.ACCOUNT):
         return None
-    usual = window.groups in _USUAL or _speaks_of_a_person(around)
+    usual = window.groups in _USUAL or speaks_of_a_person(around)
     certainty = Certainty.LIKELY if usual else Certainty.POSSIBLE
     return _hit(window, Kind.MOBILE_PHONE, certainty, "号段和位数与手机号码相符")
 
@@ -199,7 +187,7 @@ def _judge_landline(page: Page, window: Window) -> Hit | None:
         return _hit(window, Kind.LANDLINE, Certainty.LIKELY, "前面写明是家庭电话")
     if around.label not in (Label.PHONE, Label.NONE) or _is_part_of_something(page, window):
         return None
-    if _ORGAN.search(around.before) or not _speaks_of_a_person(around):
+    if ORGAN.search(around.before) or not speaks_of_a_person(around):
         return None
     return _hit(window, Kind.LANDLINE, Certainty.POSSIBLE, "人名旁的固定电话")
 

@@ -1,29 +1,147 @@
-"""姓名 — personal names in Chinese text, and the facts about people that nobody should read by name."""
+"""个人敏感情况 — a name beside what nobody should read by name: illness, disability, aid, adoption, minors, penalties.
+
+Sources: Personal Information Protection Law Arts. 28, 31 (sensitive data, minors under 14); 2019 Regulations Art. 15.
+"""
 
 import re
+from collections.abc import Iterator
 
-_COMPOUND = (
-    "欧阳|太史|上官|端木|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|太叔|申屠|公孙|慕容"
-    "|仲孙|钟离|长孙|宇文|司徒|鲜于|司空|闾丘|子车|亓官|司寇|巫马|公西|颛孙|壤驷|公良|漆雕|乐正|宰父|谷梁|拓跋|夹谷|轩辕|令狐"
-    "|段干|百里|呼延|东郭|南门|羊舌|微生|梁丘|左丘|东门|西门|歐陽|司馬|東方|諸葛|尉遲|鍾離|長孫"
+from gongkai.rules.privacy import Certainty, Kind
+
+from .characters import folded, spellings
+from .hits import Hit
+from .names import NAME, PERSON_HEADING
+from .surroundings import Page, Table
+
+_FACTS = (
+    # illness and disability
+    "患病", "患有", "身患", "确诊", "患尿", "患癌", "患重", "患者", "因患", "因病", "尿毒症", "癌", "肿瘤", "白血病", "艾滋", "结核", "肝炎", "精神病",
+    "精神分裂", "精神障碍", "抑郁", "脑瘫", "肾衰", "心脏病", "重病", "大病", "梅毒", "病毒感染", "残疾", "伤残", "智力障碍", "车祸", "病种",
+    # aid
+    "低保", "最低生活保障", "特困", "五保", "临时救助", "医疗救助", "救助", "孤儿", "贫困", "资助", "受助", "致贫", "返贫", "低收入", "护理补贴",
+    # adoption and minors
+    "收养", "送养", "弃婴", "未成年", "留守儿童", "女童", "男童", "无人抚养", "家庭暴力", "家暴", "特殊家庭",
+    # penalties and correction
+    "拘留", "处罚", "罚款", "判处", "盗窃", "犯罪", "服刑", "刑满", "社区矫正", "戒毒", "吸毒", "卖淫", "嫖娼", "赌博", "缓刑", "假释", "醉酒",
+    # pregnancy checks
+    "孕", "上环", "结扎", "避孕", "流产", "引产",
+)  # fmt: skip
+_FACT = re.compile("|".join(map(spellings, sorted(_FACTS, key=len, reverse=True))))
+_ROLES = (
+    "村民|居民|社员|农户|户主|职工|工人|学生|同学|患者|病人|感染者|老人|老年人|儿童|孤儿|女童|男童|婴儿|妇女|孕妇|产妇|申请人|当事人|被处罚人"
+    "|违法行为人|违法嫌疑人|嫌疑人|救助对象|低保户|低保对象|保障对象|供养人员|残疾人|困难户|贫困户|脱贫户|不稳定户|监测户|监测对象|五保户"
+    "|被告人|罪犯|矫正对象|矫正人员|服刑人员|释放人员|戒毒人员|吸毒人员|驾驶人|收养人|送养人|被收养人|监护人|父亲|母亲|妻子|丈夫|儿子"
+    "|女儿|之子|之女|死者|伤者|受害人|被害人|未成年人|特殊家庭|困境儿童|姓名|收养"
 )
-_SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
-    "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞"
-    "熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓"
-    "郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁"
-    "仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍"
-    "璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越"
-    "夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公岳帅缑亢况有琴商牟佘佴伯赏墨哈谯笪年爱"
-    "阳佟言福肖覃仝闫苟代付刀鹿区邸楚卿兰冼麦禤粟鄢祁逢栗冒郄仉隋"
-    "趙錢孫吳鄭馮陳衛蔣韓楊許呂張嚴華謝鄒竇蘇魯韋馬鳳鮑費賀湯羅畢鄔樂時齊顧黃蕭貝計談龐熊紀項藍閔麻賈婁顏鍾駱樓盧經應單諸"
-    "龔陸榮儲車侯寧厲劉葉龍藺喬陰蒼聞黨譚貢勞邊農莊閻連習魚廣東師鞏聶簡饒關蓋麥蘭"
+_AFTER_NAME = (
+    r"(?=[，,、（(：:；;。\s）)]|$|因|系|患|确诊|的|为|家|名下|享受|被|犯|申请|于|已|在|由|收养|户|去世|遭|领|每月|孕|纳入|同|与|及"
+    r"|一户|涉嫌|酒|醉|吸|无证|驾驶|向|父|母|经|处以|获|病|残|自|长期|常年)"
 )
-_GIVEN = r"[\u4e00-\u9fff]"
-NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}{{1,2}}|[{_SURNAMES}]{_GIVEN}{{1,2}})"
-PERSON_BEFORE = re.compile(
-    rf"(?:^|[\s,，、。；;：:）)（(\t]|村民|居民|学生|患者|职工)(?:{NAME}|[\u4e00-\u9fff]{{1,8}}·[\u4e00-\u9fff]{{1,8}})[\s,，、：:（(；;]*(?:[男女][\s,，、]*)?$"
+_ROLE_AND_NAME = re.compile(rf"(?:{spellings(_ROLES)})[\s：:为是]*(?P<name>{NAME}){_AFTER_NAME}")
+_NAME_AND_SEX = re.compile(
+    rf"(?:^|[，,。；;、：:\s（(])(?P<name>{NAME})[，,、\s（(]+[男女](?=[，,、）)\s]|$)"
 )
-PERSON_HEADING = re.compile(
-    r"姓\s*名|名\s*字|户主|申请人|(?:救助|保障|享受)对象|人员名单|患者|学生|持有人|当事人|开户人|户名|领款人|业主|车主"
+_NAME_AND_FACT = re.compile(
+    rf"(?:^|[，,。；;、：:\s（(对])(?P<name>{NAME})(?=家庭(?:纳入|被|享受|因)|一户|因(?:患|病|残|吸|酒|醉|盗|殴|打|赌|嫖|卖|涉|无证|犯)"
+    r"|系(?:低保|特困|孤儿|艾滋|残疾|精神|未成年|五保|贫困)|身患|患(?!者)|确诊|犯|被(?:判|行政|强制|确诊|处)|处以|作出行政处罚|涉嫌|孕)"
 )
+_NAMED_LIST = re.compile(
+    rf"(?:名单|名册|如下)[^：:\n]{{0,8}}[：:]\s*(?P<names>{NAME}(?:[、，,\s]+{NAME})*)(?=[。；;\n]|$)"
+)
+_NO_NAME = re.compile(
+    "应当|任何|高血|全[县市省区国]|有关|方便|严[重格]|向特|安[置全排]|重大|经[审批查县调]|时[间候]|管理|关[于爱]|程序|金额|费用|成[员年]|农[村户民]"
+    "|康复|余人|常[年住]|平均|单[位亲独]|童年|阳性|公[安民]|年[度龄]|计[划生]|党员|国家|包括|双方|万[元人]|司法|华侨|文[化件]|居[民家住]|连续"
+    "|广大|容易|通[过知]|危[房重]|明确|强[制化奸]|相关|支持|利用|曾[经因]|边缘|别人|解[除决]|宣[告传]|鲁莽|贺信|查[处实明]|从[业事]|白[血内]"
+    "|麻[醉疹]|席卷|温[馨州]|家[庭中属长人]|男[童女]|女[童]|[^·]{1,3}(?:人员|对象|儿童|老人|家庭|户)$|路人|水[平源]|和谐|金[融]|项目|房[屋]"
+    "|毛[巾]|米[线]|凡[是]|符合|申[请报]|施[行工]|都[有]|那[么]|步[行]|于[是]|易[患]|时[常]|支付|祝[贺]|多[次人]|车[祸辆]|左[右]"
+)
+_OFFICIAL = re.compile(
+    r"[局处科部厅市县区镇乡村会院校所站队]长|书记|主任|主席|同志|委员|干事|院长|教授|法官|检察官|律师|民警|记者"
+)
+_STAFF_HEADING = re.compile(r"职务|职称|科室|部门|警号|执法证|办公")
+_MARKS = ("。", "；", ";", "\n", "\t")
+_LONGEST = 80
+_WHOLE_NAME = re.compile(rf"\s*{NAME}\s*")
+_NAME_LINE = re.compile(rf"\s*(?:[（(]?\d{{1,4}}[）)]?[.．、]?\s*)?(?P<name>{NAME})\s*$")
+_LIST_OPENS = re.compile(r"(?:名单|名册|花名册|如下)[：:]?\s*$")
+_REASON = "姓名旁写有敏感情况（疾病、残疾、救助、收养、未成年人、处罚等）"
+
+
+def people_hits(page: Page) -> Iterator[Hit]:
+    """Every name with a sensitive fact beside it: in a sentence, in a list below a heading, in a row of a table."""
+    text, reach = page.text, 0
+    for fact in _FACT.finditer(text):
+        if fact.start() < reach:
+            continue
+        start = max(text.rfind(mark, reach, fact.start()) for mark in _MARKS) + 1 or reach
+        ends = [
+            place for mark in _MARKS if (place := text.find(mark, fact.end(), fact.end() + _LONGEST)) >= 0
+        ]
+        reach = min(ends, default=min(len(text), fact.end() + _LONGEST))
+        yield from _in_sentence(text, max(start, fact.start() - _LONGEST), reach)
+        yield from _in_list(text, start, reach)
+    for table in page.tables:
+        yield from _in_table(page, table)
+
+
+def _likely(start: int, end: int) -> Hit:
+    return Hit(Kind.SENSITIVE_PERSON, Certainty.LIKELY, start, end, _REASON)
+
+
+def _in_sentence(text: str, start: int, end: int) -> Iterator[Hit]:
+    sentence = folded(text[start:end])
+    for pattern in (_ROLE_AND_NAME, _NAME_AND_SEX, _NAME_AND_FACT):
+        for match in pattern.finditer(sentence):
+            if _is_name(match["name"]) and not _OFFICIAL.match(sentence, match.end("name")):
+                yield _likely(start + match.start("name"), start + match.end("name"))
+
+
+def _is_name(words: str) -> bool:
+    return not _NO_NAME.match(words)
+
+
+def _in_list(text: str, start: int, end: int) -> Iterator[Hit]:
+    """Names in the lines, or in the line, behind a heading that tells the fact."""
+    if match := _NAMED_LIST.search(text, start, end + _LONGEST):
+        for name in re.finditer(r"[^、，,\s]+", match["names"]):
+            yield _likely(match.start("names") + name.start(), match.start("names") + name.end())
+    if not _LIST_OPENS.search(text, start, end):
+        return
+    place = end + 1
+    while place < len(text):
+        stop = text.find("\n", place)
+        stop = len(text) if stop < 0 else stop
+        match = _NAME_LINE.match(text, place, stop)
+        if not match or not _is_name(match["name"]):
+            return
+        yield _likely(match.start("name"), match.end("name"))
+        place = stop + 1
+
+
+def _in_table(page: Page, table: Table) -> Iterator[Hit]:
+    headings = " ".join(table.heading)
+    column = table.column(PERSON_HEADING)
+    if _STAFF_HEADING.search(headings):
+        return
+    told = _FACT.search(f"{table.caption} {headings} {page.context}") is not None
+    place = table.start
+    for line in page.text[table.start : table.end].split("\n"):
+        cells = line.split("\t")
+        if told or _FACT.search(line):
+            number = column if column is not None else _name_cell(cells)
+            if (
+                number is not None
+                and number < len(cells)
+                and _WHOLE_NAME.fullmatch(folded(cells[number]))
+                and _is_name(cells[number].strip())
+            ):
+                begin = place + sum(len(cell) + 1 for cell in cells[:number])
+                blank = len(cells[number]) - len(cells[number].lstrip())
+                yield _likely(begin + blank, begin + blank + len(cells[number].strip()))
+        place += len(line) + 1
+
+
+def _name_cell(cells: list[str]) -> int | None:
+    """In a table without headings, the first cell or the second when the first counts the rows."""
+    number = 1 if len(cells) > 1 and cells[0].strip().isdigit() else 0
+    return number if _WHOLE_NAME.fullmatch(cells[number]) else None

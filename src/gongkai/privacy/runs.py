@@ -8,7 +8,7 @@ from itertools import pairwise
 from .characters import CHECK_X, CHINESE_DIGITS, GAP, TIES, ZERO_WIDTH, digit
 
 _DIGIT = rf"[\d{CHINESE_DIGITS}]"
-_RUN = re.compile(rf"{_DIGIT}(?:[{GAP}]{{0,4}}+{_DIGIT}){{6,}}+(?:[{GAP}]{{0,2}}[{CHECK_X}](?![A-Za-z]))?")
+_RUN = re.compile(rf"{_DIGIT}(?:[{GAP}]{{0,6}}+{_DIGIT}){{6,}}+(?:[{GAP}]{{0,2}}[{CHECK_X}](?![A-Za-z]))?")
 _CELLS = re.compile(rf"(?<![^\t\n])\d(?:\t\d){{10,18}}(?:\t[{CHECK_X}])?(?![^\t\n])")
 _UNSEEN = re.compile(f"[{ZERO_WIDTH}]")
 _TIED_BEFORE = re.compile(rf"[\dA-Za-z][{TIES}/]$")

@@ -23,9 +23,9 @@ class Table:
     heading: tuple[str, ...]
     caption: str
 
-    def column(self, words: str) -> int | None:
-        """The first column whose heading matches the expression."""
-        return next((n for n, cell in enumerate(self.heading) if re.search(words, cell)), None)
+    def column(self, words: re.Pattern[str]) -> int | None:
+        """The first column whose heading holds the words."""
+        return next((number for number, cell in enumerate(self.heading) if words.search(cell)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,16 @@
 """文本排查 — finds personal data in plain text, with offsets in the text as given."""
 
+from collections.abc import Iterator
+
 from gongkai.rules.privacy import MASKS
 
+from .addresses import address_hits
 from .finding import NOTHING_KNOWN, Finding, Known
 from .hits import Hit, apart
+from .lettered import lettered_hits
 from .masking import mask_spans
 from .numbers import number_hits
+from .people import people_hits
 from .surroundings import Page
 
 _SHOWN = 6
@@ -21,7 +26,7 @@ def scan_text(
     handed on to the findings. Never raises, whatever the text.
     """
     page = Page(text, context)
-    hits = apart([*number_hits(page, known)])
+    hits = apart(_hits(page, known))
     if not hits:
         return []
     clean = mask_spans(text, [(hit.start, hit.end, hit.kind) for hit in hits], MASKS)
@@ -29,6 +34,13 @@ def scan_text(
         Finding(hit.kind, hit.certainty, hit.start, hit.end, _excerpt(clean, hit), place, hit.reason)
         for hit in hits
     ]
+
+
+def _hits(page: Page, known: Known) -> Iterator[Hit]:
+    yield from number_hits(page, known)
+    yield from lettered_hits(page, known)
+    yield from address_hits(page, known)
+    yield from people_hits(page)
 
 
 def _excerpt(clean: str, hit: Hit) -> str:

@@ -1,0 +1,100 @@
+"""住址 — addresses that lead to one door: a room, a household, a group of a village."""
+
+import re
+from collections.abc import Iterator
+
+from gongkai.rules.privacy import Certainty, Kind
+
+from .characters import folded
+from .finding import Known
+from .hits import Hit
+from .names import PERSON_HEADING, speaks_of_a_person
+from .surroundings import Page
+
+_N = r"[\d一二三四五六七八九十百零〇]"
+_HAN = "[\u4e00-\u9fff]"
+_VILLAGE = "村屯寨区區会會"
+_UNIT = "(?:单元|單元|[栋棟幢座楼樓层層门門弄号號院])"
+_ROOM = rf"{_UNIT}?\s?[A-Za-z]?[\-－]?{_N}{{1,5}}(?:室|房(?![屋产改地管]))"
+_DOOR = rf"(?:单元|單元|[栋棟幢座门門])\s?[A-Z]?{_N}{{2,4}}(?![\d元年月万亿%－\-.~至、])[户戶号號]?"
+_DASHES = r"(?<![\d\-－])\d{1,3}[\-－]\d{1,2}[\-－]\d{3,4}(?![\d\-－])"
+_HOUSE = rf"(?:[组組队隊社屯]|[村庄莊寨湾灣])\s?{_N}{{1,4}}(?:号|號|户|戶)(?!楼|院|公路|线|井|桥|标)"
+_GROUP = rf"[{_VILLAGE}]{_HAN}{{0,6}}?(?:第?{_N}{{1,3}})?(?:村民小组|村民小組|居民小组|居民小組|小组|小組|组(?![织成建合])|組(?![織成建合]))"
+_DETAIL = re.compile(rf"{_ROOM}|{_DOOR}|{_DASHES}|{_GROUP}(?:{_N}{{1,4}}[号號户戶])?|{_HOUSE}")
+_IS_GROUP = re.compile(rf"{_GROUP}|{_HOUSE}")
+# What may end such an address, by a last character that is seldom enough to pass quickly over a text.
+_END = re.compile(
+    rf"[室房号號户戶](?<={_N}.)|[组組](?:(?<=[\d一二三四五六七八九十小].)|(?<=[{_VILLAGE}].)|(?<=[{_VILLAGE}]..)|(?<=[{_VILLAGE}]...)"
+    rf"|(?<=[{_VILLAGE}]....))|[元幢栋棟座门門](?=\d{{3,4}})|[\-－](?=\d{{3,4}}(?![\d\-－]))(?<=[\-－]\d.)|[\-－](?=\d{{3,4}}(?![\d\-－]))(?<=[\-－]\d\d.)"
+)
+_PLACE = re.compile(
+    r"[省市区區县縣镇鎮乡鄉村庄莊屯寨路街道巷里弄湾灣城苑庭府邸]|胡同|[花家佳庭]园|花園|公寓|宿舍|大道|委会|委會"
+)
+_SEGMENT = re.compile(r"[^，。；：:;、（）()\[\]【】“”‘’\"'《》〈〉<>|/?？！!,\s]+")
+_LEAD = re.compile(r".*(?:住(?![宅房院建户])|地址|位于|所在地)(?:[址所地]|为|是|在|于)*")
+_HOME_BEFORE = re.compile(
+    r"(?:家庭住址|家庭地址|住\s*址|现住|居住|户籍|户口|身份证地址|家住|租住|暂住|常住|住在|住于|住所|送达地址|收件地址|通讯地址|身份证住址|[，,（(。；;]住)[^，。；\t]{0,6}$|住$|住[为于在]$"
+)
+_HOME_HEADING = re.compile(r"住址|家庭|户籍|居住|住所")
+_ADDRESS_HEADING = re.compile(r"地址")
+_PUBLIC = re.compile(
+    r"政府|中心|大厦|大廈|写字楼|商铺|商場|商场|局|法院|检察院|公司|学校|医院|大学校|行政|办公|会议|教室|考场|门市|厂|大厅|窗口|机关|银行|接待|广场"
+)
+_PUBLIC_BEFORE = re.compile(
+    r"办公|注册|经营|单位|公司|企业|受理|招标|代理机构|采购|会议|考点|接待|机构|开标|评标|投标|报名|咨询|领取|店|厂|场所|联系地址|施工|征收|硬化|改造|建设"
+)
+_BEFORE, _AFTER = 48, 24
+
+
+def address_hits(page: Page, known: Known) -> Iterator[Hit]:
+    """Every address down to a door, that of organs and companies left out."""
+    text, reach = page.text, 0
+    for end in _END.finditer(text):
+        if end.start() < reach:
+            continue
+        segment = _segment(text, end.start())
+        if segment is None:
+            continue
+        reach = segment.end()
+        details = list(_DETAIL.finditer(text, segment.start(), segment.end()))
+        if details and (
+            hit := _judge(page, _start(segment, details[0]), details[-1].end(), details[0].group(), known)
+        ):
+            yield hit
+
+
+def _segment(text: str, anchor: int) -> re.Match[str] | None:
+    """The words around an anchor from one mark of punctuation to the next."""
+    low = max(0, anchor - _BEFORE)
+    for match in _SEGMENT.finditer(text, low, anchor + _AFTER):
+        if match.end() > anchor:
+            return match
+    return None
+
+
+def _start(segment: re.Match[str], detail: re.Match[str]) -> int:
+    """Behind the words that lead an address in (家住, 住址为)."""
+    lead = _LEAD.match(segment.string, segment.start(), detail.start())
+    return lead.end() if lead else segment.start()
+
+
+def _judge(page: Page, start: int, stop: int, detail: str, known: Known) -> Hit | None:
+    words = folded(page.text[start:stop])
+    if not _PLACE.search(words) or not words[:1].isalnum():
+        return None
+    if _PUBLIC.search(words) or any(
+        address and (address in words or words in address) for address in known.addresses
+    ):
+        return None
+    around = page.around(start, stop)
+    if _HOME_BEFORE.search(around.before) or _HOME_HEADING.search(around.heading):
+        return Hit(Kind.HOME_ADDRESS, Certainty.LIKELY, start, stop, "前面写明是住址，具体到门牌、室或组")
+    if _PUBLIC_BEFORE.search(around.before):
+        return None
+    if speaks_of_a_person(around) and (
+        _ADDRESS_HEADING.search(around.heading) or not PERSON_HEADING.search(around.row_headings)
+    ):
+        return Hit(Kind.HOME_ADDRESS, Certainty.LIKELY, start, stop, "人名旁的地址，具体到门牌、室或组")
+    if _IS_GROUP.fullmatch(detail):
+        return None
+    return Hit(Kind.HOME_ADDRESS, Certainty.POSSIBLE, start, stop, "地址具体到室或户")
