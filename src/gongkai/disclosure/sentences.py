@@ -29,6 +29,12 @@ ACTIONS = {
     "disclosure.discard": _("作废"),
     "disclosure.report_correction": _("收到纠错"),
     "disclosure.answer_correction": _("答复纠错"),
+    "screening.masked": _("遮盖个人信息"),
+    "screening.removed": _("移除个人信息或者隐藏内容"),
+    "screening.looked_at": _("看过筛查结果，可以公开"),
+    "screening.justified": _("说明理由，可以公开"),
+    "screening.reveal": _("查看被遮盖的原字"),
+    "screening.open_original": _("查阅留存的原件"),
 }
 
 

@@ -12,6 +12,7 @@ from gongkai.rules.disclosure import PROCESS, VersionState, check_four_eyes
 
 def pass_review(version_id: int, *, actor: Actor, now: datetime, remark: str = "") -> Version:
     """通过保密审查 (2019 Regulations Art. 17) — the author may not review (four eyes)."""
+    gates.prepare(version_id)
     with changing(actor, now) as change:
         version = version_for(actor, policies.REVIEW, version_id)
         version.state = PROCESS.after(VersionState(version.state), "pass_review")

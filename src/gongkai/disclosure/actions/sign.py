@@ -14,6 +14,7 @@ from gongkai.rules.process import RuleViolation
 
 def sign(version_id: int, *, actor: Actor, now: datetime, publish_at: datetime | None = None) -> Version:
     """签发公开 — author, reviewer and signer are three people. Raises RuleViolation for an hour that has passed."""
+    gates.prepare(version_id)
     with changing(actor, now) as change:
         version = version_for(actor, policies.SIGN, version_id)
         step = "schedule" if publish_at else "publish"

@@ -14,6 +14,7 @@ from gongkai.rules.disclosure import PROCESS, VersionState, check_attribute
 
 def submit(version_id: int, *, actor: Actor, now: datetime) -> Version:
     """送保密审查 (2019 Regulations Art. 17) — raises RuleViolation for what is missing, with its field."""
+    gates.prepare(version_id)
     with changing(actor, now) as change:
         version = version_for(actor, policies.DRAFT, version_id)
         version.state = PROCESS.after(VersionState(version.state), "submit")

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from gongkai.agencies.policies import Actor
+from gongkai.disclosure import gates
+from gongkai.disclosure.gates import Hold
 from gongkai.disclosure.models import Document, Version
 from gongkai.disclosure.steps import NextStep, primary, steps_for
 from gongkai.rules.disclosure import (
@@ -45,6 +47,12 @@ def shown_version(document: Document) -> Version | None:
 def step_of(document: Document, actor: Actor) -> NextStep | None:
     """Return the step that an actor is expected to take on a document, if any."""
     return primary(steps_for(document, actor))
+
+
+@register.simple_tag
+def holds(version: Version) -> list[Hold]:
+    """Return what the gates say about a version, what stops it first."""
+    return gates.holds(version)
 
 
 @register.filter
