@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from gongkai.agencies.policies import Actor
 from gongkai.core.change import Change
 from gongkai.disclosure import content
 from gongkai.disclosure.actions.revise import copy_of
@@ -18,7 +17,7 @@ _CHANGED = "原系统的内容有改动，按原系统更新"
 
 
 def bring_level(
-    item: Item, row: Incoming, batch: Batch, change: Change, actor: Actor, brings: Brings | None
+    item: Item, row: Incoming, batch: Batch, change: Change, author_id: int | None, brings: Brings | None
 ) -> str:
     """Bring a document level with its row; return what became of it: unchanged, updated, revised or kept.
 
@@ -32,7 +31,7 @@ def bring_level(
         return _kept(row, "发布机构与上次导入的不同，没有改动")
     working = document.working
     if working is None:
-        return _revise(item, row, batch, change, actor, brings, document)
+        return _revise(item, row, batch, change, author_id, brings, document)
     if working.state != VersionState.DRAFT:
         return _kept(row, "这件信息正在办理，没有改动")
     if item.version_id != working.pk or item.revision != working.revision:
@@ -84,7 +83,7 @@ def _revise(
     row: Incoming,
     batch: Batch,
     change: Change,
-    actor: Actor,
+    author_id: int | None,
     brings: Brings | None,
     document: Document,
 ) -> str:
@@ -93,7 +92,7 @@ def _revise(
     )
     if last is None or document.status == DocumentStatus.UNPUBLISHED:
         return _kept(row, "稿件已作废，没有重新导入")
-    version = copy_of(last, author_id=actor.user_id, now=change.now)
+    version = copy_of(last, author_id=author_id, now=change.now)
     version.evidence = row.evidence
     content.fill(version, {**row.values, "change_note": _CHANGED})
     version.save()

@@ -52,7 +52,9 @@ def load_rows(
         for row in good:
             if row.old_id in known:
                 done[
-                    bring_level(known[row.old_id], row, batch, change, actor, (brings or {}).get(row.row))
+                    bring_level(
+                        known[row.old_id], row, batch, change, actor.user_id, (brings or {}).get(row.row)
+                    )
                 ] += 1
         done["refused"] = sum(not row.good for row in rows)
         done["warnings"] = note_troubles(batch, rows)

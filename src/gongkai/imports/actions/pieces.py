@@ -1,0 +1,84 @@
+"""一段 — a piece of a batch on its way: what is taken, what stays behind, and how far it has come."""
+
+from collections.abc import Callable, Sequence
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+
+from gongkai.agencies.policies import Actor
+from gongkai.core.change import Change
+from gongkai.disclosure import gates
+from gongkai.disclosure.models import Attachment, Version
+from gongkai.imports.models import Batch, Item
+from gongkai.imports.queries import batches_for
+from gongkai.rules.process import RuleViolation
+
+MOST_AT_ONCE = 300
+Waiting = Callable[[Batch, Actor], QuerySet[Item]]
+
+
+def next_items(items: QuerySet[Item], batch: Batch) -> list[Item]:
+    """Return the next items after the place that the batch has reached, with all that their versions say."""
+    attachments = Prefetch("version__attachments", Attachment.objects.order_by("position", "id"))
+    return list(items.filter(row__gt=batch.cursor).prefetch_related(attachments)[:MOST_AT_ONCE])
+
+
+def look_ahead(batch_id: int, waiting: Waiting, actor: Actor) -> bool:
+    """Let every gate read the next items, which may take long, before anything is locked; whether there are any.
+
+    Raises Http404 where the actor may not see the batch.
+    """
+    batch = batches_for(actor).filter(pk=batch_id).first()
+    if batch is None:
+        raise Http404
+    ids = [item.version_id for item in next_items(waiting(batch, actor), batch)]
+    for version_id in ids:
+        if version_id is not None:
+            gates.prepare(version_id)
+    return bool(ids)
+
+
+def version_of(item: Item) -> Version:
+    """Return an item's version with the document that was fetched with it."""
+    version, document = item.version, item.document
+    assert version is not None
+    assert document is not None
+    version.document = document
+    return version
+
+
+def parted(
+    items: Sequence[Item], check: Callable[[Version], None]
+) -> tuple[list[Version], list[Item], list[Item]]:
+    """Return the versions that may go on, their items, and the items that stay behind with the reason noted."""
+    going, gone, held = [], [], []
+    for item in items:
+        version = version_of(item)
+        try:
+            check(version)
+        except RuleViolation as violation:
+            item.note = str(violation)[:500]
+            held.append(item)
+            continue
+        going.append(version)
+        gone.append(item)
+    return going, gone, held
+
+
+def move_on(
+    batch: Batch, items: Sequence[Item], gone: Sequence[Item], held: Sequence[Item], change: Change, done: str
+) -> None:
+    """Keep how far a batch has come, how many went on under the name `done`, and why others stay behind."""
+    Item.objects.bulk_update(held, ["note"])
+    Item.objects.filter(pk__in=[item.pk for item in gone]).exclude(note="").update(note="")
+    counts = batch.counts
+    batch.counts = {
+        **counts,
+        done: counts.get(done, 0) + len(gone),
+        "held": counts.get("held", 0) + len(held),
+    }
+    batch.cursor = max((item.row for item in items), default=batch.cursor)
+    batch.done += len(items)
+    batch.save(update_fields=["counts", "cursor", "done"])
+    facts = {done: len(gone), "held": len(held)}
+    change.record("imports.move_on", batch, agency_id=batch.agency_id, upto=batch.cursor, counts=facts)
