@@ -23,7 +23,7 @@ PREFIX = "/api/v1/"
 _View = Callable[..., HttpResponse]
 
 
-class _Renderer(JSONRenderer):
+class Renderer(JSONRenderer):
     """答复的写法 — Chinese as it is, not as escapes."""
 
     json_dumps_params = {"ensure_ascii": False}
@@ -38,7 +38,7 @@ api = NinjaAPI(
     ),
     docs_url=None,
     openapi_url=None,
-    renderer=_Renderer(),
+    renderer=Renderer(),
     urls_namespace="api",
 )
 api.add_router("", router)

@@ -93,8 +93,33 @@ def invalid(request: HttpRequest, error: ValidationError) -> JsonResponse:
     return answer(request, Refused(422, "invalid", _what(first["type"]), names[-1], values=context))
 
 
+def invalid_fields(request: HttpRequest, error: ValidationError) -> JsonResponse:
+    """Answer for a body that cannot be used: the first field in `error`, every one of them in `fields`."""
+    with translation.override(language_of(request)):
+        fields = [
+            {
+                "field": ".".join(str(part) for part in each["loc"][2:]) or str(each["loc"][-1]),
+                "message": gettext(_what(each["type"])) % each.get("ctx", {}),
+            }
+            for each in error.errors
+        ]
+    first = error.errors[0]
+    refused = Refused(
+        422, "invalid", _what(first["type"]), fields[0]["field"], values=first.get("ctx", {}), fields=fields
+    )
+    return answer(request, refused)
+
+
 def _what(kind: str) -> str:
     match kind:
+        case "missing":
+            return gettext_noop("请填写")
+        case "extra_forbidden":
+            return gettext_noop("没有这个字段")
+        case "string_type":
+            return gettext_noop("须为文字")
+        case "string_too_short":
+            return gettext_noop("至少 %(min_length)s 个字")
         case "int_parsing" | "int_type" | "int_parsing_size":
             return gettext_noop("须为整数")
         case "greater_than_equal":

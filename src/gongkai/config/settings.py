@@ -107,6 +107,8 @@ UPLOAD_BYTES = env.whole("GONGKAI_UPLOAD_MB", 100) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # the text of one form: a long document pasted whole
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+# Sister sites on addresses of private networks (an intranet) are harvested only when this is on.
+HARVEST_PRIVATE = env.choice("GONGKAI_HARVEST_PRIVATE", "off", ("on", "off")) == "on"
 CLAMAV = env.choice("GONGKAI_CLAMAV", "auto", ("off", "auto", "required"))
 CLAMAV_SOCKET = env.text("GONGKAI_CLAMAV_SOCKET", "/var/run/clamav/clamd.ctl")
 

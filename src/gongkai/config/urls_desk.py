@@ -7,6 +7,7 @@ from gongkai.ui.views import set_preferences
 urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", set_preferences, name="preferences"),
     path("accounts/", include("gongkai.agencies.urls_accounts")),
+    path("", include("gongkai.api.urls_desk")),
     path("desk/", include("gongkai.home.urls_desk")),
     path("desk/", include("gongkai.agencies.urls_desk")),
     path("desk/", include("gongkai.catalogue.urls_desk")),

@@ -63,7 +63,7 @@ def _day(label: Any, hint: Any = "") -> forms.DateField:
     )
 
 
-class _Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """选一项 — columns and terms under the names that the reader's language has for them."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -73,7 +73,7 @@ class _Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
 def select(
     label: Any, queryset: Any, *, empty: Any = "", required: bool = False
 ) -> "forms.ModelChoiceField[Any]":
-    return _Choice(
+    return Choice(
         queryset,
         label=label,
         required=required,

@@ -7,6 +7,9 @@ class ImportsConfig(AppConfig):
     verbose_name = "导入"
 
     def ready(self) -> None:
-        from gongkai.imports import menu
+        from gongkai.imports import (
+            harvesting,  # noqa: F401  registers what the worker does
+            menu,
+        )
 
         menu.register_entries()

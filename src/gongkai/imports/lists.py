@@ -11,6 +11,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import feedparser
 from lxml import etree, html
 
+from gongkai.intake import FileRefused
+from gongkai.intake.decode import decode
+
 MOST_LINKS = 5_000
 _DAY = re.compile(r"((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _ARTICLE = re.compile(
@@ -90,9 +93,9 @@ def read_list(data: bytes, url: str, select: str = "") -> Listed:
     Raises NotAList for a page without any, or a `select` that is none.
     """
     try:
-        page = html.document_fromstring(data or b"<html></html>", base_url=url)
+        page = html.document_fromstring(decode(data)[0] or "<html></html>", base_url=url)
         inside = page.xpath(select) if select else [page]
-    except (etree.ParserError, etree.XPathError) as error:
+    except (etree.ParserError, etree.XPathError, FileRefused, ValueError) as error:
         raise NotAList("读不了这个列表页，请核对网址和选取规则") from error
     links: dict[str, Link] = {}
     for part in inside:

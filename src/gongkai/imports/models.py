@@ -371,6 +371,7 @@ class Fetched(models.Model):
         WAITING = "waiting", _("待采集")
         TAKEN = "taken", _("已起草")
         UNCHANGED = "unchanged", _("没有变化")
+        CHANGED = "changed", _("原页面有改动")
         REFUSED = "refused", _("没有导入")
         FAILED = "failed", _("取不到")
 

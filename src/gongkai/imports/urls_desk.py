@@ -2,8 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.imports import views_desk
+from gongkai.imports import views_desk, views_desk_sources
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/import/", views_desk.import_files, name="desk_import"),
+    path("imports/sources/", views_desk_sources.sources, name="desk_sources"),
+    path("imports/sources/new/", views_desk_sources.new_source, name="desk_new_source"),
+    path("imports/sources/<int:source_id>/", views_desk_sources.source, name="desk_source"),
+    path("imports/sources/<int:source_id>/edit/", views_desk_sources.edit_source, name="desk_edit_source"),
+    path("imports/sources/<int:source_id>/state/", views_desk_sources.source_state, name="desk_source_state"),
+    path("imports/tokens/", views_desk_sources.tokens, name="desk_tokens"),
+    path("imports/tokens/new/", views_desk_sources.new_token, name="desk_new_token"),
+    path("imports/tokens/<int:token_id>/end/", views_desk_sources.end_token, name="desk_end_token"),
 ]

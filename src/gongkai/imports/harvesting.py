@@ -1,0 +1,154 @@
+"""采集的后台工作 — one request at a time, beside the worker's other work, which never waits for another site.
+
+The thread fetches and reads and touches no database; what it brings is put down by actions at a later tick.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from gongkai.core.schedule import every
+from gongkai.imports.actions import harvest
+from gongkai.imports.fetching import Fetcher, NotFetched, Page
+from gongkai.imports.lists import Listed, NotAList, read_feed, read_list, read_sitemap
+from gongkai.imports.models import Fetched, Source
+from gongkai.intake import FileRefused, Reading
+from gongkai.intake.isolated import Isolated
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """取一次 — what the thread is to fetch: a source's list, or one page."""
+
+    url: str
+    etag: str
+    last_modified: str
+    kind: str = ""
+    select: str = ""
+    source: int = 0
+    fetched: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    page: Page
+    listed: Listed | None = None
+    reading: Reading | None = None
+
+
+class Harvester:
+    """采集工 — keeps one task under way and hands what it brought to the actions."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._isolated = Isolated()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="harvest")
+        self._under_way: tuple[_Task, Future[_Brought]] | None = None
+
+    def tick(self, now: datetime) -> None:
+        """Put down what has come, and begin the next task; returns at once."""
+        if self._under_way is not None:
+            task, future = self._under_way
+            if not future.done():
+                return
+            self._under_way = None
+            _settle(task, future, now)
+        task_now = _next_task(now)
+        if task_now is not None:
+            self._under_way = (task_now, self._thread.submit(self._bring, task_now))
+
+    def finish(self, now: datetime) -> None:
+        """Wait for the task under way and put it down."""
+        if self._under_way is not None:
+            task, future = self._under_way
+            self._under_way = None
+            future.exception()
+            _settle(task, future, now)
+
+    def _bring(self, task: _Task) -> _Brought:
+        page = self._fetcher.fetch(task.url, etag=task.etag, last_modified=task.last_modified)
+        if page.data is None:
+            return _Brought(page)
+        if task.source:
+            return _Brought(page, listed=_READERS[task.kind](page.data, page.url, task.select))
+        name = page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1] or "index.html"
+        reading = self._isolated.call("gongkai.intake.read:read", page.data, name)
+        return _Brought(page, reading=reading)
+
+
+_READERS: dict[str, Callable[[bytes, str, str], Listed]] = {
+    Source.Kind.LIST: read_list,
+    Source.Kind.ATOM: lambda data, url, _: read_feed(data, url),
+    Source.Kind.SITEMAP: lambda data, url, _: read_sitemap(data, url),
+}
+_READING = (Source.State.ACTIVE, Source.State.FAILING)
+
+
+def _next_task(now: datetime) -> _Task | None:
+    """Return what is due: a list first, so that a long queue of pages keeps no other source waiting."""
+    source = Source.objects.filter(state__in=_READING, next_at__lte=now).order_by("next_at").first()
+    if source is not None:
+        first = not source.onward
+        return _Task(
+            url=source.onward or source.url,
+            etag=source.etag if first else "",
+            last_modified=source.last_modified if first else "",
+            kind=source.kind,
+            select=source.select,
+            source=source.pk,
+        )
+    due = Q(not_before=None) | Q(not_before__lte=now)
+    page = (
+        Fetched.objects.filter(due, status=Fetched.Status.WAITING, source__state__in=_READING)
+        .order_by("tries", "pk")
+        .first()
+    )
+    return _Task(page.url, "", "", fetched=page.pk) if page else None
+
+
+def _settle(task: _Task, future: "Future[_Brought]", now: datetime) -> None:
+    try:
+        brought = future.result()
+    except FileRefused as refusal:
+        harvest.page_refused(task.fetched, refusal=refusal, now=now)
+        return
+    except (NotFetched, NotAList) as error:
+        later = error.later if isinstance(error, NotFetched) else 0
+        _fail(task, str(error), later, now)
+        return
+    except Exception:  # whatever a page does to us, the next one is not to wait for it
+        logger.exception("harvest: a page could not be read")
+        _fail(task, "读取这个页面时出错", 0, now)
+        return
+    if task.source:
+        harvest.note_list(task.source, page=brought.page, listed=brought.listed, now=now)
+    elif brought.reading is not None and brought.page.data is not None:
+        digest = hashlib.sha256(brought.page.data).hexdigest()
+        harvest.take_page(task.fetched, page=brought.page, digest=digest, reading=brought.reading, now=now)
+
+
+def _fail(task: _Task, words: str, later: int, now: datetime) -> None:
+    if task.source:
+        harvest.list_failed(task.source, words=words, later=later, now=now)
+    else:
+        harvest.page_failed(task.fetched, words=words, later=later, now=now)
+
+
+_harvester: Harvester | None = None
+
+
+@every(timedelta(seconds=1))
+def harvest_a_little(now: datetime) -> None:
+    """采集 — goes on with whatever is due."""
+    global _harvester
+    if _harvester is None:
+        _harvester = Harvester(Fetcher(private=settings.HARVEST_PRIVATE))
+    _harvester.tick(now)
