@@ -10,6 +10,10 @@ from django.test import Client
 from cast import NOW, TODAY, Cast, column, published
 from gongkai.catalogue.models import Column, ColumnStatus, Scheme, Term
 from gongkai.core.redirects import lead_on
+from gongkai.disclosure.actions.create_draft import create_draft
+from gongkai.disclosure.actions.pass_review import pass_review
+from gongkai.disclosure.actions.sign import sign
+from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.presentation import standing_of
 from gongkai.disclosure.queries import published as everything
@@ -191,3 +195,26 @@ def test_the_page_asks_little_of_the_database(
         published(cast, title=f"第{number}份", document_number="")
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
         client.get(f"{POLICY}?title=份&year=2026&validity=in_force")
+
+
+def test_years_and_genres_to_choose_by_are_those_of_the_documents(cast: Cast) -> None:
+    scheme = Scheme.objects.create(code="genre", name="体裁")
+    notice = Term.objects.create(scheme=scheme, code="notice", name="通知")
+    published(cast, title="甲", document_number="", formed_on=date(2019, 3, 1), genre=notice)
+    published(cast, title="乙", document_number="", formed_on=date(2019, 5, 1))
+    undated = create_draft(
+        cast.housing,
+        actor=cast.lin,
+        now=NOW,
+        column=cast.normative,
+        values={"title": "丙", "attribute": "proactive"},
+        evidence={"title": {}},
+    )
+    submit(undated.pk, actor=cast.lin, now=NOW)
+    pass_review(undated.pk, actor=cast.shen, now=NOW)
+    sign(undated.pk, actor=cast.liang, now=NOW)
+    place = columns.place_of(cast.housing, "20-1")
+    assert place is not None
+    years, genres = columns.choices_in(columns.documents_in(place.branch))
+    assert years == [NOW.year, 2019]
+    assert list(genres) == [notice]

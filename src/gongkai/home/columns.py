@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear, TruncDate
 from django.http import QueryDict
+from django.utils import timezone
 
 from gongkai.agencies.models import Agency
 from gongkai.catalogue.models import Column, Term
@@ -146,14 +147,18 @@ def standing_is(code: str, today: date) -> Q:
     }[code]
 
 
-def years_in(documents: QuerySet[Document]) -> list[int]:
-    """Return the years from which a column has documents, newest first."""
-    return list(documents.order_by("-year").values_list("year", flat=True).distinct())  # type: ignore[misc]
+def choices_in(documents: QuerySet[Document]) -> tuple[list[int], QuerySet[Term]]:
+    """Return the years, newest first, and the genres from which a column has documents.
 
-
-def genres_in(documents: QuerySet[Document]) -> QuerySet[Term]:
-    """Return the genres of a column's documents."""
-    return Term.objects.filter(pk__in=documents.order_by().values("public__genre"))
+    The database tells days apart and the years are taken here: SQLite would call Python for the year of each row.
+    """
+    rows = set(documents.order_by().values_list("public__formed_on", "public__genre").distinct())
+    years = {day.year for day, _ in rows if day is not None}
+    if any(day is None for day, _ in rows):
+        undated = documents.filter(public__formed_on=None).order_by().values_list("published_at", flat=True)
+        years |= {timezone.localdate(moment).year for moment in undated if moment is not None}
+    genres = {genre for _, genre in rows if genre is not None}
+    return sorted(years, reverse=True), Term.objects.filter(pk__in=genres)
 
 
 def page_tags(agency: Agency, place: Place) -> list[tuple[str, str]]:

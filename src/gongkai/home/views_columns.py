@@ -30,6 +30,9 @@ def column(request: Request, code: str, column_code: str) -> HttpResponse:
     everything = columns.documents_in(place.branch)
     asked = columns.Conditions.of(request.GET)
     pages = Paginator(asked.narrow(everything, today) if asked else everything, SIZE)
+    if not asked:
+        pages.count = place.branch.count  # kept, and proved by verify: not counted for each reader
+    years, genres = columns.choices_in(everything)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "agency": agency,
@@ -38,8 +41,8 @@ def column(request: Request, code: str, column_code: str) -> HttpResponse:
         "asked": asked,
         "page": page,
         "numbers": list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
-        "years": columns.years_in(everything),
-        "genres": columns.genres_in(everything),
+        "years": years,
+        "genres": genres,
         "validities": validity_names(),
         "overdue": columns.is_overdue(place.column, today),
         "tags": columns.page_tags(agency, place),
