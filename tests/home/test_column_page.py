@@ -207,7 +207,7 @@ def test_years_and_genres_to_choose_by_are_those_of_the_documents(cast: Cast) ->
         actor=cast.lin,
         now=NOW,
         column=cast.normative,
-        values={"title": "丙", "attribute": "proactive"},
+        values={"title": "丙", "attribute": "proactive", "body_html": "<p>没有日期的旧文件。</p>"},
         evidence={"title": {}},
     )
     submit(undated.pk, actor=cast.lin, now=NOW)
