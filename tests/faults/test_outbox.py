@@ -1,11 +1,15 @@
 """待发 — what a change asked for is done at last, whatever failed at first, and keeps nothing else waiting."""
 
+from argparse import Namespace
 from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cast import NOW
+from gongkai.cli.commands import check
+from gongkai.cli.errors import CommandFailed
 from gongkai.core import outbox
 from gongkai.core.models import OutboxItem
 
@@ -35,9 +39,10 @@ def test_what_fails_is_tried_again_at_growing_intervals_and_never_lost(handled: 
         item = OutboxItem.objects.get()
         assert item.not_before is not None
         waits.append(int((item.not_before - now).total_seconds()))
-        assert outbox.pending(now) == 0
         now = item.not_before
     assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600, 600]
+    assert outbox.stuck(NOW + timedelta(seconds=59)) == 0
+    assert outbox.stuck(NOW + timedelta(seconds=61)) == 1
     assert item.last_error == "ConnectionError"  # the kind of error only: messages may name people
 
 
@@ -70,3 +75,12 @@ def test_a_kind_that_fails_altogether_fills_the_log_with_one_error_a_round(
     outbox.drain(now=NOW)
     assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 1
     assert set(OutboxItem.objects.values_list("tries", flat=True)) == {2}
+
+
+def test_the_check_of_a_site_tells_of_work_that_waits_too_long(capsys: pytest.CaptureFixture[str]) -> None:
+    outbox.ask("sample", [1, 2], timezone.now())
+    assert check.run(Namespace(deploy=False)) == 0
+    outbox.ask("sample", [3], timezone.now() - timedelta(minutes=2))
+    with pytest.raises(CommandFailed):
+        check.run(Namespace(deploy=False))
+    assert "1 件后台工作" in capsys.readouterr().out

@@ -12,6 +12,7 @@ from gongkai.core.models import OutboxItem
 logger = logging.getLogger(__name__)
 Handler = Callable[[Sequence[int]], None]
 _handlers: dict[str, Handler] = {}
+_PATIENCE = timedelta(minutes=1)
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -24,9 +25,9 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def pending(now: datetime) -> int:
-    """Return how many items wait."""
-    return OutboxItem.objects.filter(Q(not_before=None) | Q(not_before__lte=now)).count()
+def stuck(now: datetime) -> int:
+    """Return how many items have waited longer than a running worker lets them, be they put off after a failure."""
+    return OutboxItem.objects.filter(created_at__lt=now - _PATIENCE).count()
 
 
 def waiting(*kinds: str) -> bool:
