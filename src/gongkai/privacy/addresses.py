@@ -18,14 +18,17 @@ _UNIT = "(?:单元|單元|[栋棟幢座楼樓层層门門弄号號院])"
 _ROOM = rf"{_UNIT}?\s?[A-Za-z]?[\-－]?{_N}{{1,5}}(?:室|房(?![屋产改地管]))"
 _DOOR = rf"(?:单元|單元|[栋棟幢座门門])\s?[A-Z]?{_N}{{2,4}}(?![\d元年月万亿%－\-.~至、])[户戶号號]?"
 _DASHES = r"(?<![\d\-－])\d{1,3}[\-－]\d{1,2}[\-－]\d{3,4}(?![\d\-－])"
-_HOUSE = rf"(?:[组組队隊社屯]|[村庄莊寨湾灣])\s?{_N}{{1,4}}(?:号|號|户|戶)(?!楼|院|公路|线|井|桥|标)"
+_HOLDERS = "组組队隊社屯村庄莊寨湾灣"
+_HOUSE = rf"[{_HOLDERS}]\s?{_N}{{1,4}}(?:号|號|户|戶)(?!楼|院|公路|线|井|桥|标)"
 _GROUP = rf"[{_VILLAGE}]{_HAN}{{0,6}}?(?:第?{_N}{{1,3}})?(?:村民小组|村民小組|居民小组|居民小組|小组|小組|组(?![织成建合])|組(?![織成建合]))"
 _DETAIL = re.compile(rf"{_ROOM}|{_DOOR}|{_DASHES}|{_GROUP}(?:{_N}{{1,4}}[号號户戶])?|{_HOUSE}")
 _IS_GROUP = re.compile(rf"{_GROUP}|{_HOUSE}")
-# What may end such an address, by a last character that is seldom enough to pass quickly over a text.
+_BEHIND = "|".join(rf"(?<=[{_HOLDERS}]{_N * count}.)" for count in range(1, 5))
+# Where such an address may end: by one class of characters first, so that a text is passed over quickly.
 _END = re.compile(
-    rf"[室房号號户戶](?<={_N}.)|[组組](?:(?<=[\d一二三四五六七八九十小].)|(?<=[{_VILLAGE}].)|(?<=[{_VILLAGE}]..)|(?<=[{_VILLAGE}]...)"
-    rf"|(?<=[{_VILLAGE}]....))|[元幢栋棟座门門](?=\d{{3,4}})|[\-－](?=\d{{3,4}}(?![\d\-－]))(?<=[\-－]\d.)|[\-－](?=\d{{3,4}}(?![\d\-－]))(?<=[\-－]\d\d.)"
+    rf"[室房号號户戶组組元幢栋棟座门門\-－](?:(?<=[室房])(?<={_N}.)|(?<=[号號户戶])(?:{_BEHIND})"
+    r"|(?<=[组組])(?<![导導作]小.)(?![织織成合建长長员員件装裝])|(?<=[元幢栋棟座门門])(?=\d{3,4})"
+    r"|(?<=[\-－])(?=\d{3,4}(?![\d\-－]))(?:(?<=[\-－]\d.)|(?<=[\-－]\d\d.)))"
 )
 _PLACE = re.compile(
     r"[省市区區县縣镇鎮乡鄉村庄莊屯寨路街道巷里弄湾灣城苑庭府邸]|胡同|[花家佳庭]园|花園|公寓|宿舍|大道|委会|委會"

@@ -5,6 +5,7 @@ Everything here keeps lengths, so that offsets stay those of the text as given.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 ZERO_WIDTH = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 """For a character class: what takes no room on the page."""
@@ -34,17 +35,17 @@ _DIGIT_OF = (
 _TRADITIONAL = str.maketrans(
     "證號電話機銀賬帳戶護車牌郵箱絡聯繫網編碼單據統會務監訴諮詢舉報導銷灣來陸國際駕駛學習業項標訂發種類費項資"
     "殘疾難補產孕濟貧領養災親屬職員執維穩劑歲傷亡罰決禦鄉鎮區縣樓層門組棟號戶籍現籌於為與時婦兒病毒癥癌瘍腫"
-    "診斷貼緩復賭販緝獄讓",
+    "診斷貼緩復賭販緝獄讓對傷無虐棄驗孤導盜竊製館廠園莊",
     "证号电话机银账账户护车牌邮箱络联系网编码单据统会务监诉咨询举报导销湾来陆国际驾驶学习业项标订发种类费项资"
     "残疾难补产孕济贫领养灾亲属职员执维稳剂岁伤亡罚决御乡镇区县楼层门组栋号户籍现筹于为与时妇儿病毒症癌疡肿"
-    "诊断贴缓复赌贩缉狱让",
+    "诊断贴缓复赌贩缉狱让对伤无虐弃验孤导盗窃制馆厂园庄",
 )
 _UNSEEN = re.compile(f"[{ZERO_WIDTH}]")
 
 
-def digit(char: str) -> str:
-    """The ASCII digit (or X) a character stands for; raises ValueError for any other character."""
-    return _DIGIT_OF.get(char) or str(unicodedata.decimal(char))
+def _plain(char: str) -> str:
+    """The ASCII digit of a decimal digit of any writing; other characters as they are."""
+    return str(unicodedata.decimal(char, char))
 
 
 def folded(words: str) -> str:
@@ -57,7 +58,9 @@ def folded(words: str) -> str:
 
 def normalised_number(words: str) -> str:
     """Only the letters (as capitals) and digits of a number, whatever its disguise."""
-    return "".join(_DIGIT_OF.get(char, char) for char in folded(words) if char.isalnum()).upper()
+    if words.isascii():
+        return "".join(filter(str.isalnum, words)).upper()
+    return "".join(_DIGIT_OF.get(char) or _plain(char) for char in folded(words) if char.isalnum()).upper()
 
 
 def seen(words: str) -> str:
@@ -75,3 +78,13 @@ def spellings(words: str) -> str:
     return "".join(
         f"[{char}{_FROM_SIMPLIFIED[char]}]" if char in _FROM_SIMPLIFIED else char for char in words
     )
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """An expression for any of the words in both scripts, grouped by first character so that it passes quickly."""
+    ends: dict[str, set[str]] = {}
+    for word in words:
+        for spelt in {word, "".join(_FROM_SIMPLIFIED.get(char, char)[0] for char in word)}:
+            ends.setdefault(spelt[0], set()).add(spelt[1:])
+    groups = (f"{first}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for first, rest in ends.items())
+    return re.compile("|".join(groups))

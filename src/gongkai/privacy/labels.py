@@ -38,7 +38,7 @@ _WORDS = {
     Label.RESIDENCE: r"居住证|永久居留|永居",
     Label.IDENTITY: r"身\s*份\s*证|公民身份|身份号|身份信息|证件号|证件编?号码?|有效证件|证号|ID卡?号?|(?<![A-Za-z])[iI][dD](?![A-Za-z])|SFZ|sfz",
     Label.PHONE: (
-        r"手\s*机|移动电话|联系方式|联系电话|电\s*话|联络|联系|微信|短信|致电|拨打|来电|Tel|TEL|tel|Mobile|mobile|Phone|phone|支付宝|号码"
+        r"手\s*机|移动电话|联系方式|联系电话|电\s*话|联络|联系|微信|短信|致电|拨打|来电|支付宝账[号户]|Tel|TEL|tel|Mobile|mobile|Phone|phone|支付宝|号码"
     ),
     Label.CARD: r"银\s*行\s*卡|卡\s*号|储蓄卡|借记卡|信用卡|一卡通|社保卡|打卡|存折",
     Label.ACCOUNT: r"账\s*号|帐\s*号|账\s*户|帐\s*户|开户行?|汇款|汇入|收款",
@@ -47,9 +47,11 @@ _WORDS = {
     Label.PLATE: r"车\s*牌|号牌|牌照|车号|车辆|机动车|小型|轿车|货车|客车|驾驶|汽车|摩托|挂车|违停|停放",
     Label.MAIL: r"邮\s*箱|邮\s*件|[Ee]-?mail|E-?MAIL|信箱",
 }
-_LABEL = re.compile("|".join(f"(?P<{label}>{words})" for label, words in _WORDS.items()))
+_LABEL = re.compile(
+    f"(?:{'|'.join(f'(?P<{label}>{words})' for label, words in _WORDS.items())})(?:编?号码?)?"
+)
 ORGAN = re.compile(
-    r"局|委|办|厅|部|处|科|所|站|队|中心|政府|公司|医院|学校|法院|窗口|大厅|社区|街道|协会|银行|机构|单位|联系人"
+    r"局|委|办|厅|部|处|科|所|站|队|中心|政府|公司|医院|学校|法院|窗口|大厅|社区|街道|协会|银行|机构|单位"
 )
 # Between the name of another number and that number stand no other words.
 _ADJACENT = re.compile(r"[^\d，,。；;、\n\t]{0,8}[A-Za-z\-]{0,6}")
@@ -58,6 +60,8 @@ _SENTENCE_END = re.compile(r"[。；;！？]|\n\s*\n")
 
 def nearest(words: str) -> Label:
     """The last label in words (folded) that still speaks of what follows them."""
+    if not words:
+        return Label.NONE
     found = Label.NONE
     for match in _LABEL.finditer(words):
         label = Label(match.lastgroup or "")

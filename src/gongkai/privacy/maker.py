@@ -166,6 +166,7 @@ _HARMLESS: dict[str, Callable[[Maker], str]] = {
     "creditgov": lambda m: m.credit("11"),
     "serialok": lambda m: m.resident(first=2015, last=2023),
     "mobilelike": lambda m: m.random.choice(_MOBILE_HEADS) + m.digits(8),
+    "office": lambda m: m.landline(),
     "publicaccount": lambda m: f"12{m.digits(17)}",
 }
 _FULL = {ord(char): ord(char) + 0xFEE0 for char in map(chr, range(0x21, 0x7F))}

@@ -6,27 +6,23 @@ from collections.abc import Collection, Iterable, Mapping
 
 from gongkai.rules.privacy import MASKS, Kind, MaskRule, masked
 
-from .characters import CHINESE_DIGITS, GAP, digit, folded
+from .characters import GAP, folded, normalised_number, seen
 from .finding import Finding
 
-_NUMBERS = frozenset({Kind.RESIDENT_ID, Kind.MOBILE_PHONE, Kind.LANDLINE, Kind.BANK_CARD})
 _BETWEEN = re.compile(f"[{GAP}\t()（）]")
-_COUNTRY = re.compile(r"^(?:0086|086|86)(?=1[3-9]\d{9}$)")
 
 
 def normalised(words: str, kind: Kind) -> str:
-    """One writing for every disguise of the same thing: without gaps, half-width, digits as ASCII, lower case."""
-    plain = "".join(char for char in folded(words) if not _BETWEEN.match(char) or _belongs(char, kind))
-    if kind in _NUMBERS:
-        plain = "".join(digit(char) if char in CHINESE_DIGITS or char.isdecimal() else char for char in plain)
-        plain = plain.upper().replace("×", "X").replace("Ⅹ", "X").replace("Х", "X")
-    plain = unicodedata.normalize("NFKC", plain).lower()
-    return _COUNTRY.sub("", plain) if kind == Kind.MOBILE_PHONE else plain
+    """One writing for every disguise of the same thing: without gaps, half-width, digits as ASCII."""
+    if kind == Kind.EMAIL:
+        return _squeezed(words).lower()
+    if kind in (Kind.HOME_ADDRESS, Kind.SENSITIVE_PERSON):
+        return _squeezed(words)
+    return normalised_number(words)
 
 
-def _belongs(char: str, kind: Kind) -> bool:
-    """In a mailbox marks are letters of the name; at a door they part one number from the next."""
-    return char in "._-" if kind == Kind.EMAIL else char == "-" and kind == Kind.HOME_ADDRESS
+def _squeezed(words: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", folded(seen(words))).split())
 
 
 def mask_text(text: str, findings: Iterable[Finding], masks: Mapping[Kind, MaskRule] = MASKS) -> str:

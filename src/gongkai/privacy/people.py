@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gongkai.rules.privacy import Certainty, Kind
 
-from .characters import folded, spellings
+from .characters import any_of, folded, spellings
 from .hits import Hit
 from .names import NAME, PERSON_HEADING
 from .surroundings import Page, Table
@@ -26,7 +26,7 @@ _FACTS = (
     # pregnancy checks
     "孕", "上环", "结扎", "避孕", "流产", "引产",
 )  # fmt: skip
-_FACT = re.compile("|".join(map(spellings, sorted(_FACTS, key=len, reverse=True))))
+_FACT = any_of(_FACTS)
 _ROLES = (
     "村民|居民|社员|农户|户主|职工|工人|学生|同学|患者|病人|感染者|老人|老年人|儿童|孤儿|女童|男童|婴儿|妇女|孕妇|产妇|申请人|当事人|被处罚人"
     "|违法行为人|违法嫌疑人|嫌疑人|救助对象|低保户|低保对象|保障对象|供养人员|残疾人|困难户|贫困户|脱贫户|不稳定户|监测户|监测对象|五保户"
@@ -42,7 +42,7 @@ _NAME_AND_SEX = re.compile(
     rf"(?:^|[，,。；;、：:\s（(])(?P<name>{NAME})[，,、\s（(]+[男女](?=[，,、）)\s]|$)"
 )
 _NAME_AND_FACT = re.compile(
-    rf"(?:^|[，,。；;、：:\s（(对])(?P<name>{NAME})(?=家庭(?:纳入|被|享受|因)|一户|因(?:患|病|残|吸|酒|醉|盗|殴|打|赌|嫖|卖|涉|无证|犯)"
+    rf"(?:^|[，,。；;、：:\s（(对]|同意)(?P<name>{NAME})(?=收养|，?因(?:患|病|残)|家庭(?:纳入|被|享受|因)|一户|因(?:患|病|残|吸|酒|醉|盗|殴|打|赌|嫖|卖|涉|无证|犯)"
     r"|系(?:低保|特困|孤儿|艾滋|残疾|精神|未成年|五保|贫困)|身患|患(?!者)|确诊|犯|被(?:判|行政|强制|确诊|处)|处以|作出行政处罚|涉嫌|孕)"
 )
 _NAMED_LIST = re.compile(

@@ -3,26 +3,28 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
+from typing import NamedTuple
 
-from .characters import CHECK_X, CHINESE_DIGITS, GAP, TIES, ZERO_WIDTH, digit
+from .characters import CHECK_X, CHINESE_DIGITS, GAP, TIES, ZERO_WIDTH, normalised_number
 
 _DIGIT = rf"[\d{CHINESE_DIGITS}]"
 _RUN = re.compile(rf"{_DIGIT}(?:[{GAP}]{{0,6}}+{_DIGIT}){{6,}}+(?:[{GAP}]{{0,2}}[{CHECK_X}](?![A-Za-z]))?")
 _CELLS = re.compile(rf"(?<![^\t\n])\d(?:\t\d){{10,18}}(?:\t[{CHECK_X}])?(?![^\t\n])")
-_UNSEEN = re.compile(f"[{ZERO_WIDTH}]")
+_GROUP = re.compile(
+    rf"\d(?:[{ZERO_WIDTH}]*\d)*|[{CHINESE_DIGITS}](?:[{ZERO_WIDTH}]*[{CHINESE_DIGITS}])*|[{CHECK_X}]"
+)
 _TIED_BEFORE = re.compile(rf"[\dA-Za-z][{TIES}/]$")
 _NUMBERED = re.compile(r"(?:^|\s|[^\w.])(?:\d{1,2}[.．]|(?:\+|00)?86[\-.]?)$")
 _TIED_AFTER = re.compile(rf"[{TIES}/][\dA-Za-z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """数字串 — digits that only gaps part: the digits, where each stands, and where groups begin and end."""
+class Group(NamedTuple):
+    """组 — digits (or a last X) with no gap in between, and where they stand."""
 
     digits: str
-    places: tuple[int, ...]
-    bounds: frozenset[int]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +37,33 @@ class Window:
     groups: tuple[int, ...]
 
 
-def runs(text: str) -> Iterator[Run]:
-    """Every stretch of seven digits or more with no more than gaps in between."""
+def runs(text: str) -> Iterator[list[Group]]:
+    """Every stretch of seven digits or more with no more than gaps in between, group by group."""
     for match in _RUN.finditer(text):
-        yield _run(match.group(), match.start())
+        yield _groups(match)
     if "\t" in text:
         for match in _CELLS.finditer(text):
-            yield _run(match.group(), match.start())
+            yield _groups(match)
 
 
-def _run(words: str, offset: int) -> Run:
+def _groups(run: re.Match[str]) -> list[Group]:
+    words = run.group()
     if words.isascii() and words.isdigit():
-        return Run(words, tuple(range(offset, offset + len(words))), frozenset((0, len(words))))
-    digits: list[str] = []
-    places: list[int] = []
-    bounds = {0}
-    gap = chinese = False
-    for place, char in enumerate(words):
-        if not (char.isdecimal() or char in CHINESE_DIGITS or char in CHECK_X):
-            gap = gap or not _UNSEEN.match(char)
-            continue
-        if digits and (gap or (char in CHINESE_DIGITS) != chinese):
-            bounds.add(len(digits))
-        gap, chinese = False, char in CHINESE_DIGITS
-        digits.append(digit(char))
-        places.append(offset + place)
-    return Run("".join(digits), tuple(places), frozenset(bounds | {len(digits)}))
+        return [Group(words, run.start(), run.end())]
+    found = _GROUP.finditer(run.string, run.start(), run.end())
+    return [Group(normalised_number(group.group()), group.start(), group.end()) for group in found]
 
 
-def windows(run: Run, lengths: range) -> Iterator[Window]:
-    """The numbers of these lengths that begin and end where groups of the run do; a last X may be left out."""
-    bounds = sorted(run.bounds | ({len(run.digits) - 1} if run.digits[-1] == "X" else set()))
-    for place, begin in enumerate(bounds):
-        for number in range(place + 1, len(bounds)):
-            length = bounds[number] - begin
-            if length >= lengths.stop:
+def windows(run: list[Group], lengths: range) -> Iterator[Window]:
+    """The numbers of these lengths that begin and end where groups of the run do."""
+    for place, first in enumerate(run):
+        digits = ""
+        for number, group in enumerate(islice(run, place, None), place + 1):
+            digits += group.digits
+            if len(digits) >= lengths.stop:
                 break
-            if length >= lengths.start:
-                yield _window(run, bounds[place : number + 1])
-
-
-def _window(run: Run, bounds: list[int]) -> Window:
-    begin, end = bounds[0], bounds[-1]
-    groups = tuple(after - before for before, after in pairwise(bounds))
-    return Window(run.digits[begin:end], run.places[begin], run.places[end - 1] + 1, groups)
+            if len(digits) >= lengths.start:
+                yield Window(digits, first.start, group.end, tuple(len(g.digits) for g in run[place:number]))
 
 
 def is_tied(text: str, start: int, end: int) -> bool:

@@ -28,15 +28,22 @@ class Table:
         return next((number for number, cell in enumerate(self.heading) if words.search(cell)), None)
 
 
-@dataclass(frozen=True, slots=True)
 class Around:
-    """周围 — folded words before and after a candidate within its cell, and the labels that apply to it."""
+    """周围 — folded words before and after a candidate within its cell, and the headings over it."""
 
-    before: str
-    after: str
-    label: Label
-    heading: str
-    row_headings: str
+    def __init__(
+        self, before: str, after: str, telling: tuple[str, ...], heading: str = "", row_headings: str = ""
+    ) -> None:
+        self.before = before
+        self.after = after
+        self.heading = heading
+        self.row_headings = row_headings
+        self._telling = telling
+
+    @cached_property
+    def label(self) -> Label:
+        """What the words say the candidate is: those in the cell, its column's heading, the cell on the left."""
+        return next((label for words in self._telling if (label := nearest(words))), Label.NONE)
 
 
 class Page:
@@ -74,8 +81,7 @@ class Page:
         after = folded(seen(text[end : end + AFTER]))
         table = self.table_at(start)
         if table is None:
-            label = nearest(before) or nearest(self.context)
-            return Around(before, after, label, self.context, "")
+            return Around(before, after, (before, self.context), self.context)
         return self._in_table(table, start, before, after)
 
     def _in_table(self, table: Table, start: int, before: str, after: str) -> Around:
@@ -84,11 +90,9 @@ class Page:
         cell = before[-len(cells[-1]) :] if cells[-1] else ""
         left = folded(cells[-2]) if len(cells) > 1 else ""
         heading = table.heading[len(cells) - 1] if len(cells) <= len(table.heading) else ""
-        label = nearest(cell) or nearest(heading)
-        if not label and len(left) <= _LABEL_CELL and not _LONG_NUMBER.search(left):
-            label = nearest(left)
+        left = left if len(left) <= _LABEL_CELL and not _LONG_NUMBER.search(left) else ""
         headings = "\t".join(table.heading) or folded(self.text[line:start])
-        return Around(cell, after.partition("\t")[0], label or nearest(self.context), heading, headings)
+        return Around(cell, after.partition("\t")[0], (cell, heading, left, self.context), heading, headings)
 
 
 def _tables(text: str) -> list[Table]:
