@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 
 from gongkai.intake.decode import decode, scrub
@@ -22,8 +23,12 @@ from .taken import Taken
 from .word import take_word
 from .wording import find_words
 
-_PACKAGES = {"word": take_word, "sheets": take_sheets, "slides": take_slides}
-_READERS = {
+PACKAGES: dict[str, Callable[[Package, Taken], None]] = {
+    "word": take_word,
+    "sheets": take_sheets,
+    "slides": take_slides,
+}
+_READERS: dict[str, Callable[[bytes, Taken], None]] = {
     "pdf": take_pdf,
     "zip": take_archive,
     "picture": take_picture,
@@ -58,9 +63,15 @@ def scan_file(data: bytes, name: str, *, known: Known = NOTHING_KNOWN) -> FileSc
 def take(data: bytes, name: str) -> Taken:
     """The text of a file with all places, and what it hides. Raises FileRefused."""
     check_size(data)
+    taken = new_taken()
+    _open(data, name, taken)
+    return taken
+
+
+def new_taken() -> Taken:
+    """Nothing taken yet, and ready for a file of any format."""
     taken = Taken(opener=_open)
     taken.open_block()
-    _open(data, name, taken)
     return taken
 
 
@@ -100,11 +111,11 @@ def _open(data: bytes, name: str, taken: Taken) -> None:
     """Read one file into `taken`, whatever it is."""
     kind = format_of(data, name)
     _warn_of_wrong_name(kind, name, taken)
-    if kind in _PACKAGES:
+    if kind in PACKAGES:
         package = Package(data)
         if any(part.lower().endswith("vbaproject.bin") for part in package.parts):
             taken.warn("文件含有宏，宏里的内容没有检查。")
-        _PACKAGES[kind](package, taken)
+        PACKAGES[kind](package, taken)
     elif kind == "text":
         take_text(data, taken)
     else:

@@ -20,7 +20,7 @@ _BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr",
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*[01](?:p[xt])?\s*(?:;|$)", re.IGNORECASE)  # fmt: skip
 _CODE = {"script", "style", "template", "noscript"}
 _SPEAKING = ("alt", "title", "value", "placeholder", "content", "href", "data-clipboard-text")
-_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,([A-Za-z0-9+/=\s]+)")
+EMBEDDED_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,([A-Za-z0-9+/=\s]+)")
 _TAG = re.compile(rb"<(?:!doctype html|html|head|body|p|div|table|span|br|meta|title)\b", re.IGNORECASE)
 _MARKUP_ENDINGS = (".html", ".htm", ".xhtml", ".shtml")
 _MOST_BYTES = 60 * 1024 * 1024
@@ -49,6 +49,11 @@ def tree_of(data: bytes) -> etree._Element:
 def take_markup(data: bytes, taken: Taken) -> None:
     """Write what a page says, then what stands in its code and attributes. Raises FileRefused."""
     take_page(tree_of(data), taken)
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether a browser does not show an element by its own attributes."""
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
 
 
 def take_page(root: etree._Element, taken: Taken) -> None:
@@ -107,7 +112,7 @@ def _open(
         taken.write("\t")
     elif name in _BLOCKS and name not in ("td", "th"):
         taken.new_line()
-    if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
+    if is_hidden(element):
         opened[element] = taken.length
     for attribute in _SPEAKING:
         words = element.get(attribute, "")
@@ -129,7 +134,7 @@ def _close(element: etree._Element, name: str, taken: Taken, opened: dict[etree.
 
 
 def _look_at_picture(source: str, taken: Taken) -> None:
-    if found := _PICTURE.match(source):
+    if found := EMBEDDED_PICTURE.match(source):
         try:
             data = base64.b64decode(re.sub(r"\s+", "", found[1]), validate=True)
         except binascii.Error:

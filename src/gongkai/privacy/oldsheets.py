@@ -44,7 +44,7 @@ def take_old_sheets(data: bytes, taken: Taken) -> None:
                 taken.write("\t".join(_plain(cell) for cell in row).rstrip("\t") + "\n")
         if sheet.visible != calamine.SheetVisibleEnum.Visible and taken.length > start:
             reason = f"工作表“{sheet.name}”是隐藏的"
-            taken.note(Kind.HIDDEN_SHEET, Certainty.CERTAIN, reason, place=sheet.name, start=start, excerpt="工作表")  # fmt: skip
+            taken.note(Kind.HIDDEN_SHEET, Certainty.CERTAIN, reason, place=sheet.name, start=start, end=taken.length)  # fmt: skip
 
 
 def _plain(cell: object) -> str:

@@ -17,6 +17,8 @@ from .pdf_pages import Character, OnePage, Pages
 from .pictures import picture_facts
 from .taken import Taken, glimpse
 
+PAGE = "page"
+"""What a stretch of the text is called that is a page; its node is the page's number from 0."""
 _SEEN_PAGES = 600
 _REVISIONS = 8
 _SOFTWARE = {"/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped", "/Title"}
@@ -57,7 +59,7 @@ def _take_pages(pages: Pages, pdf: pikepdf.Pdf, taken: Taken) -> None:
             taken.warn(f"{place}读不出来，未检查。")
             continue
         with page:
-            _take_page(page, taken, look=number < _SEEN_PAGES)
+            _take_page(page, number, taken, look=number < _SEEN_PAGES)
             if number < len(pdf.pages):
                 _take_notes(pdf.pages[number], page.characters, taken, place)
     if len(pages) > _SEEN_PAGES:
@@ -69,9 +71,9 @@ def page_place(number: int) -> str:
     return f"第 {number + 1} 页"
 
 
-def _take_page(page: OnePage, taken: Taken, *, look: bool) -> None:
+def _take_page(page: OnePage, number: int, taken: Taken, *, look: bool) -> None:
     start = taken.length
-    taken.write("".join(one.letter for one in page.characters))
+    taken.write("".join(one.letter for one in page.characters), number, PAGE)
     for stretch in page.unseen() if look else ():
         taken.note(
             stretch.kind,

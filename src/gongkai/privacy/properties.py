@@ -141,9 +141,9 @@ def _inner(package: Package) -> Iterator[tuple[str, str]]:
                 yield relation.target, relation.kind
 
 
-def inner_parts(package: Package) -> set[str]:
-    """Names of the files that are embedded in the file."""
-    return {name for name, kind in _inner(package) if kind in _INNER_KINDS}
+def inner_parts(package: Package) -> list[str]:
+    """Names of the files that are embedded in the file, in the order they are looked into."""
+    return [name for name, kind in _inner(package) if kind in _INNER_KINDS]
 
 
 def drop_inner_files(package: Package) -> None:

@@ -49,7 +49,7 @@ def take_sheets(package: Package, taken: Taken) -> None:
             deep = "（深度隐藏，在表格软件的菜单里看不到）" if sheet.state == "veryHidden" else ""
             reason = f"工作表“{sheet.name}”是隐藏的{deep}"
             excerpt = f"{filled} 个单元格有内容"
-            taken.note(Kind.HIDDEN_SHEET, Certainty.CERTAIN, reason, place=sheet.name, start=start, excerpt=excerpt)  # fmt: skip
+            taken.note(Kind.HIDDEN_SHEET, Certainty.CERTAIN, reason, place=sheet.name, start=start, end=taken.length, excerpt=excerpt)  # fmt: skip
         done |= _take_comments(package, sheet, taken)
     strings.take_unused(taken)
     _take_caches(package, taken)

@@ -56,7 +56,8 @@ class Taken:
     """取出的文字 — grows while a file is read; afterwards `text` and `findings` are whole.
 
     `blocks` are ranges that are scanned as one text each; a match never runs from one into the next.
-    `prefix` names the files around the one that is being read.
+    `prefix` names the files around the one that is being read; `inner` are the ranges of the files directly
+    within the outermost one, in the order they were looked into.
     """
 
     opener: Opener
@@ -64,6 +65,7 @@ class Taken:
     prefix: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    inner: list[tuple[int, int]] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     blocks: list[int] = field(default_factory=list)
     length: int = 0
@@ -156,10 +158,11 @@ class Taken:
         if len(self.prefix) >= MAX_DEPTH:
             self.warn(f"{name} 嵌套过深，未检查。")
             return
+        self.open_block()
+        start = self.length
         self.bounds.spend(len(data))
         with self._inside(name):
             try:
-                self.open_block()
                 self.move("")
                 self.opener(data, name, self)
             except FileRefused as refusal:
@@ -167,6 +170,8 @@ class Taken:
                     raise
                 self.warn(f"未检查。{refusal.message}")
             self.open_block()
+        if not self.prefix:
+            self.inner.append((start, self.length))
 
     @contextmanager
     def _inside(self, name: str) -> Iterator[None]:
