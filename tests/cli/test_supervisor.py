@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.cli.commands import serve
+
 SRC = Path(__file__).resolve().parents[2] / "src"
 CHILD = """
 import os, time
@@ -82,3 +84,11 @@ def test_a_child_that_dies_comes_back_and_its_own_child_goes(
     os.kill(child, signal.SIGKILL)
     assert until(lambda: len(pids(tmp_path, "child")) == 2)
     assert until(lambda: not alive(grandchild), 2)
+
+
+@pytest.mark.parametrize(("setting", "names"), [("on", ["worker"]), ("off", [])])
+def test_a_machine_may_leave_the_worker_to_another(
+    monkeypatch: pytest.MonkeyPatch, setting: str, names: list[str]
+) -> None:
+    monkeypatch.setenv("GONGKAI_WORKER", setting)
+    assert [child.name for child in serve.own_worker()] == names

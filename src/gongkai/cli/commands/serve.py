@@ -40,11 +40,17 @@ def run(args: argparse.Namespace) -> int:
     require_free(host, port)
     prepared = _prepare(look_only=not args.prepare)
     web = Child("web", ["gongkai.cli.web", *granian_arguments(host, port, workers)])
-    worker = Child("worker", ["gongkai.cli", "worker"])
-    children = Supervisor([web, worker], _say_restart)
+    children = Supervisor([web, *own_worker()], _say_restart)
     children.run(_announce_once(web, host, port, prepared["accounts"]))
     print(_("已停止。"), flush=True)
     return 0
+
+
+def own_worker() -> list[Child]:
+    """Return this machine's worker; none with GONGKAI_WORKER=off, where another machine of the site has the one."""
+    if env.choice("GONGKAI_WORKER", "on", ("on", "off")) == "off":
+        return []
+    return [Child("worker", ["gongkai.cli", "worker"])]
 
 
 def granian_arguments(host: str, port: int, workers: int) -> list[str]:
