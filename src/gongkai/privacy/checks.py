@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_NATIONAL = "100000"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
@@ -75,5 +76,8 @@ def credit_check(first_seventeen: str) -> str:
 
 def is_credit_code(code: str) -> bool:
     """Whether 18 characters are a unified social credit code with its check character."""
-    shaped = len(code) == 18 and all(char in _CREDIT_ALPHABET for char in code)
-    return shaped and credit_check(code[:17]) == code[17]
+    shaped = len(code) == 18 and all(char in _CREDIT_ALPHABET for char in code) and code[2:8].isdigit()
+    registered = shaped and (
+        code[2:8] == _NATIONAL or region_exists(code[2:8]) or region_exists(code[2:6] + "01")
+    )
+    return registered and credit_check(code[:17]) == code[17]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from html import escape, unescape
 
 from gongkai.rules.privacy import MASKS, Kind, MaskRule, masked
 
@@ -10,6 +11,11 @@ from .characters import GAP, folded, normalised_number, seen
 from .finding import Finding
 
 _BETWEEN = re.compile(f"[{GAP}\t()（）]")
+_TAG = re.compile(r"<(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
+_PIECE = re.compile(
+    rf"(?P<tag>{_TAG.pattern})|(?P<entity>&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);)|(?P<char>.)", re.DOTALL
+)
+_VALUE = re.compile(r"=\"([^\"]*)\"|='([^']*)'")
 
 
 def normalised(words: str, kind: Kind) -> str:
@@ -49,3 +55,62 @@ def _masked_words(words: str, rule: MaskRule) -> str:
     for place, char in zip(counted, shown, strict=True):
         result[place] = char
     return "".join(result)
+
+
+class NotTheSameText(ValueError):
+    """文字不一致 — the text that was scanned is not the text of this HTML."""
+
+
+def mask_html(
+    html: str, text: str, findings: Iterable[Finding], masks: Mapping[Kind, MaskRule] = MASKS
+) -> str:
+    """The HTML with each finding masked in its words, and wherever an attribute repeats it whole.
+
+    `text` is what was scanned, `intake.clean.text_of(html)`: the same words with other white space.
+    Raises NotTheSameText.
+    """
+    chosen = list(findings)
+    if not chosen:
+        return html
+    wanted = [char for char in mask_text(text, chosen, masks) if not char.isspace()]
+    given = [char for char in text if not char.isspace()]
+    if len(wanted) != len(given):
+        raise NotTheSameText
+    place = 0
+    parts: list[str] = []
+    repeated = _repeated(text, chosen, masks)
+    for piece in _PIECE.finditer(html):
+        if piece["tag"]:
+            parts.append(_attributes(piece[0], repeated))
+            continue
+        for char in unescape(piece[0]):
+            if char.isspace():
+                parts.append(piece[0])
+                continue
+            if place >= len(given) or given[place] != char:
+                raise NotTheSameText
+            parts.append(piece[0] if wanted[place] == char else wanted[place])
+            place += 1
+    if place != len(given):
+        raise NotTheSameText
+    return "".join(parts)
+
+
+def _repeated(text: str, findings: list[Finding], masks: Mapping[Kind, MaskRule]) -> dict[str, str]:
+    """What was found as an attribute would repeat it (tel:, mailto:, a title), with its masked form."""
+    pairs: dict[str, str] = {}
+    for finding in findings:
+        words = text[finding.start : finding.end]
+        if not any(char.isspace() for char in words):
+            pairs[words] = mask_text(text, [finding], masks)[finding.start : finding.end]
+    return pairs
+
+
+def _attributes(tag: str, repeated: Mapping[str, str]) -> str:
+    def mask(value: re.Match[str]) -> str:
+        words = unescape(value[1] or value[2] or "")
+        for word, shown in repeated.items():
+            words = words.replace(word, shown)
+        return f'="{escape(words)}"'
+
+    return _VALUE.sub(mask, tag) if any(word in tag for word in repeated) else tag

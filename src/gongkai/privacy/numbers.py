@@ -35,6 +35,8 @@ _AMOUNT = re.compile(
     r"\s*(?:元|万|亿|平方|亩|吨|公里|千米|米|%|％|㎡|人次|美元|股|千瓦|立方)|,\d{3}(?!\d)|[.．]\d{1,2}(?![\d.．])"
 )
 _SIGN = re.compile(r"(?:[￥¥$]\s*|\d,|(?<!\d)0[.．]|(?<!^)(?<!\s)\d{2,}[.．])$")
+_FIGURES = re.compile(r"[.．\n\r]")
+"""Between the groups of an unnamed number: the points and line breaks of a table of figures."""
 _SPELLED_ON = re.compile(r"\d[^\S\n]$"), re.compile(r"[^\S\n]\d(?!\d)")
 _COMMON_ACCOUNT = re.compile(
     r"对公|基本户|基本账户|保证金|财政|国库|非税|专户|公司|有限|学校|医院|协会|单位|委员会"
@@ -83,6 +85,11 @@ def _is_part_of_something(page: Page, window: Window) -> bool:
     if _GLUED_BEFORE.search(before) and not _LETTERS.search(before):
         return True
     return bool(_SIGN.search(before) or _GLUED_AFTER.match(text, end) or _AMOUNT.match(text, end))
+
+
+def _is_wrapped(page: Page, window: Window) -> bool:
+    """One number that the end of a line cut in two."""
+    return len(window.groups) == 2 and "\n" in page.text[window.start : window.end]
 
 
 def _is_spelled_on(page: Page, window: Window) -> bool:
@@ -144,9 +151,10 @@ def _judge_old_resident(page: Page, window: Window) -> Hit | None:
         return _hit(window, Kind.RESIDENT_ID, Certainty.LIKELY, "前面写明是证件号，15 位（无校验码）")
     if not sound or around.label != Label.NONE or _is_part_of_something(page, window):
         return None
-    if is_tied(page.text, window.start, window.end) or len(window.groups) > 1:
+    person = speaks_of_a_person(around)
+    if is_tied(page.text, window.start, window.end) or (len(window.groups) > 1 and not person):
         return None
-    certainty = Certainty.LIKELY if speaks_of_a_person(around) else Certainty.POSSIBLE
+    certainty = Certainty.LIKELY if person else Certainty.POSSIBLE
     return _hit(window, Kind.RESIDENT_ID, certainty, "15 位旧号，地区和出生日期都对（无校验码）")
 
 
@@ -164,7 +172,9 @@ def _judge_mobile(page: Page, window: Window) -> Hit | None:
         return None
     if around.label in (Label.CARD, Label.ACCOUNT):
         return _hit(window, Kind.MOBILE_PHONE, Certainty.POSSIBLE, "写作账号，号段和位数与手机号码相符")
-    usual = window.groups in _USUAL or speaks_of_a_person(around)
+    usual = window.groups in _USUAL or _is_wrapped(page, window) or speaks_of_a_person(around)
+    if not usual and _FIGURES.search(page.text, window.start, window.end):
+        return None
     certainty = Certainty.LIKELY if usual else Certainty.POSSIBLE
     return _hit(window, Kind.MOBILE_PHONE, certainty, "号段和位数与手机号码相符")
 
@@ -187,7 +197,12 @@ def _judge_card(page: Page, window: Window) -> Hit | None:
         return _hit(window, Kind.BANK_CARD, Certainty.POSSIBLE, "像银行卡号，但可能是单位账号")
     if not checked or is_tied(page.text, window.start, window.end):
         return None
-    regular = len(window.groups) == 1 or window.groups[:3] == (4, 4, 4) or set(window.groups) == {1}
+    regular = (
+        len(window.groups) == 1
+        or window.groups[:3] == (4, 4, 4)
+        or set(window.groups) == {1}
+        or _is_wrapped(page, window)
+    )
     if not (regular or union_pay):
         return None
     likely = union_pay and len(digits) in (16, 19) and regular
