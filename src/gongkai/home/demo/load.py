@@ -252,7 +252,7 @@ class _Story:
         sign(fresh.pk, actor=self.people[Role.LEADER], now=at)
 
     def _relate(self, document: Document) -> None:
-        liaison, at = self.people[Role.LIAISON], self.published or self.now
+        liaison, at = self.people[Role.LIAISON], document.revised_at or self.now
         for kind, key in self.row.get("relations", []):
             relate(document.pk, actor=liaison, now=at, kind=RelationKind(kind), to=self.made[key])
             if kind == RelationKind.REPEALS:
