@@ -27,11 +27,16 @@ _SIGNED = re.compile(
     rf"(?P<by>.*?)[(]?(?P<on>(?<!\d)\d{{4}}(?:年\d{{1,2}}月\d{{1,2}}日|([-/.])\d{{1,2}}\3\d{{1,2}})|{_YEAR_HAN}年{_SMALL_HAN}月{_SMALL_HAN}日)[)]?"
 )
 
+# A day as words of a text without spaces, to be read by find_date.
+DATE_WORDS = rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{_YEAR_HAN}年{_SMALL_HAN}月{_SMALL_HAN}日)"
+
 _OPEN, _CLOSE = r"[〔\[【(﹝<〈「{［]", r"[〕\]】)﹞>〉」}］]"
 _CODE = r"[\u3400-\u9fff]{1,14}(?:[((][\u3400-\u9fff]{1,6}[))][\u3400-\u9fff]{0,6})?"
 NUMBER = re.compile(
     rf"(?P<code>{_CODE}){_OPEN}(?P<year>\d{{4}}|{_YEAR_HAN})年?{_CLOSE}第?(?P<no>\d{{1,5}}|[一二三四五六七八九十百]{{1,6}})号"
 )
+# The same from the brackets on, without groups, to find numbers in running text.
+NUMBER_TAIL = rf"{_OPEN}\d{{4}}{_CLOSE}第?\d{{1,5}}号"
 _BEFORE_CODE = re.compile(r"^.*(?:文件|根据|按照|依据|贯彻|落实|执行)(?=.)")
 _ORDER = re.compile(
     r"(?P<code>[\u3400-\u9fff]{0,20}(?:令|公告|通告))(?P<year>\d{4}年)?第(?P<no>\d{1,5}|[一二三四五六七八九十百]{1,6})号"
@@ -39,9 +44,11 @@ _ORDER = re.compile(
 _ORDER_AFTER = re.compile(r"(?P<year>\d{4}年)第(?P<no>\d{1,5})号(?P<code>公告|通告|令)?")
 
 
-def _number(han: str) -> int:
-    """一 to 九百九十九 as a number."""
-    han = han.replace("廿", "二十").replace("卅", "三十")
+def han_number(han: str) -> int:
+    """一 to 九百九十九, or digits, as a number."""
+    if han.isascii():
+        return int(han)
+    han = han.replace("两", "二").replace("廿", "二十").replace("卅", "三十")
     total, unit = 0, 0
     for character in han:
         if character in "十百":
@@ -72,7 +79,7 @@ def _calendar(found: re.Match[str]) -> date | None:
     try:
         if found["y"]:
             return date(int(found["y"]), int(found["m"]), int(found["d"]))
-        return date(_year(found["hy"]), _number(found["hm"]), _number(found["hd"]))
+        return date(_year(found["hy"]), han_number(found["hm"]), han_number(found["hd"]))
     except ValueError:
         return None
 
@@ -109,16 +116,12 @@ def normalise_document_number(text: str) -> str:
     closed = re.sub(r"\s+", "", half_width(simplify(text)))
     if found := NUMBER.search(closed):
         code = _BEFORE_CODE.sub("", found["code"])
-        return f"{code}〔{_year(found['year'])}〕{_serial(found['no'])}号"
+        return f"{code}〔{_year(found['year'])}〕{han_number(found['no'])}号"
     if found := _ORDER.search(closed):
-        return f"{found['code']}{found['year'] or ''}第{_serial(found['no'])}号"
+        return f"{found['code']}{found['year'] or ''}第{han_number(found['no'])}号"
     if found := _ORDER_AFTER.search(closed):
-        return f"{found['code'] or ''}{found['year']}第{_serial(found['no'])}号"
+        return f"{found['code'] or ''}{found['year']}第{han_number(found['no'])}号"
     return ""
-
-
-def _serial(text: str) -> int:
-    return int(text) if text.isascii() else _number(text)
 
 
 def is_number_line(text: str) -> bool:

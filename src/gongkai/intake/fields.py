@@ -1,21 +1,18 @@
-"""字段识别 — issuing organ, document number, dates, year, genre and summary of a document."""
+"""字段识别 — document number, dates, addressee, genre and report year of a document."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from .clutter import is_reposting_site, labels_in
-from .dates import NUMBER, find_date, is_number_line, normalise_document_number, signed_date, years_in
-from .reading import Certainty, Filled, Line, Source
-from .titles import Found
-from .words import genre_of, is_organ, organs_in, simplify, title_organs
+from .clutter import is_clutter, is_label_line, is_reposting_site, labels_in
+from .dates import DATE_WORDS, NUMBER, find_date, is_number_line, normalise_document_number, years_in
+from .organs import Signature
+from .reading import Filled, Line, Source
+from .titles import HEADING, SALUTATION, Found
+from .words import close_up, genre_of, organs_in
 
-_AGENCY_LABELS = ("发布机构", "发文机关", "发文机构", "发文单位", "制发机关", "制发单位", "发布机关", "发布单位", "发布部门", "公开责任部门", "责任部门",
-                  "预算主管部门", "预算单位", "信息来源", "文章来源", "稿件来源", "内容来源", "来源")  # fmt: skip
-_AGENCY_METAS = ("contentsource", "source", "author", "publisher", "sitename")
 _FORMED_LABELS = ("成文日期", "成文时间", "生成日期", "生成时间", "发文日期", "发文时间", "印发日期")
 _PUBLISHED_LABELS = (
     "发布日期",
@@ -37,99 +34,17 @@ _PUBLISHED_METAS = (
     "dc.date",
     "firstpublishedtime",
 )
+_UNDER_TITLE = re.compile(
+    r"^[(—-]*.{0,60}(?:通过|批准|公布|发布|会议上|修订|修正).{0,30}$|^[(]\d{4}年\d{1,2}月\d{1,2}日[)]$"
+)
+_NO_ADDRESS = re.compile(
+    r"^(?:同志们|各位代表|各位委员|附件?|问|答|时间|地点|电话|联系)|(?:如下|通知|公告|决定|下列|包括|以下\S{0,4}|修改|答复|批复|规定|明确|要求|指出|解读):$|[《。]|^\d"
+)
 _NUMBER_LABELS = ("文号", "发文字号", "文件字号", "文件编号")
-_COMPILED = re.compile(r"由\s*(?P<name>[\u3400-\u9fff]{4,30}?)\s*(?:根据|依据|按照|负责|编制|公布|发布)")
 _PERIOD = re.compile(
     r"(?:统计|数据|所列)[^。]{0,25}?(?P<a>\d{4})年1月1日[起]?[至到\-—~]+(?:\d{4}年)?12月31日|截[至止]到?(?P<b>\d{4})年(?:12月31日|底|年底|末)"
     r"|(?P<c>\d{4})年1月1日[起]?[至到\-—~]+(?:(?P=c)年)?(?:12月31日|年?底)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """落款 — the organs that sign and the day, with the words as they stand."""
-
-    organs: tuple[str, ...]
-    signed_on: date
-    words: str
-
-
-def find_signature(lines: Sequence[Line], start: int, hint: str = "") -> Signature | None:
-    """The document's own signature: its organ's, else the first with an organ, else a date that closes the text.
-
-    Attachments follow the signature and may bear signatures of others, so the first one counts.
-    """
-    signed: list[Signature] = []
-    closing: Signature | None = None
-    for i in range(start, len(lines)):
-        found = signed_date(lines[i].simple) if len(lines[i].simple) <= 80 and not lines[i].is_table else None
-        if found is None or "印发" in lines[i].simple:
-            continue
-        before, day = found
-        organs = organs_in(before) if before else []
-        top = i
-        while not before and top > start and i - top < 6 and (above := organs_in(lines[top - 1].simple)):
-            organs, top = above + organs, top - 1
-        words = " ".join(line.text for line in lines[top : i + 1])
-        if organs:
-            signed.append(Signature(tuple(organs), day, words))
-        elif not before and i >= len(lines) - 8:
-            closing = closing or Signature((), day, words)
-    return next((s for s in signed if hint and hint in s.organs), signed[0] if signed else closing)
-
-
-def find_agency(
-    source: Source, title: Found | None, signature: Signature | None
-) -> tuple[Filled | None, list[str]]:
-    """The organ in Simplified characters, and the other organs of a joint document."""
-    organs, full = title_organs(title.simple) if title else ([], False)
-    others = _organs_said(source, title, signature)
-    if organs:
-        fuller = next(
-            (filled.value for filled in others if filled.value.startswith(organs[0]) and full is False), ""
-        )
-        certainty: Certainty = "certain" if full or fuller else "likely"
-        joint = (
-            list(signature.organs[1:])
-            if signature and signature.organs[:1] in ((organs[0],), (fuller,))
-            else organs[1:]
-        )
-        return Filled(simplify(fuller or organs[0]), certainty, title.evidence if title else ""), joint
-    if not others:
-        return None, []
-    best = others[0]
-    joint = list(signature.organs[1:]) if signature and signature.organs[:1] == (best.value,) else []
-    return Filled(simplify(best.value), best.certainty, best.evidence), joint
-
-
-def _organs_said(source: Source, title: Found | None, signature: Signature | None) -> list[Filled]:
-    """Organs named by signature, letterhead, labels, meta tags, the text and the page's head, surest first."""
-    head = source.lines[: (title.end if title else 0) + 12]
-    said: list[Filled] = []
-    if signature and signature.organs:
-        said.append(Filled(signature.organs[0], "certain", signature.words))
-    for line in head:
-        letterhead = re.fullmatch(r"(.{3,60}?)\s*文\s*件", line.simple.strip())
-        if letterhead and (organs := organs_in(letterhead[1])):
-            said.append(Filled(organs[0], "certain", line.text))
-    for line in [*head, *source.lines[-12:]]:
-        values = labels_in(line)
-        said.extend(
-            Filled(values[name], "likely", line.text[:120])
-            for name in _AGENCY_LABELS
-            if is_organ(values.get(name, ""))
-        )
-    for name in _AGENCY_METAS:
-        value = source.metas.get(name, "")
-        if is_organ(simplify(value)):
-            said.append(Filled(simplify(value), "likely", f"{name}: {value}"))
-    for line in source.lines[: (title.end if title else 0) + 8]:
-        if (compiled := _COMPILED.search(line.simple)) and is_organ(compiled["name"]):
-            said.append(Filled(compiled["name"], "likely", compiled.group()))
-    for line in [*(source.lines[: title.end + 4] if title else head[:6]), *source.lines[-3:]]:
-        if organs := organs_in(line.simple):
-            said.append(Filled(organs[0], "guess", line.text))
-    return said
 
 
 def find_number(source: Source, title: Found | None, prose: int) -> Filled | None:
@@ -158,8 +73,10 @@ def _order_named(line: str, title: Found | None) -> str:
     return kind[1] + line.strip("()") if kind else line
 
 
-def find_formed(source: Source, signature: Signature | None, prose: int) -> Filled | None:
-    """成文日期 as an ISO date: the signature's, else as labelled in the page's head."""
+def find_formed(
+    source: Source, signature: Signature | None, title: Found | None, prose: int
+) -> Filled | None:
+    """成文日期 as an ISO date: the signature's, else as labelled in the page's head or stated under the title."""
     if signature:
         return Filled(
             signature.signed_on.isoformat(), "certain" if signature.organs else "likely", signature.words
@@ -169,6 +86,47 @@ def find_formed(source: Source, signature: Signature | None, prose: int) -> Fill
         for name in _FORMED_LABELS:
             if dated := find_date(values.get(name, "")):
                 return Filled(dated[0].isoformat(), "certain", f"{name}: {dated[1]}")
+    end = title.end if title else 0
+    return _stated(source.lines[end : end + 5]) or _stated_at_end(source.lines[-6:])
+
+
+def _stated(below_title: Sequence[Line]) -> Filled | None:
+    """The day of adoption, promulgation or delivery that stands under a title."""
+    for line in below_title:
+        closed = re.sub(r"\s+", "", line.simple)
+        if is_label_line(line):
+            continue
+        if len(closed) <= 90 and _UNDER_TITLE.search(closed) and (dated := find_date(closed)):
+            return Filled(dated[0].isoformat(), "likely", line.text)
+    return None
+
+
+def _stated_at_end(last: Sequence[Line]) -> Filled | None:
+    """A last line that bears a day and an hour, or tells on which day the document was printed."""
+    for line in reversed(last):
+        closed = re.sub(r"\s+", "", line.simple)
+        if re.fullmatch(rf"{DATE_WORDS}(?:\d{{1,2}}(?:时|:)(?:\d{{1,2}}分?)?)", closed):
+            dated = find_date(closed)
+            return Filled(dated[0].isoformat(), "likely", line.text) if dated else None
+        if printed := re.search(rf"({DATE_WORDS})印发$", closed):
+            dated = find_date(printed[1])
+            return Filled(dated[0].isoformat(), "guess", line.text) if dated else None
+    return None
+
+
+def find_addressee(source: Source, title: Found | None) -> Filled | None:
+    """主送机关 in the document's own writing: the line under title and number that ends in a colon."""
+    start = title.end if title else 0
+    for line in source.lines[start : start + 14]:
+        plain = close_up(line.simple)
+        if is_number_line(plain) or is_clutter(line) or is_label_line(line) or organs_in(plain):
+            continue
+        if line.is_table or HEADING.match(plain) or _NO_ADDRESS.search(plain) or len(plain) > 200:
+            return None
+        if SALUTATION.match(plain):
+            return Filled(close_up(line.text).rstrip("：: "), "certain" if title else "likely", line.text)
+        if re.search(r"[。;]", plain) and len(plain) >= 20:
+            return None
     return None
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from .dates import is_number_line, signed_date
 from .reading import Line
-from .titles import HEADING, SALUTATION
-from .words import close_up
+from .titles import HEADING, SALUTATION, Found
+from .words import close_up, title_organs
 
 MAX_SUMMARY = 120
 _MIN = 14
@@ -25,23 +25,52 @@ _LEANING = re.compile(
 )
 _DEFINING = re.compile(r"所称|是指|包括:")
 _PURPOSE = re.compile(r"^为[^什]|制定本|现就|决定|提出(?:以下|如下)|旨在|特制定")
+_IN_FORCE = re.compile(r"^(?:第.{1,4}条)?\s*本.{1,6}自.{2,20}起(?:施行|实施|执行)|同时废止|负责解释")
+_ISSUING = re.compile(
+    r"关于|印发|转发|公布|发布|的?(?:通知|公告|通告|决定|意见|批复|函|公示|办法|规定)$|[《》]"
+)
+_NARRATING = frozenset(("年度报告", "问答"))
+_LOOKED_AT = 40
 _FIGURES = re.compile(r"(?:公开|发布)[^。]{0,14}信息[^。]{0,14}?\d[\d,.]*\s*(?:万|余)*\s*(?:多|余)?条")
 
 
-def summarise(lines: Sequence[Line], genre: str) -> str:
+def summarise(lines: Sequence[Line], genre: str, title: Found | None = None) -> str:
     """One sentence of at most 120 characters, whole; "" when the text holds none.
 
-    Of an annual report the sentence that counts what was published; else the first that is no formula.
+    Of an annual report the sentence that counts what was published; else the first that is no formula and
+    speaks of what the title speaks of.
     """
     sentences = list(_sentences(lines))
     if genre == "年度报告":
         for text, simple, _ in sentences:
             if _FIGURES.search(simple) and len(text) <= MAX_SUMMARY:
                 return text
+    pairs = _pairs(_matter(title)) if genre not in _NARRATING else set()
     ranked = [
-        (_weigh(simple, first) - 0.3 * i, -i, text) for i, (text, simple, first) in enumerate(sentences[:40])
+        (_weigh(simple, first) + _shared(simple, pairs) - 0.3 * i, -i, text)
+        for i, (text, simple, first) in enumerate(sentences[:_LOOKED_AT])
     ]
     return max(ranked)[2] if ranked else ""
+
+
+def _matter(title: Found | None) -> str:
+    """What a title speaks of, its organs and the words of issuing left out."""
+    if title is None:
+        return ""
+    simple = title.simple
+    for organ in title_organs(simple)[0]:
+        simple = simple.replace(organ, "", 1)
+    return _ISSUING.sub("", simple)
+
+
+def _pairs(text: str) -> set[str]:
+    letters = "".join(c for c in text if c.isalnum())
+    return {letters[i : i + 2] for i in range(len(letters) - 1)}
+
+
+def _shared(sentence: str, pairs: set[str]) -> float:
+    """Up to 5 for a sentence that holds all neighbouring letters of the title's matter."""
+    return 5.0 * len(pairs & _pairs(sentence)) / len(pairs) if pairs else 0.0
 
 
 def _weigh(sentence: str, first: bool) -> float:
@@ -53,6 +82,7 @@ def _weigh(sentence: str, first: bool) -> float:
     score -= 6.0 if _FORMULA.search(sentence) else 0.0
     score -= 5.0 if _LEANING.match(sentence) or sentence.endswith(("?", "？")) else 0.0
     score -= 2.0 if _DEFINING.search(sentence) else 0.0
+    score -= 6.0 if _IN_FORCE.search(sentence) else 0.0
     return score
 
 
