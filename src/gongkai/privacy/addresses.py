@@ -18,12 +18,13 @@ _UNIT = "(?:单元|單元|[栋棟幢座楼樓层層门門弄号號院])"
 _ROOM = rf"{_UNIT}?\s?[A-Za-z]?[\-－]?{_N}{{1,5}}(?:室|房(?![屋产改地管]))"
 _DOOR = rf"(?:单元|單元|[栋棟幢座门門])\s?[A-Z]?{_N}{{2,4}}(?![\d元年月万亿%－\-.~至、])[户戶号號]?"
 _DASHES = r"(?<![\d\-－])\d{1,3}[\-－]\d{1,2}[\-－]\d{3,4}(?![\d\-－])"
+_GROUPS = "组組队隊社屯号號"
 _HOLDERS = "组組队隊社屯村庄莊寨湾灣"
-_HOUSE = rf"[{_HOLDERS}]\s?{_N}{{1,4}}(?:号|號|户|戶)(?!楼|院|公路|线|井|桥|标)"
+_HOUSE = rf"(?:[{_HOLDERS}]\s?{_N}{{1,4}}[号號]|[{_GROUPS}]\s?{_N}{{1,4}}[户戶])(?!楼|院|公路|线|井|桥|标)"
 _GROUP = rf"[{_VILLAGE}]{_HAN}{{0,6}}?(?:第?{_N}{{1,3}})?(?:村民小组|村民小組|居民小组|居民小組|小组|小組|组(?![织成建合])|組(?![織成建合]))"
 _DETAIL = re.compile(rf"{_ROOM}|{_DOOR}|{_DASHES}|{_GROUP}(?:{_N}{{1,4}}[号號户戶])?|{_HOUSE}")
 _IS_GROUP = re.compile(rf"{_GROUP}|{_HOUSE}")
-_BEHIND = "|".join(rf"(?<=[{_HOLDERS}]{_N * count}.)" for count in range(1, 5))
+_BEHIND = "|".join(rf"(?<=[{_HOLDERS}号號]{_N * count}.)" for count in range(1, 5))
 # Where such an address may end: by one class of characters first, so that a text is passed over quickly.
 _END = re.compile(
     rf"[室房号號户戶组組元幢栋棟座门門\-－](?:(?<=[室房])(?<={_N}.)|(?<=[号號户戶])(?:{_BEHIND})"

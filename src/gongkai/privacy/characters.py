@@ -5,7 +5,7 @@ Everything here keeps lengths, so that offsets stay those of the text as given.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 ZERO_WIDTH = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 """For a character class: what takes no room on the page."""
@@ -31,6 +31,13 @@ _DIGIT_OF = (
     | dict.fromkeys(CHECK_X, "X")
 )
 
+
+def _codes(members: str) -> Iterator[int]:
+    """The code points of what may stand in a character class, ranges written out."""
+    for single, first, last in re.findall("(.)(?!-)(?<!-.)|(.)-(.)", members):
+        yield from [ord(single)] if single else range(ord(first), ord(last) + 1)
+
+
 # Letters of the words that tell what a number is; only these are folded, and only near a candidate.
 _TRADITIONAL = str.maketrans(
     "證號電話機銀賬帳戶護車牌郵箱絡聯繫網編碼單據統會務監訴諮詢舉報導銷灣來陸國際駕駛學習業項標訂發種類費項資"
@@ -40,7 +47,10 @@ _TRADITIONAL = str.maketrans(
     "残疾难补产孕济贫领养灾亲属职员执维稳剂岁伤亡罚决御乡镇区县楼层门组栋号户籍现筹于为与时妇儿病毒症癌疡肿"
     "诊断贴缓复赌贩缉狱让对伤无虐弃验孤导盗窃制馆厂园庄",
 )
-_UNSEEN = re.compile(f"[{ZERO_WIDTH}]")
+_FOLDS: dict[int, int] = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20} | _TRADITIONAL
+)
+_READABLE: dict[int, int | None] = {**_FOLDS, **dict.fromkeys(_codes(ZERO_WIDTH))}
 
 
 def _plain(char: str) -> str:
@@ -50,22 +60,19 @@ def _plain(char: str) -> str:
 
 def folded(words: str) -> str:
     """A short stretch with full-width forms halved and Traditional labels simplified; same length."""
-    if words.isascii():
-        return words
-    halved = "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in words)
-    return halved.replace("\u3000", " ").translate(_TRADITIONAL)
+    return words if words.isascii() else words.translate(_FOLDS)
+
+
+def readable(words: str) -> str:
+    """A short stretch folded, and without what takes no room; shorter than it was."""
+    return words if words.isascii() else words.translate(_READABLE)
 
 
 def normalised_number(words: str) -> str:
     """Only the letters (as capitals) and digits of a number, whatever its disguise."""
     if words.isascii():
-        return "".join(filter(str.isalnum, words)).upper()
+        return words if words.isdigit() else "".join(filter(str.isalnum, words)).upper()
     return "".join(_DIGIT_OF.get(char) or _plain(char) for char in folded(words) if char.isalnum()).upper()
-
-
-def seen(words: str) -> str:
-    """The words without what takes no room."""
-    return _UNSEEN.sub("", words)
 
 
 _FROM_SIMPLIFIED: dict[str, str] = {}

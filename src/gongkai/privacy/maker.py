@@ -99,6 +99,10 @@ class Maker:
         number = self.card()
         return number[:-1] + str((int(number[-1]) + 1) % 10)
 
+    def mobile(self) -> str:
+        """A mobile number."""
+        return self.random.choice(_MOBILE_HEADS) + self.digits(8)
+
     def credit(self, kind: str) -> str:
         """A unified social credit code."""
         stem = (
@@ -136,7 +140,7 @@ _PERSONAL: dict[str, tuple[Kind, Callable[[Maker], str]]] = {
     "stay": (Kind.RESIDENT_ID, lambda m: m.permanent()),
     "oldstay": (Kind.RESIDENT_ID, lambda m: f"CAN{m.random.choice(_REGIONS)[:4]}{m.day(1950, 1995)[2:]}{m.digits(2)}"),
     "badid": (Kind.RESIDENT_ID, lambda m: m.wrong_resident()),
-    "mobile": (Kind.MOBILE_PHONE, lambda m: m.random.choice(_MOBILE_HEADS) + m.digits(8)),
+    "mobile": (Kind.MOBILE_PHONE, lambda m: m.mobile()),
     "card": (Kind.BANK_CARD, lambda m: m.card()),
     "card16": (Kind.BANK_CARD, lambda m: m.card(16)),
     "badcard": (Kind.BANK_CARD, lambda m: m.wrong_card()),
@@ -165,7 +169,7 @@ _HARMLESS: dict[str, Callable[[Maker], str]] = {
     "credit": lambda m: m.credit("91"),
     "creditgov": lambda m: m.credit("11"),
     "serialok": lambda m: m.resident(first=2015, last=2023),
-    "mobilelike": lambda m: m.random.choice(_MOBILE_HEADS) + m.digits(8),
+    "mobilelike": lambda m: m.mobile(),
     "office": lambda m: m.landline(),
     "publicaccount": lambda m: f"12{m.digits(17)}",
 }

@@ -7,7 +7,7 @@ from html import escape, unescape
 
 from gongkai.rules.privacy import MASKS, Kind, MaskRule, masked
 
-from .characters import GAP, folded, normalised_number, seen
+from .characters import GAP, normalised_number, readable
 from .finding import Finding
 
 _BETWEEN = re.compile(f"[{GAP}\t()（）]")
@@ -28,7 +28,7 @@ def normalised(words: str, kind: Kind) -> str:
 
 
 def _squeezed(words: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", folded(seen(words))).split())
+    return "".join(unicodedata.normalize("NFKC", readable(words)).split())
 
 
 def mask_text(text: str, findings: Iterable[Finding], masks: Mapping[Kind, MaskRule] = MASKS) -> str:

@@ -10,7 +10,7 @@ from .finding import Known
 from .hits import Hit
 from .labels import ORGAN, Label
 from .names import speaks_of_a_person
-from .runs import Window, is_tied, runs, windows
+from .runs import Window, is_tied, windows
 from .surroundings import BEFORE, Page
 
 _RESIDENT = re.compile(r"[1-9]\d{16}[\dX]")
@@ -24,7 +24,7 @@ _LENGTHS = range(7, 20)
 _FIRST_YEAR_OF_SERIALS = 2000
 """Numbers given out by computers hold a region, the day's date and a serial: the shape of a resident ID."""
 
-_HOME = re.compile(r"宅电|宅電|住宅|家庭|家里|家裡|家中|家属|家屬|私人|自宅")
+_HOME = re.compile(r"[宅家私](?:(?<=宅)|[庭里裡中属屬人])")
 _TRAVEL = re.compile(
     r"[护護]\s*照|通行[证證]|回[乡鄉][证證]|台胞[证證]|[Pp]assport|PASSPORT|往[来來]|[来來]往"
 )
@@ -63,15 +63,14 @@ _USUAL = frozenset(
 
 def number_hits(page: Page, known: Known) -> Iterator[Hit]:
     """Every number of a person among the digits of the page."""
-    for run in runs(page.text):
-        for window in windows(run, _LENGTHS):
-            for shape, judge in _JUDGES[len(window.digits)]:
-                if (
-                    shape.fullmatch(window.digits)
-                    and window.digits not in known.numbers
-                    and (hit := judge(page, window))
-                ):
-                    yield hit
+    for window in windows(page.text, _LENGTHS):
+        for shape, judge in _JUDGES[len(window.digits)]:
+            if (
+                shape.fullmatch(window.digits)
+                and window.digits not in known.numbers
+                and (hit := judge(page, window))
+            ):
+                yield hit
 
 
 def _hit(window: Window, kind: Kind, certainty: Certainty, reason: str) -> Hit:
@@ -234,7 +233,11 @@ def _judge_landline(page: Page, window: Window) -> Hit | None:
 
 
 def _judge_local(page: Page, window: Window) -> Hit | None:
-    if not page.mentions(_HOME) or page.around(window.start, window.end).label != Label.HOME_PHONE:
+    """Without an area code: only where the words before it name a home, or the heading of its column."""
+    near = page.text[max(0, window.start - BEFORE) : window.start]
+    if not (_HOME.search(near) or (page.tables and page.mentions(_HOME))):
+        return None
+    if page.around(window.start, window.end).label != Label.HOME_PHONE:
         return None
     return _hit(window, Kind.LANDLINE, Certainty.LIKELY, "前面写明是家庭电话")
 

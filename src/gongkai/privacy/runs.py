@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from .characters import CHECK_X, CHINESE_DIGITS, GAP, TIES, ZERO_WIDTH, normalised_number
@@ -27,9 +25,8 @@ class Group(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """候选 — one number that a run may hold, from the beginning of a group to the end of one."""
+class Window(NamedTuple):
+    """候选 — one number that a run of digits may hold, from the beginning of a group to the end of one."""
 
     digits: str
     start: int
@@ -37,33 +34,34 @@ class Window:
     groups: tuple[int, ...]
 
 
-def runs(text: str) -> Iterator[list[Group]]:
-    """Every stretch of seven digits or more with no more than gaps in between, group by group."""
-    for match in _RUN.finditer(text):
-        yield _groups(match)
+def windows(text: str, lengths: range) -> Iterator[Window]:
+    """The numbers of these lengths in a text: of one group of digits or more, with no more than gaps in between."""
+    for run in _RUN.finditer(text):
+        words = run.group()
+        if not (words.isascii() and words.isdigit()):
+            yield from _joined(_groups(run), lengths)
+        elif len(words) in lengths:
+            yield Window(words, run.start(), run.end(), (len(words),))
     if "\t" in text:
-        for match in _CELLS.finditer(text):
-            yield _groups(match)
+        for run in _CELLS.finditer(text):
+            yield from _joined(_groups(run), lengths)
 
 
 def _groups(run: re.Match[str]) -> list[Group]:
-    words = run.group()
-    if words.isascii() and words.isdigit():
-        return [Group(words, run.start(), run.end())]
     found = _GROUP.finditer(run.string, run.start(), run.end())
     return [Group(normalised_number(group.group()), group.start(), group.end()) for group in found]
 
 
-def windows(run: list[Group], lengths: range) -> Iterator[Window]:
-    """The numbers of these lengths that begin and end where groups of the run do."""
+def _joined(run: list[Group], lengths: range) -> Iterator[Window]:
     for place, first in enumerate(run):
         digits = ""
-        for number, group in enumerate(islice(run, place, None), place + 1):
-            digits += group.digits
+        for number in range(place, len(run)):
+            digits += run[number].digits
             if len(digits) >= lengths.stop:
                 break
             if len(digits) >= lengths.start:
-                yield Window(digits, first.start, group.end, tuple(len(g.digits) for g in run[place:number]))
+                groups = tuple(len(group.digits) for group in run[place : number + 1])
+                yield Window(digits, first.start, run[number].end, groups)
 
 
 def is_tied(text: str, start: int, end: int) -> bool:

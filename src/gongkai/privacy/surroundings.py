@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from .characters import folded, seen
+from .characters import folded, readable
 from .labels import Label, nearest
 
 BEFORE, AFTER = 40, 16
@@ -77,8 +77,8 @@ class Page:
     def around(self, start: int, end: int) -> Around:
         """What stands around text[start:end]."""
         text = self.text
-        before = folded(seen(text[max(0, start - BEFORE) : start]))
-        after = folded(seen(text[end : end + AFTER]))
+        before = readable(text[max(0, start - BEFORE) : start])
+        after = readable(text[end : end + AFTER])
         table = self.table_at(start)
         if table is None:
             return Around(before, after, (before, self.context), self.context)
@@ -116,7 +116,7 @@ def _tables(text: str) -> list[Table]:
 def _table(start: int, end: int, lines: list[str], above: str) -> Table:
     caption = folded(above)
     for line in lines[:4]:
-        cells = [re.sub(r"\s", "", folded(seen(cell))) for cell in line.split("\t")]
+        cells = [re.sub(r"\s", "", readable(cell)) for cell in line.split("\t")]
         filled = [cell for cell in cells if cell]
         if len(filled) < 2:
             caption += f" {''.join(filled)}"
