@@ -11,10 +11,10 @@ class BadSetting(Exception):
 
 
 def text(name: str, default: str = "") -> str:
-    """Return a variable, or the content of the file that NAME_FILE points to (for secrets)."""
+    """Return a variable, or the content of the file that NAME_FILE points to (for secrets); empty counts as unset."""
     if path := os.environ.get(f"{name}_FILE"):
         return Path(path).read_text(encoding="utf-8").strip()
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default
 
 
 def whole(name: str, default: int) -> int:
