@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from gongkai.rules.privacy import KIND_LABELS, Certainty, Kind
 
@@ -96,6 +97,30 @@ def _meets(finding: Finding, expected: Expected) -> bool:
         return (finding.start, finding.end) == (expected.start, expected.end)
     shared = min(finding.end, expected.end) - max(finding.start, expected.start)
     return shared * 2 > max(expected.end - expected.start, finding.end - finding.start)
+
+
+def size() -> int:
+    """How many passages were written; each is filled with several people, and disguised."""
+    return len(templates("private")) + len(templates("clean"))
+
+
+def figures(result: Measured) -> dict[str, Any]:
+    """The tallies as plain figures."""
+    return {
+        "passages": result.passages,
+        "kinds": {
+            str(kind): {
+                "expected": tally.expected,
+                "recall": tally.recall(),
+                "precision": tally.precision(),
+                "wrong": {str(certainty): tally.wrong[certainty] for certainty in Certainty},
+            }
+            for kind, tally in sorted(result.kinds.items())
+        },
+        "disguises": {
+            f"{disguise}.{kind}": tally.recall() for (disguise, kind), tally in result.disguises.items()
+        },
+    }
 
 
 def describe(result: Measured) -> str:

@@ -12,6 +12,7 @@ BEFORE, AFTER = 40, 16
 _LONG_NUMBER = re.compile(r"\d{5}")
 _CAPTION = 120
 _LABEL_CELL = 12
+_LONGEST_ROW = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ class Page:
         before = readable(text[max(0, start - BEFORE) : start])
         after = readable(text[end : end + AFTER])
         table = self.table_at(start)
-        if table is None:
+        if (
+            table is None
+            or self.text.rfind("\n", max(0, start - _LONGEST_ROW), start) < 0 < start - _LONGEST_ROW
+        ):
             return Around(before, after, (before, self.context), self.context)
         return self._in_table(table, start, before, after)
 
