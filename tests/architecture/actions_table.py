@@ -54,11 +54,15 @@ from gongkai.disclosure.actions import (
     withdraw,
 )
 from gongkai.disclosure.operations import Rename
-from gongkai.imports.actions import import_file
+from gongkai.imports.actions import import_file, issue_token, keep_source
 from gongkai.intake import read
 from gongkai.rules.catalogue import structure
 from gongkai.rules.disclosure import RelationKind, Validity
 from gongkai.rules.posts import Role
+from gongkai.rules.privacy import Kind, MaskRule
+from gongkai.screening.actions import clean, mask, open_original, reveal, set_masks, settle
+from gongkai.screening.models import Original
+from gongkai.screening.scanning import found_in
 
 Prepared = Callable[[Actor], Any]
 ALL = frozenset({"lin", "shen", "liang", "zheng", "guan", "zhao", "anonymous"})
@@ -247,6 +251,58 @@ def _being_there(cast: Cast) -> Prepared:
     return lambda actor: presence.keep_presence(version, actor=actor, now=NOW)
 
 
+_PRIVATE = "<p>申请人示例甲，本人手机：13800000001</p>"
+
+
+def _on_finding(action: Callable[..., Any], *, one: bool = False, **given: Any) -> Callable[[Cast], Prepared]:
+    def prepare(cast: Cast) -> Prepared:
+        version = draft(cast, body_html=_PRIVATE)
+        keys = [found.key for found in found_in(version)]
+        return lambda actor: action(version.pk, keys[0] if one else keys, actor=actor, now=NOW, **given)
+
+    return prepare
+
+
+def _on_private_file(action: Callable[..., Any]) -> Callable[[Cast], Prepared]:
+    def prepare(cast: Cast) -> Prepared:
+        version = draft(cast)
+        data = "姓名,手机\n示例甲,13800000001\n".encode()
+        file = attach.attach(version.pk, actor=cast.lin, now=NOW, name="名单.csv", data=data)
+        return lambda actor: action(file.pk, version_id=version.pk, actor=actor, now=NOW)
+
+    return prepare
+
+
+def _on_original(cast: Cast) -> Prepared:
+    version = draft(cast, body_html=_PRIVATE)
+    mask.mask(version.pk, [found.key for found in found_in(version)], actor=cast.lin, now=NOW)
+    original = Original.objects.get()
+    return lambda actor: open_original.open_original(original.pk, actor=actor, now=NOW)
+
+
+_SOURCE = {"name": "示例旧网站", "url": "https://old.example.gov.cn/", "kind": "list"}
+
+
+def _on_source(action: Callable[..., Any], **given: Any) -> Callable[[Cast], Prepared]:
+    def prepare(cast: Cast) -> Prepared:
+        source = keep_source.add_source(cast.housing, actor=cast.lin, now=NOW, values=_SOURCE)
+        return lambda actor: action(source.pk, actor=actor, now=NOW, **given)
+
+    return prepare
+
+
+def _fetching_source(cast: Cast) -> Prepared:
+    source = keep_source.add_source(cast.housing, actor=cast.lin, now=NOW, values=_SOURCE)
+    return lambda actor: keep_source.source_for(actor, source.pk)
+
+
+def _ending_token(cast: Cast) -> Prepared:
+    token, _ = issue_token.issue_token(
+        cast.housing, actor=cast.zheng, now=NOW, name="示例系统", scopes=["draft"], days=1
+    )
+    return lambda actor: issue_token.revoke_token(token.pk, actor=actor, now=NOW)
+
+
 TABLE: dict[str, Row] = {
     # 主动公开
     "disclosure.access.document_for": Row(_fetching(access.document_for, "document_id"), DRAFTS, UNIT),
@@ -298,6 +354,39 @@ TABLE: dict[str, Row] = {
     "disclosure.submit.submit": Row(_on_version(submit.submit), DRAFTS, UNIT),
     "disclosure.undo_reshape.undo_reshape": Row(_undoing, OFFICE),
     "disclosure.withdraw.withdraw": Row(_withdrawing, who("liang zheng")),
+    # 导入
+    "imports.issue_token.issue_token": Row(
+        lambda cast: (
+            lambda actor: issue_token.issue_token(
+                cast.housing, actor=actor, now=NOW, name="示例系统", scopes=["draft"], days=1
+            )
+        ),
+        who("zheng guan"),
+    ),
+    "imports.issue_token.revoke_token": Row(_ending_token, who("zheng guan"), who("zheng guan")),
+    "imports.keep_source.add_source": Row(
+        lambda cast: lambda actor: keep_source.add_source(cast.housing, actor=actor, now=NOW, values=_SOURCE),
+        who("lin zheng"),
+    ),
+    "imports.keep_source.change_source": Row(
+        _on_source(keep_source.change_source, values={"name": "另一名称"}), who("lin zheng"), who("lin zheng")
+    ),
+    "imports.keep_source.set_source_state": Row(
+        _on_source(keep_source.set_source_state, active=False), who("lin zheng"), who("lin zheng")
+    ),
+    "imports.keep_source.source_for": Row(_fetching_source, who("lin zheng"), who("lin zheng")),
+    # 隐私筛查
+    "screening.clean.clean": Row(_on_private_file(clean.clean), DRAFTS, UNIT),
+    "screening.clean.remove": Row(_on_private_file(clean.remove), DRAFTS, UNIT),
+    "screening.mask.mask": Row(_on_finding(mask.mask), DRAFTS, UNIT),
+    "screening.open_original.open_original": Row(_on_original, who("lin shen zheng"), ALL - {"zhao"}),
+    "screening.reveal.reveal": Row(_on_finding(reveal.reveal, one=True), who("lin shen zheng"), UNIT),
+    "screening.set_masks.set_masks": Row(
+        lambda cast: lambda actor: set_masks.set_masks({Kind.EMAIL: MaskRule(2, 0)}, actor=actor, now=NOW),
+        SHAPES,
+    ),
+    "screening.settle.justify": Row(_on_finding(settle.justify, words="本人书面同意"), who("shen"), UNIT),
+    "screening.settle.look_at": Row(_on_finding(settle.look_at), who("lin shen zheng"), UNIT),
     # 目录
     "catalogue.edit_column.edit_column": Row(
         lambda cast: (

@@ -17,7 +17,7 @@ PUBLIC_PAGES = """
     home organs organ organ-guide guide system statutory reports application archive archive-year withdrawn
     accessibility privacy data sitemap column feed-newest feed-search feed-organ feed-column sitemap-index
     sitemap-part robots catalogue-csv catalogue-jsonl search search-suggest correction-received
-    api-agencies api-agency api-columns api-schemes api-documents api-description
+    api-agencies api-agency api-columns api-schemes api-documents api-description push-description
     account_inactive socialaccount_login_cancelled
 """
 
@@ -45,6 +45,11 @@ TABLE = """
     api-version                   2222222 mmmmmmm public,old
     api-version                   4444444 mmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
     api-version                   ggggggg mmmmmmm withdrawn,spoilt
+    push-me                       uuuuuuu mmmmmmm
+    push-documents                uuuuuuu uuuuuuu
+    push-document                 uuuuuuu mmmmmmm
+    push-file                     mmmmmmm mmmmmmm
+    push-submit                   mmmmmmm uuuuuuu
     api-root                      4444444 mmmmmmm
     api-nothing                   4444444 mmmmmmm
 
@@ -103,6 +108,14 @@ TABLE = """
     desk_documents                l222242 mmmmmmm
     desk_new                      l244242 ly44y4y
     desk_import                   l244242 ly44y4y
+    desk_sources                  l244242 mmmmmmm
+    desk_new_source               lr44r4r lr44r4r
+    desk_source                   l244244 mmmmmmm
+    desk_edit_source              l244244 ly44y44
+    desk_source_state             mmmmmmm ly44y44
+    desk_tokens                   l444224 mmmmmmm
+    desk_new_token                l444224 l444yy4
+    desk_end_token                mmmmmmm l444yy4
     desk_document                 l222244 mmmmmmm public,draft,in_review,staff,withdrawn,discarded
     desk_edit                     l244244 ly44y44 draft,withdrawn
     desk_edit                     lr44r44 ly44y44 public,in_review,staff
@@ -119,6 +132,11 @@ TABLE = """
     desk_autosave                 mmmmmmm ly44y44 public,draft,in_review
     desk_presence                 mmmmmmm ly44y44 draft,in_review
     desk_hints                    l244244 mmmmmmm draft,in_review
+    desk_privacy                  l222244 lyyyy44 public,draft,in_review,withdrawn
+    desk_privacy_hint             l244244 mmmmmmm draft,in_review
+    desk_masks                    l444224 l444yy4
+    desk_originals                l424244 mmmmmmm
+    desk_original                 mmmmmmm lyy4y44
     desk_picture                  mmmmmmm ly44y44 draft,in_review
     desk_file                     l222244 mmmmmmm public,draft,in_review,staff,spoilt
     desk_review                   l424444 mmmmmmm

@@ -23,8 +23,15 @@ from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Attachment, CorrectionReport, Document, Version
 from gongkai.disclosure.operations import Rename
+from gongkai.imports.actions.issue_token import issue_token
+from gongkai.imports.actions.keep_source import add_source
+from gongkai.imports.models import Source, Token
 from gongkai.rules.disclosure import RelationKind
 from gongkai.rules.posts import Role
+from gongkai.rules.pushing import Scope
+from gongkai.screening.actions.mask import mask
+from gongkai.screening.models import Original
+from gongkai.screening.scanning import found_in
 
 PEOPLE = ("anonymous", "lin", "shen", "liang", "zheng", "guan", "zhao")
 """Everyone for whom a matrix has a column: nobody signed in, and the cast."""
@@ -76,6 +83,9 @@ class World:
     change: CatalogueChange
     lent: Delegation
     group: str
+    original: Original
+    source: Source
+    token: Token
 
     def actor(self, person: str) -> Actor:
         """Someone by name; the public for "anonymous"."""
@@ -175,7 +185,28 @@ def make_world(cast: Cast) -> World:
     files = {
         kind: version.attachments.get() for kind, version in versions.items() if version.attachments.exists()
     }
-    return World(cast, documents, versions, files, report, change, lent, str(group))
+    return World(
+        cast, documents, versions, files, report, change, lent, str(group), _original(cast), *_doors(cast)
+    )
+
+
+def _doors(cast: Cast) -> tuple[Source, Token]:
+    """A sister site that is harvested, and the token of an organ's own system."""
+    values = {"name": "示例旧网站", "url": "https://old.example.gov.cn/", "kind": Source.Kind.LIST}
+    source = add_source(cast.housing, actor=cast.lin, now=NOW, values=values)
+    token, _ = issue_token(
+        cast.housing, actor=cast.zheng, now=NOW, name="示例系统", scopes=[Scope.DRAFT], days=365
+    )
+    return source, token
+
+
+def _original(cast: Cast) -> Original:
+    """What was kept apart when a draft was masked."""
+    version = draft(
+        cast, title="留存原件的示例稿", document_number="", body_html="<p>本人手机：13800000001</p>"
+    )
+    mask(version.pk, [found.key for found in found_in(version)], actor=cast.lin, now=NOW)
+    return Original.objects.get(version=version)
 
 
 def _colleague(cast: Cast) -> int:

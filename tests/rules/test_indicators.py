@@ -18,6 +18,10 @@ def test_what_is_counted() -> None:
         "columns.empty",
         "corrections.reported",
         "corrections.answered",
+        "privacy.masked",
+        "privacy.removed",
+        "privacy.justified",
+        "privacy.found_public",
     ]
 
 

@@ -45,6 +45,7 @@ ACTIONS = {
     "catalogue.split_column": _("拆分栏目"),
     "catalogue.retire_column": _("停用栏目"),
     "catalogue.undo": _("撤销目录调整"),
+    "screening.set_masks": _("设置脱敏方式"),
 }
 
 

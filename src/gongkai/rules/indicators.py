@@ -25,6 +25,8 @@ _REVIEW = cite(REGULATIONS_2019, 18)
 _UP_TO_DATE = cite(REGULATIONS_2019, 12, 1)
 _LIMIT = cite(REGULATIONS_2019, 26)
 _NORMATIVE = cite(REGULATIONS_2019, 20, item=1)
+_PRIVACY = cite(REGULATIONS_2019, 15)
+_FINDING = ("organ", "kind", "certainty", "year", "month")
 
 _ALL = (
     Indicator(
@@ -74,6 +76,38 @@ _ALL = (
         "件",
         _ACCURACY,
         ("organ", "column", "year", "month"),
+    ),
+    Indicator(
+        "privacy.masked",
+        "公开前遮盖的个人信息",
+        "Personal data masked before publication",
+        "处",
+        _PRIVACY,
+        _FINDING,
+    ),
+    Indicator(
+        "privacy.removed",
+        "公开前移除的隐藏内容",
+        "Hidden data removed before publication",
+        "处",
+        _PRIVACY,
+        _FINDING,
+    ),
+    Indicator(
+        "privacy.justified",
+        "说明理由后公开的个人信息",
+        "Personal data published for a stated reason",
+        "处",
+        _PRIVACY,
+        _FINDING,
+    ),
+    Indicator(
+        "privacy.found_public",
+        "公开后查出的个人信息",
+        "Personal data found after publication",
+        "处",
+        _PRIVACY,
+        _FINDING,
     ),
 )
 

@@ -5,3 +5,14 @@ class ScreeningConfig(AppConfig):
     name = "gongkai.screening"
     label = "screening"
     verbose_name = "隐私筛查"
+
+    def ready(self) -> None:
+        from gongkai.disclosure import gates
+        from gongkai.screening import (
+            holding,
+            menu,
+            tasks,  # noqa: F401  registers the check
+        )
+
+        menu.register_entries()
+        gates.register(holding.holds_of, reading=holding.read_files)

@@ -146,6 +146,15 @@ class Original(models.Model):
         StoredFile, verbose_name=_("文件"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     text = models.TextField(_("原文"), blank=True)
+    after_file = models.ForeignKey(
+        StoredFile,
+        verbose_name=_("处理后的文件"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    after_text = models.TextField(_("处理后的文字"), blank=True)
     why = models.JSONField(_("为什么留存"), default=list)
     kept_at = models.DateTimeField(_("留存时间"))
     kept_by = models.ForeignKey(User, verbose_name=_("经办人"), on_delete=models.PROTECT, related_name="+")
