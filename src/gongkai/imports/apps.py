@@ -8,8 +8,10 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai.imports import (
-            harvesting,  # noqa: F401  registers what the worker does
+            dropping,  # noqa: F401  registers what the worker does
+            harvesting,  # noqa: F401
             menu,
+            tasks,  # noqa: F401  goes on with batches
         )
 
         menu.register_entries()

@@ -7,7 +7,7 @@ from gongkai.agencies.queries import agencies_for
 from gongkai.core.permissions import Permission
 from gongkai.disclosure import policies
 from gongkai.imports.models import Batch, Item
-from gongkai.rules.disclosure import DocumentStatus, VersionState
+from gongkai.rules.disclosure import VersionState
 
 
 def batches_for(actor: Actor) -> QuerySet[Batch]:
@@ -62,11 +62,10 @@ def to_revert(batch: Batch, actor: Actor) -> QuerySet[Item]:
     )
 
 
-def published_of(batch: Batch) -> QuerySet[Item]:
-    """Return the items of a batch whose document is before the public."""
-    return Item.objects.filter(batch=batch, current=True, document__status=DocumentStatus.PUBLISHED)
-
-
 def in_work() -> QuerySet[Batch]:
-    """Return the batches with which the worker is to go on, oldest first."""
-    return Batch.objects.exclude(job="").order_by("pk")
+    """Return the batches with which the worker is to go on, oldest first.
+
+    A table that is read where it lies is checked and loaded by the command line, not by the worker.
+    """
+    elsewhere = Q(job__in=[Batch.Job.CHECK, Batch.Job.LOAD], file=None)
+    return Batch.objects.exclude(job="").exclude(elsewhere).order_by("pk")

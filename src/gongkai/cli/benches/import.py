@@ -25,7 +25,7 @@ def run(args: argparse.Namespace, folder: Path) -> dict[str, Any]:
     in_own_place(place)
     from gongkai.home import bench_import
 
-    with bar(_("导入"), total=2 * args.documents) as progress:
+    with bar(_("导入"), total=args.documents) as progress:
         result = bench_import.run(place, args.documents, progress)
     if not args.json:
         print(_("{rows} 行，{table_megabytes} MB，每秒 {rows_per_second} 行：").format(**result))

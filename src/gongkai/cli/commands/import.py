@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gongkai.cli import project
+from gongkai.cli import project, tables
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.progress import bar
 from gongkai.cli.words import _
@@ -31,13 +31,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--submit", action="store_true", help=_("齐全的稿件直接送保密审查"))
     parser.add_argument("--json", action="store_true", help=_("每个文件输出一个 JSON 对象，每行一个"))
+    tables.arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Import every file; the rest goes on when one is refused. Raises CommandFailed when any was refused."""
     project.load_prepared()
     agency, actor = _agency(args.organ), _actor(args.username)
-    files = list(_files(args.paths))
+    listed = [path for path in args.paths if _is_table(path, args)]
+    files = list(_files([path for path in args.paths if path not in listed]))
+    if files and args.dry_run:
+        raise CommandFailed(_("试运行只用于表格：{path} 不是表格。").format(path=files[0]))
+    rows = sum(tables.run(path, args, actor, agency) for path in listed)
     refused = 0
     with bar(_("导入"), total=len(files)) as progress:
         for path in files:
@@ -47,7 +52,18 @@ def run(args: argparse.Namespace) -> int:
             progress(1)
     if refused:
         raise CommandFailed(_("{count} 个文件没有导入。").format(count=refused))
+    if rows:
+        raise CommandFailed(_("{count} 行没有导入。").format(count=rows))
     return 0
+
+
+def _is_table(path: Path, args: argparse.Namespace) -> bool:
+    """Whether a path is a table of documents: by its header, or because a mapping was given for it."""
+    from gongkai.imports.tables import ENDINGS, looks_like_table
+
+    if not path.is_file():
+        return False
+    return (args.map is not None and path.suffix.lower() in ENDINGS) or looks_like_table(path)
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
