@@ -47,6 +47,7 @@ _NO_DOCUMENT = re.compile(
     r"(?:表|书|证|单|册|合同|协议|日报|晚报|杂志|学报|周刊|网|图|标志|牌|编号|承诺|名录)$"
 )
 _DRAFT = re.compile(r"\((?:征求意见稿|草案|送审稿|讨论稿|公开征求意见稿)\)$")
+_LONGEST_EVIDENCE = 200
 _EXPLAINS = frozenset(("解读", "问答", "说明"))
 _BARE = re.compile(r"(?P<before>[^。;,:《》]{0,30}?)(?P<number>[\u3400-\u9fff]{2,10}" + NUMBER_TAIL + ")")
 
@@ -90,12 +91,14 @@ def _keep(found: dict[str, Cited], name: _Name, relation: Relation | None) -> No
         return
     key = title_key(name.title) or name.number
     before = found.get(key)
-    number = name.number
-    if before is not None:
-        relation = min(relation, before.relation, key=_ORDER.index)
-        number = before.document_number or number
-    evidence = before.evidence if before and before.relation == relation else name.evidence
-    found[key] = Cited(relation, name.title, number, evidence[:200])
+    if before is None:
+        found[key] = Cited(relation, name.title, name.number, name.evidence[:_LONGEST_EVIDENCE])
+        return
+    stronger = _ORDER.index(relation) < _ORDER.index(before.relation)
+    found[key] = Cited(
+        relation if stronger else before.relation, before.title, before.document_number or name.number,
+        name.evidence[:_LONGEST_EVIDENCE] if stronger else before.evidence,
+    )  # fmt: skip
 
 
 def _in_title(title: Found | None) -> Iterator[_Name]:

@@ -37,9 +37,11 @@ NUMBER = re.compile(
 )
 # The same from the brackets on, without groups, to find numbers in running text.
 NUMBER_TAIL = rf"{_OPEN}\d{{4}}{_CLOSE}第?\d{{1,5}}号"
+# Minutes are numbered by year and serial alone.
+_UNCODED = re.compile(rf"{_OPEN}(?P<year>\d{{4}})年?{_CLOSE}第?(?P<no>\d{{1,5}})[号期]")
 _BEFORE_CODE = re.compile(r"^.*(?:文件|根据|按照|依据|贯彻|落实|执行)(?=.)")
 _ORDER = re.compile(
-    r"(?P<code>[\u3400-\u9fff]{0,20}(?:令|公告|通告))(?P<year>\d{4}年)?第(?P<no>\d{1,5}|[一二三四五六七八九十百]{1,6})号"
+    r"(?P<code>[\u3400-\u9fff]{0,30}(?:令|公告|通告))(?P<year>\d{4}年)?第(?P<no>\d{1,5}|[一二三四五六七八九十百]{1,6})号"
 )
 _ORDER_AFTER = re.compile(r"(?P<year>\d{4}年)第(?P<no>\d{1,5})号(?P<code>公告|通告|令)?")
 
@@ -117,6 +119,8 @@ def normalise_document_number(text: str) -> str:
     if found := NUMBER.search(closed):
         code = _BEFORE_CODE.sub("", found["code"])
         return f"{code}〔{_year(found['year'])}〕{han_number(found['no'])}号"
+    if found := _UNCODED.fullmatch(closed):
+        return f"〔{found['year']}〕{han_number(found['no'])}号"
     if found := _ORDER.search(closed):
         return f"{found['code']}{found['year'] or ''}第{han_number(found['no'])}号"
     if found := _ORDER_AFTER.search(closed):
@@ -129,6 +133,7 @@ def is_number_line(text: str) -> bool:
     closed = re.sub(r"签发人:?.*$", "", re.sub(r"\s+", "", text)).strip("()")
     return bool(
         NUMBER.fullmatch(closed)
+        or _UNCODED.fullmatch(closed)
         or _ORDER.fullmatch(closed)
         or re.fullmatch(r"\d{4}年第\d{1,5}号|第\d{1,5}号", closed)
     )

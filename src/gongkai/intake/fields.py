@@ -55,9 +55,10 @@ def find_number(source: Source, title: Found | None, prose: int) -> Filled | Non
         for name in _NUMBER_LABELS:
             if number := normalise_document_number(values.get(name, "")):
                 return Filled(number, "certain", line.text[:120])
-    for line in source.lines[:end]:
+    for i, line in enumerate(source.lines[:end]):
         text = re.sub(r"^.{0,60}文\s*件\s+", "", line.simple.strip())
-        if is_number_line(text) and (number := normalise_document_number(_order_named(text, title))):
+        above = source.lines[i - 1].simple if i else ""
+        if is_number_line(text) and (number := normalise_document_number(_order_named(text, above, title))):
             return Filled(number, "certain", line.text)
     if title and (
         trailing := re.search(r"[(\[【](" + NUMBER.pattern + r")[)\]】]$", re.sub(r"\s+", "", title.simple))
@@ -66,11 +67,15 @@ def find_number(source: Source, title: Found | None, prose: int) -> Filled | Non
     return None
 
 
-def _order_named(line: str, title: Found | None) -> str:
-    """第12号 under a title that names an order or announcement is that order's number."""
-    bare = re.fullmatch(r"\(?(?:\d{4}年)?第\d+号\)?", re.sub(r"\s+", "", line))
-    kind = re.search(r"([\u3400-\u9fff]{2,20}令|公告|通告)$", title.simple) if title and bare else None
-    return kind[1] + line.strip("()") if kind else line
+def _order_named(line: str, above: str, title: Found | None) -> str:
+    """第12号 under a line or title that names an order or announcement is that order's number."""
+    bare = re.fullmatch(r"[(]?(?:\d{4}年)?第\d+号[)]?", re.sub(r"\s+", "", line))
+    if not bare:
+        return line
+    for named in (re.sub(r"\s+", "", above), re.sub(r"\s+", "", title.simple) if title else ""):
+        if kind := re.search(r"(?:^[\u3400-\u9fff]{2,30}令|公告|通告)$", named):
+            return kind[0] + line.strip("()")
+    return line
 
 
 def find_formed(
@@ -147,6 +152,12 @@ def find_published(source: Source, title: Found | None, prose: int) -> tuple[Fil
                     "certain" if "发布" in name or "公开" in name else "likely",
                     line.text[:120],
                 ), []
+    for line in head:
+        values = labels_in(line)
+        # Where a source or an author is named, a day on the same line without a label is that of publication.
+        for name in ("来源", "信息来源", "文章来源", "作者"):
+            if dated := find_date(values.get(name, "")):
+                return Filled(dated[0].isoformat(), "likely", line.text[:120]), []
     return _dated_line(head), []
 
 

@@ -13,7 +13,7 @@ from .enclosures import find_enclosures
 from .fields import find_addressee, find_formed, find_genre, find_number, find_published, find_year
 from .keywords import find_keywords
 from .limits import MAX_TITLE
-from .organs import Issuers, find_issuers, find_signature
+from .organs import Issuers, find_issuers, find_masthead_signature, find_signature
 from .reading import Cited, Filled, Line, Named, Reading, Source
 from .subjects import find_subjects
 from .summary import summarise
@@ -71,6 +71,7 @@ def _tell(source: Source, title: Found | None, body: Sequence[Line], beside: Col
     prose = prose_start(source.lines)
     organs = title_organs(title.simple)[0] if title else []
     signature = find_signature(body, 0, organs[0] if organs else "")
+    signature = signature or find_masthead_signature(source.lines[: title.end if title else 0])
     issuers = find_issuers(source, title, signature)
     published, notes = find_published(source, title, prose)
     found: dict[str, Filled | None] = {
@@ -80,6 +81,10 @@ def _tell(source: Source, title: Found | None, body: Sequence[Line], beside: Col
         "genre": find_genre(title, source.lines), "addressee": find_addressee(source, title),
         "on_trial": find_on_trial(title),
     }  # fmt: skip
+    guess, formed = found["published_on"], found["formed_on"]
+    if guess and formed and guess.certainty == "guess" and guess.value == formed.value:
+        # A day alone under the title that is the signature's is not another day.
+        found["published_on"] = None
     days = {
         name: date.fromisoformat(day.value) if (day := found[name]) else None
         for name in ("formed_on", "published_on")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .clutter import labels_in
-from .dates import signed_date
+from .dates import is_number_line, signed_date
 from .reading import Certainty, Filled, Line, Source
 from .titles import Found
 from .words import is_organ, organs_in, simplify, title_organs
@@ -55,6 +55,17 @@ def find_signature(lines: Sequence[Line], start: int, hint: str = "") -> Signatu
         ):
             closing = closing or Signature((), day, words)
     return next((s for s in signed if hint and hint in s.organs), signed[0] if signed else closing)
+
+
+def find_masthead_signature(head: Sequence[Line]) -> Signature | None:
+    """Organ and day on one line under the number of a masthead, as minutes and bulletins print them."""
+    numbered = False
+    for line in head:
+        found = signed_date(line.simple) if numbered and len(line.simple) <= 80 else None
+        if found and (organs := organs_in(found[0])):
+            return Signature(tuple(organs), found[1], line.text)
+        numbered = numbered or is_number_line(line.simple.strip())
+    return None
 
 
 @dataclass(frozen=True, slots=True)

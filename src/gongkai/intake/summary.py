@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from .dates import is_number_line, signed_date
 from .reading import Line
 from .titles import HEADING, SALUTATION, Found
-from .words import close_up, title_organs
+from .words import close_up, half_width, simplify, title_organs
 
 MAX_SUMMARY = 120
 _MIN = 14
@@ -24,11 +24,16 @@ _LEANING = re.compile(
     r"^(?:但|同时|此外|另外|因此|其中|并|这|该|以上|上述|请|也|而|即|如|答|对|凡|具体|总体要求)"
 )
 _DEFINING = re.compile(r"所称|是指|包括:")
-_PURPOSE = re.compile(r"^为[^什]|制定本|现就|决定|提出(?:以下|如下)|旨在|特制定")
+_PURPOSE = re.compile(r"(?:^|,)为[^什主期]|制定本|现就|决定|提出(?:以下|如下)|旨在|特制定")
 _IN_FORCE = re.compile(r"^(?:第.{1,4}条)?\s*本.{1,6}自.{2,20}起(?:施行|实施|执行)|同时废止|负责解释")
+_CAPTIONED = re.compile(r"[\u3400-\u9fff]{2,8}:|严禁|违反")
 _ISSUING = re.compile(
     r"关于|印发|转发|公布|发布|的?(?:通知|公告|通告|决定|意见|批复|函|公示|办法|规定)$|[《》]"
 )
+_LEAD_IN = re.compile(r"[，,](?:现|特|并)?(?:将|就)?[^，,]{0,24}(?:如下|下列[^，,]{2,6}|以下[^，,]{2,8})$")
+_DECIDES = re.compile(r"决定|決定|定于|定於|同意|启动|啟動|开展|開展|调整|調整|授予|公布|組織|组织")
+_FIGURED = re.compile(r"\d[\d.]*(?:亿|万)?(?:元|吨|%|人|户|宗|条|件)")
+_COUNTING = frozenset(("公报", "决算", "预算", "报告"))
 _NARRATING = frozenset(("年度报告", "问答"))
 _LOOKED_AT = 40
 _FIGURES = re.compile(r"(?:公开|发布)[^。]{0,14}信息[^。]{0,14}?\d[\d,.]*\s*(?:万|余)*\s*(?:多|余)?条")
@@ -47,7 +52,7 @@ def summarise(lines: Sequence[Line], genre: str, title: Found | None = None) -> 
                 return text
     pairs = _pairs(_matter(title)) if genre not in _NARRATING else set()
     ranked = [
-        (_weigh(simple, first) + _shared(simple, pairs) - 0.3 * i, -i, text)
+        (_weigh(simple, first, genre) + _shared(simple, pairs) - 0.3 * i, -i, text)
         for i, (text, simple, first) in enumerate(sentences[:_LOOKED_AT])
     ]
     return max(ranked)[2] if ranked else ""
@@ -73,7 +78,7 @@ def _shared(sentence: str, pairs: set[str]) -> float:
     return 5.0 * len(pairs & _pairs(sentence)) / len(pairs) if pairs else 0.0
 
 
-def _weigh(sentence: str, first: bool) -> float:
+def _weigh(sentence: str, first: bool, genre: str) -> float:
     """How much a sentence tells by itself; `first` when it opens its paragraph."""
     score = 2.0 if first else 0.0
     score += 3.0 if _PURPOSE.search(sentence) else 0.0
@@ -82,6 +87,8 @@ def _weigh(sentence: str, first: bool) -> float:
     score -= 6.0 if _FORMULA.search(sentence) else 0.0
     score -= 5.0 if _LEANING.match(sentence) or sentence.endswith(("?", "？")) else 0.0
     score -= 2.0 if _DEFINING.search(sentence) else 0.0
+    score -= 3.0 if _CAPTIONED.match(sentence) else 0.0
+    score += 3.0 if genre in _COUNTING and _FIGURED.search(sentence) else 0.0
     score -= 6.0 if _IN_FORCE.search(sentence) else 0.0
     return score
 
@@ -92,20 +99,43 @@ def _sentences(lines: Sequence[Line]) -> Iterator[tuple[str, str, bool]]:
         if (
             line.is_table
             or is_number_line(plain)
-            or SALUTATION.match(plain)
+            or (SALUTATION.match(plain) and not _LEAD_IN.search(line.text.rstrip("：: ")))
             or (len(plain) < 60 and signed_date(plain))
         ):
             continue
-        # What stands behind the last stop is no sentence; without it the search would start over at each letter.
-        last = max(line.text.rfind(stop) for stop in "。！？!?")
-        for found in _SENTENCE.finditer(line.text, 0, last + 2):
-            # A numbered heading that stands before its text is not part of the sentence.
-            skip = heading.end() if (heading := _NUMBERED.match(found.group())) else 0
-            text = close_up(found.group()[skip:])
-            simple = close_up(line.simple[found.start() + skip : found.end()])
-            if (
-                _MIN <= len(text) <= MAX_SUMMARY
-                and not HEADING.match(simple)
-                and not re.match(r"[”》)）、]", text)
-            ):
-                yield text, simple, found.start() == 0
+        yield from _stopped(line)
+        yield from _announcing(line)
+
+
+def _stopped(line: Line) -> Iterator[tuple[str, str, bool]]:
+    """The sentences of a line that a full stop ends."""
+    # What stands behind the last stop is no sentence; without it the search would start over at each letter.
+    last = max(line.text.rfind(stop) for stop in "。！？!?")
+    for found in _SENTENCE.finditer(line.text, 0, last + 2):
+        # A numbered heading that stands before its text is not part of the sentence.
+        skip = heading.end() if (heading := _NUMBERED.match(found.group())) else 0
+        text = close_up(found.group()[skip:])
+        simple = close_up(line.simple[found.start() + skip : found.end()])
+        if (
+            _MIN <= len(text) <= MAX_SUMMARY
+            and not HEADING.match(simple)
+            and not re.match(r"[”》)）、]", text)
+        ):
+            yield text, simple, found.start() == 0
+
+
+def _announcing(line: Line) -> Iterator[tuple[str, str, bool]]:
+    """The sentence that leads to the provisions with a colon, as one that stands by itself.
+
+    Its last clause, 现就有关事项通知如下, says nothing; what it decides or is made for does.
+    """
+    text = close_up(line.text)
+    if not text.endswith(("：", ":")) or len(text) > 400:
+        return
+    last = re.split(r"[。！？]", text[:-1])[-1]
+    found = _LEAD_IN.search(last)
+    kept = last[: found.start()] if found else ""
+    if found and kept and (_DECIDES.search(kept) or _PURPOSE.search(half_width(simplify(kept)))):
+        whole = f"{kept}。" if _DECIDES.search(kept) else f"{last}。"
+        if _MIN <= len(whole) <= MAX_SUMMARY:
+            yield whole, half_width(simplify(kept)), True

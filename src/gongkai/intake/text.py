@@ -19,6 +19,8 @@ ITEM = re.compile(
 )
 PAGE_NUMBER = re.compile(r"\s*(?:[-—–―]\s*\d{1,4}\s*[-—–―]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*$")
 _ENDS = "。；！？：;!?:…"
+# A row of a catalogue: two labels with their values, or one.
+_LABELLED = re.compile(r"\s*[\u3400-\u9fff ]{2,8}[:：][^。；]{1,40}\s[\u3400-\u9fff]{2,6}[:：]|\s*(?:名称|标题|主题词|关键词|信息名称)[:：]")
 _CLOSING = "。，、；：！？）》”’"
 _CENTRED = 12
 
@@ -107,7 +109,7 @@ def _continues(last: str, line: str, edge: int, gap: bool) -> bool:
 
 
 def _in_columns(line: str) -> bool:
-    return len(re.findall(r"\S {3,}(?=\S)", line)) >= 2 or "……" * 4 in line
+    return len(re.findall(r"\S {3,}(?=\S)", line)) >= 2 or "……" * 4 in line or bool(_LABELLED.match(line))
 
 
 def _double_spaced(lines: list[str]) -> bool:

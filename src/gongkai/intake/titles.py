@@ -22,6 +22,7 @@ _MENU = re.compile(
     r"^(?:政府)?信息公开(?:工作)?(?:年报|指南|制度|目录|年度报告|规定|意见箱)$|^依申请公开|^政府信息公开(?:申请|受理)(?!.*书$).*|^通知公告$|^(?:政策|法规)文件$|^规划计划$|^工作报告$"
 )
 _LETTERHEAD = re.compile(r"文件$")
+_MASTHEAD = re.compile(r"(?:公告|通告|令|会议纪要|公报)$")
 _REPOST = re.compile(
     r"^[\[【(（〔]?(?:转载|转发)[\]】)）〕]\s*[:：]?\s*|^[\[【](?:通知公告|公告|通知|政策|年报|文件)[\]】]\s*"
 )
@@ -76,6 +77,7 @@ def find_title(source: Source) -> Found | None:
         score = _score(lines, start, size, printed, named)
         if best is None or score > best[0]:
             best = (score, start, size)
+    best = _below_masthead(lines, limit, best, printed, named)
     found = _from_page(source)
     if found is None and best is not None and best[0] >= 5:
         text, simple = _joined(lines[best[1] : best[1] + best[2]])
@@ -83,6 +85,34 @@ def find_title(source: Source) -> Found | None:
     if found is None:
         return _plain_first(source, limit)
     return _placed(_fuller(found, lines, limit), lines, limit)
+
+
+def _below_masthead(
+    lines: Sequence[Line],
+    limit: int,
+    best: tuple[float, int, int] | None,
+    printed: Counter[str],
+    named: list[str],
+) -> tuple[float, int, int] | None:
+    """The title under a masthead such as 某某公告 with its number, where the document has one of its own."""
+    if best is None:
+        return None
+    _, start, size = best
+    above = start + size
+    text = _joined(lines[start:above])[1]
+    if (
+        "关于" in text
+        or not _MASTHEAD.search(text)
+        or above >= limit
+        or not is_number_line(lines[above].simple.strip())
+    ):
+        return best
+    later = [
+        (_score(lines, first, count, printed, named), first, count)
+        for first, count in _windows(lines, limit)
+        if first > above
+    ]
+    return max((found for found in later if found[0] >= 6), default=best)
 
 
 def _windows(lines: Sequence[Line], limit: int) -> Iterator[tuple[int, int]]:
