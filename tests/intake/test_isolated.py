@@ -92,6 +92,20 @@ def test_a_child_ends_with_its_caller() -> None:
         os.kill(child, 0)
 
 
+def test_a_large_caller_still_has_a_child_that_lives_on() -> None:
+    held = b"x" * 500_000_000
+    with Isolated() as isolated:
+        assert isolated.call("intake.misbehaving:process") == isolated.call("intake.misbehaving:process")
+    assert held
+
+
+def test_a_child_that_has_grown_is_not_used_again() -> None:
+    with Isolated() as isolated:
+        before = isolated.call("intake.misbehaving:process")
+        assert isolated.call("intake.misbehaving:grow", 500_000_000) == 500_000_000
+        assert isolated.call("intake.misbehaving:process") != before
+
+
 def test_a_warm_child_costs_little() -> None:
     with Isolated() as isolated:
         isolated.call("intake.misbehaving:process")

@@ -101,6 +101,19 @@ def test_a_scan_is_refused() -> None:
     assert refused.value.code == "no_text"
 
 
+def test_a_scanned_page_among_pages_of_text_is_told() -> None:
+    def draw(canvas: Canvas) -> None:
+        picture = ImageReader(Image.new("L", (200, 280), 255))
+        canvas.drawCentredString(297, 780, "临江市示例局关于示例工作的通知")
+        canvas.drawImage(picture, 100, 100, 50, 50)
+        canvas.showPage()
+        canvas.drawImage(picture, 0, 0, 595, 842)
+
+    warnings = read(drawn(draw), "a.pdf").warnings
+    assert any("第 2 页是图片" in warning for warning in warnings)
+    assert any("1 张图片没有带入" in warning for warning in warnings)
+
+
 def test_a_locked_pdf_is_refused() -> None:
     with pytest.raises(FileRefused, match="密码") as refused:
         read(made(notice(), password="示例".encode().hex()), "a.pdf")

@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 
-from gongkai.intake import FileRefused, clean_html, text_of
+from gongkai.intake import FileRefused
 from gongkai.intake.decode import decode
-from gongkai.intake.docx import docx_markup
+from gongkai.intake.isolated import Isolated
 from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
@@ -43,6 +43,11 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
 _PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "ofd": "OFD.xml"}
 IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp"})
 _PLAIN = frozenset({"txt", "csv"})
+_WITH_WORDS = frozenset({"docx", "xlsx", "pptx", "pdf"})
+# A file that is refused as a text for one of these may still be read by people: it is kept, and not searched.
+_WORDLESS = frozenset(
+    {"no_text", "garbled", "too_long", "too_sparse", "broken_pdf", "timeout", "memory", "crashed"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def check_upload(name: str, data: bytes) -> Upload:
             field="file",
         )
     scan(safe, data)
-    return Upload(safe, media_type, _text(ending, data))
+    return Upload(safe, media_type, _text(safe, ending, data))
 
 
 def _safe_name(name: str) -> str:
@@ -110,13 +115,22 @@ def _content_fits(ending: str, beginnings: tuple[bytes, ...], data: bytes) -> bo
     return inside == ending
 
 
-def _text(ending: str, data: bytes) -> str:
-    """Return all the words of a file: what would be clutter around an article is what one looks for in a list."""
+def _text(name: str, ending: str, data: bytes) -> str:
+    """Return all the words of a file for the search, "" for a kind without words or one whose words are out of reach.
+
+    Raises RuleViolation for what readers could not open either, and for what is unsafe.
+    """
     try:
-        if ending == "docx":
-            return text_of(clean_html(docx_markup(data)[0]))
-        return decode(data)[0] if ending in _PLAIN else ""
+        if ending in _PLAIN:
+            return decode(data)[0]
+        if ending not in _WITH_WORDS:
+            return ""
+        with Isolated() as isolated:
+            text: str = isolated.call("gongkai.intake.file_text:text_of_file", data, name)
+        return text
     except FileRefused as refusal:
+        if refusal.code in _WORDLESS:
+            return ""
         raise RuleViolation(refusal.message, field="file") from refusal
 
 

@@ -9,6 +9,7 @@ from charset_normalizer import from_bytes
 from .reading import FileRefused
 
 _BINARY = "这个文件不是文字文件，可能已损坏或扩展名有误。请上传 DOCX、WPS、PDF、HTML 或 TXT 文件。"
+_SHORT = 2_000
 # Control characters, marks that reorder or hide text, and codes that are no characters.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]"
@@ -53,6 +54,8 @@ def _decode_known(data: bytes) -> tuple[str, list[str]]:
     best = max(("gb18030", "big5hkscs"), key=lambda encoding: _likeness(data, encoding))
     if _likeness(data, best) > 0.1:
         return _tolerant(data, best)
+    if _is_plain_gb(data):
+        return data.decode("gb18030"), []
     guess = from_bytes(data[:200_000]).best()
     if guess is None or _likeness(data, guess.encoding) <= 0:
         raise FileRefused(
@@ -69,6 +72,18 @@ def _wide_without_mark(data: bytes) -> str | None:
         return None
     encoding = "utf-16-le" if odd > 4 * even else "utf-16-be" if even > 4 * odd else None
     return encoding if encoding and _likeness(data[: len(data) // 2 * 2], encoding) > 0.05 else None
+
+
+def _is_plain_gb(data: bytes) -> bool:
+    """Whether a text too short for counting is GB2312 whose characters are all but a few of its common half."""
+    if len(data) > _SHORT:
+        return False
+    try:
+        wide = [c.encode("gb2312") for c in data.decode("gb2312") if c > "\x7f"]
+    except UnicodeError:
+        return False
+    common = sum(0xB0 <= pair[0] <= 0xD7 or pair[0] in (0xA1, 0xA3) for pair in wide)
+    return common >= 0.95 * len(wide) > 0
 
 
 def _likeness(data: bytes, encoding: str) -> float:

@@ -49,8 +49,8 @@ class _Setting:
         return row.size > self.size * _LARGER and middle
 
 
-def pdf_markup(data: bytes) -> str:
-    """Markup of a PDF file, centred lines in large type as h1. Raises FileRefused."""
+def pdf_markup(data: bytes) -> tuple[str, list[str]]:
+    """Markup of a PDF file, centred lines in large type as h1, and warnings of what is missing. Raises FileRefused."""
     pages = list(pdf_pages(data))
     if not any(page.letters for page in pages):
         raise FileRefused("no_text", _SCAN)
@@ -59,7 +59,14 @@ def pdf_markup(data: bytes) -> str:
     blocks = [list(_without_margins(page, _repeated(pages))) for page in pages]
     rows = [block for page in blocks for block in page if isinstance(block, Row)]
     setting = _setting(rows, max(page.width for page in pages))
-    return "".join(_marked_up(_continued(blocks), setting))
+    return "".join(_marked_up(_continued(blocks), setting)), _missing(pages)
+
+
+def _missing(pages: Sequence[Page]) -> list[str]:
+    scanned = [str(number) for number, page in enumerate(pages, 1) if page.pictures and not page.letters]
+    shown = sum(page.pictures for page in pages if page.letters)
+    warnings = [f"第 {'、'.join(scanned)} 页是图片，没有文字，未能读入，请核对原件。"] if scanned else []
+    return warnings + ([f"PDF 中有 {shown} 张图片没有带入正文，请核对并补传。"] if shown else [])
 
 
 def pdf_text(data: bytes) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
 from .pdf_letters import Glyph, glyphs
@@ -54,13 +55,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """页 — rows and tables in reading order; how many letters there are, and how many the file does not name."""
+    """页 — rows and tables in reading order; counts of letters, of those the file does not name, and of pictures."""
 
     blocks: tuple[Row | Table, ...]
     width: float
     height: float
     letters: int
     unreadable: int
+    pictures: int
 
 
 def read_page(page: PdfPage) -> Page:
@@ -78,7 +80,8 @@ def read_page(page: PdfPage) -> Page:
             (pieces if place is None else in_cells.setdefault(place, [])).append(row)
     tables = [_table(number, grid, in_cells) for number, grid in enumerate(ruled)]
     blocks = _in_order(pieces, tables, width)
-    return Page(tuple(blocks), width, height, letters, unreadable)
+    pictures = sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]))
+    return Page(tuple(blocks), width, height, letters, unreadable, pictures)
 
 
 def _runs(

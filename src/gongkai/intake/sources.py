@@ -28,7 +28,8 @@ def source_of(data: bytes, kind: Kind, name: str, beside: Mapping[str, bytes]) -
         text, warnings = decode(data)
         return read_page(text, beside), warnings
     if kind == "pdf":
-        return _of_markup(pdf_markup(data), Pictures()), []
+        markup, warnings = pdf_markup(data)
+        return _of_markup(markup, Pictures()), warnings
     if kind in SHEETS:
         book = data if kind == "xlsx" else converted(data, "xls", "xlsx")
         markup, warnings = sheet_markup(book, name)
