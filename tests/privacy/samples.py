@@ -7,6 +7,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import openpyxl
+import pikepdf
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -16,6 +17,7 @@ from openpyxl.styles import Font
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -129,7 +131,9 @@ def full_workbook(book) -> None:
     sheet.title = "名单"
     sheet.append(["序号", "姓名", "身份证号", "手机", "合计"])
     for number in range(1, 6):
-        sheet.append([number, f"示例{number}", resident_id(20 + number), int(mobile(20 + number)), f"=A{number + 1}"])
+        sheet.append(
+            [number, f"示例{number}", resident_id(20 + number), int(mobile(20 + number)), f"=A{number + 1}"]
+        )
     sheet.column_dimensions["C"].hidden = True
     sheet.row_dimensions[4].hidden = True
     sheet["B6"].comment = Comment(f"批注的话{mobile(31)}", "示例批注人")
@@ -169,9 +173,83 @@ def pdf(*pages: Callable[[Canvas], None], author: str = "") -> bytes:
 def boxed(canvas: Canvas) -> None:
     """A page with a black box over a number."""
     canvas.drawString(72, 760, "公开的第一行照常保留")
-    canvas.drawString(72, 720, f"身份证号 {resident_id(41)} 已处理")
+    canvas.drawString(72, 720, "身份证号")
+    canvas.drawString(140, 720, resident_id(41))
+    canvas.drawString(400, 720, "已处理")
     canvas.setFillColorRGB(0, 0, 0)
-    canvas.rect(72 + 14 * 4.4, 715, 200, 20, fill=1, stroke=0)
+    canvas.rect(136, 714, 220, 20, fill=1, stroke=0)
+
+
+def covered_by_picture(canvas: Canvas) -> None:
+    """A page with a picture laid over a number."""
+    canvas.drawString(72, 760, "图片页的公开文字")
+    canvas.drawString(140, 720, mobile(42))
+    waves = Image.new("RGB", (60, 20))
+    waves.putdata([(n * 7 % 256, n * 3 % 256, 90) for n in range(1200)])
+    canvas.drawImage(ImageReader(waves), 130, 712, 160, 24)
+
+
+def unseen_words(canvas: Canvas) -> None:
+    """A page with white, tiny and far-off words."""
+    canvas.drawString(72, 760, "第三页的公开文字")
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.drawString(72, 720, f"白色{mobile(43)}")
+    canvas.setFillColorRGB(0, 0, 0)
+    canvas.setFont("STSong-Light", 1)
+    canvas.drawString(72, 700, f"极小{mobile(44)}")
+    canvas.setFont("STSong-Light", 14)
+    canvas.drawString(72, -200, f"页外{mobile(45)}")
+
+
+def plain_number(canvas: Canvas) -> None:
+    """A page with numbers that everybody sees, one in a font that carries no widths."""
+    canvas.drawString(72, 760, f"联系人手机 {mobile(46)} 其余照常")
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(72, 700, f"Mobile {mobile(47)} end")
+
+
+def updated(data: bytes, instead: str) -> bytes:
+    """The PDF with a page that says something else, saved by appending: the old bytes stay."""
+    new = pdf(lambda canvas: canvas.drawString(72, 760, instead))
+    with pikepdf.Pdf.open(BytesIO(data)) as old, pikepdf.Pdf.open(BytesIO(new)) as other:
+        number = old.pages[0].obj.Contents.objgen[0]
+        content = other.pages[0].obj.Contents.read_bytes()
+        root, size = old.Root.objgen[0], len(old.objects) + 1
+    start = data.rindex(b"startxref") + len(b"startxref")
+    previous = int(data[start:].split()[0])
+    at = len(data) + 1
+    body = b"%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n" % (number, len(content), content)
+    table = b"xref\n%d 1\n%010d 00000 n \n" % (number, at)
+    trailer = b"trailer\n<</Size %d/Root %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (
+        size, root, previous, at + len(body),
+    )  # fmt: skip
+    return data + b"\n" + body + table + trailer
+
+
+def furnished(data: bytes, *, attachment: tuple[str, bytes], remark: str, photo: bytes) -> bytes:
+    """The PDF with an attachment, a remark, an XMP author and a photograph as it came from the camera."""
+    with pikepdf.Pdf.open(BytesIO(data)) as document:
+        document.attachments[attachment[0]] = pikepdf.AttachedFileSpec(document, attachment[1])
+        page = document.pages[0]
+        page.obj.Annots = document.make_indirect(
+            pikepdf.Array(
+                [
+                    pikepdf.Dictionary(
+                        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[10, 10, 30, 30],
+                        Contents=pikepdf.String(remark), T=pikepdf.String("示例批注人"),
+                    )
+                ]
+            )
+        )  # fmt: skip
+        image = document.make_stream(
+            photo, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=32, Height=24,
+            ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
+        )  # fmt: skip
+        name = page.add_resource(image, pikepdf.Name.XObject)
+        page.contents_add(f"\nq 32 0 0 24 300 300 cm {name} Do Q".encode())
+        with document.open_metadata() as metadata:
+            metadata["dc:creator"] = ["示例作者"]
+        return bytes_of(document.save)
 
 
 # Pictures
@@ -199,3 +277,69 @@ def png_with_words(words: str) -> bytes:
     body = b"Comment\0" + words.encode()
     chunk = struct.pack(">I", len(body)) + b"tEXt" + body + struct.pack(">I", zlib.crc32(b"tEXt" + body))
     return data[:33] + chunk + data[33:]
+
+
+# PowerPoint
+
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPE = "application/vnd.openxmlformats-officedocument.presentationml."
+_SLIDE_WIDTH, _SLIDE_HEIGHT = 9144000, 6858000
+
+
+def _shape(words: str, x: int = 0, *, runs: int = 1, size: int = 1800) -> str:
+    step = -(-len(words) // runs)
+    pieces = [words[n : n + step] for n in range(0, len(words), step)]
+    said = "".join(f'<a:r><a:rPr sz="{size}"/><a:t>{piece}</a:t></a:r>' for piece in pieces)
+    frame = f'<a:xfrm><a:off x="{x}" y="0"/><a:ext cx="1000000" cy="500000"/></a:xfrm>'
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="2" name="a"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{frame}</p:spPr>'
+        f"<p:txBody><a:bodyPr/><a:p>{said}</a:p></p:txBody></p:sp>"
+    )
+
+
+def _slide(name: str, shapes: str, show: str = "") -> bytes:
+    inner = (
+        '<p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
+        f"<p:grpSpPr/>{shapes}</p:spTree></p:cSld>"
+    )
+    return f'<p:{name} xmlns:p="{_P}" xmlns:a="{_A}" xmlns:r="{_R}"{show}>{inner}</p:{name}>'.encode()
+
+
+def _relations(*ones: tuple[str, str, str]) -> bytes:
+    inner = "".join(f'<Relationship Id="{i}" Type="{_R}/{kind}" Target="{to}"/>' for i, kind, to in ones)
+    place = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{place}">{inner}</Relationships>'.encode()
+
+
+def slides() -> bytes:
+    """Three slides: one with a number over several runs and a shape beside it, a hidden one, one with notes."""
+    listed = "".join(f'<p:sldId id="{255 + n}" r:id="rId{n}"/>' for n in (1, 2, 3))
+    main = (
+        f'<p:presentation xmlns:p="{_P}" xmlns:r="{_R}"><p:sldIdLst>{listed}</p:sldIdLst>'
+        f'<p:sldSz cx="{_SLIDE_WIDTH}" cy="{_SLIDE_HEIGHT}"/></p:presentation>'
+    )
+    types = {"/ppt/presentation.xml": "presentation.main", "/ppt/notesSlides/n.xml": "notesSlide"}
+    types |= {f"/ppt/slides/s{n}.xml": "slide" for n in (1, 2, 3)}
+    overrides = "".join(f'<Override PartName="{p}" ContentType="{_TYPE}{t}+xml"/>' for p, t in types.items())
+    place = "http://schemas.openxmlformats.org/package/2006/content-types"
+    rels = "application/vnd.openxmlformats-package.relationships+xml"
+    first = _shape(f"公开的标题{mobile(61)}", runs=4) + _shape(f"旁边{mobile(62)}", x=2 * _SLIDE_WIDTH)
+    return zipped(
+        {
+            "[Content_Types].xml": (
+                f'<Types xmlns="{place}"><Default Extension="rels" ContentType="{rels}"/>{overrides}</Types>'
+            ).encode(),
+            "_rels/.rels": _relations(("rId1", "officeDocument", "ppt/presentation.xml")),
+            "ppt/presentation.xml": main.encode(),
+            "ppt/_rels/presentation.xml.rels": _relations(
+                *((f"rId{n}", "slide", f"slides/s{n}.xml") for n in (1, 2, 3))
+            ),
+            "ppt/slides/s1.xml": _slide("sld", first),
+            "ppt/slides/s2.xml": _slide("sld", _shape(f"隐藏的话{mobile(63)}"), ' show="0"'),
+            "ppt/slides/s3.xml": _slide("sld", _shape("最后一张")),
+            "ppt/slides/_rels/s3.xml.rels": _relations(("rId1", "notesSlide", "../notesSlides/n.xml")),
+            "ppt/notesSlides/n.xml": _slide("notes", _shape(f"备注的话{mobile(64)}")),
+        }
+    )

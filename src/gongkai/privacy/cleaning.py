@@ -65,26 +65,28 @@ def clean_file(
     data: bytes,
     name: str,
     *,
-    remove: Collection[Finding],
+    remove: Collection[Finding | Kind],
     masks: Mapping[Kind, MaskRule] = MASKS,
     known: Known = NOTHING_KNOWN,
 ) -> Cleaned:
     """A new file of the same format without what was found.
 
-    `remove` are findings of `scan_file` for these very bytes. Words are masked by the rules at every place
+    `remove` are findings of `scan_file` for these very bytes, or kinds for everything of the kind. Words are masked by the rules at every place
     where they stand. What a file hides goes by kind: all comments, all changes (accepted), all attachments;
     in tables by kind and sheet. Raises NotClean rather than handing out a file that still holds any of it,
     FileRefused when the file cannot be read.
     """
-    taken = take(data, name)
-    plan = plan_of(taken, remove, masks)
+    before = scan_file(data, name, known=known)
+    asked = set(remove)
+    done = tuple(one for one in before.findings if one in asked or one.kind in asked)
+    plan = plan_of(before.text, done, masks)
     cleaned = _clean(data, name, plan)
     scan = scan_file(cleaned, name, known=known)
-    _prove(cleaned, name, plan, remove, taken.text, scan.text)
+    _prove(cleaned, name, plan, done, before.text, scan.text)
     still = {(f.kind, f.place) for f in scan.findings} & plan.hidden
     if still:
         raise NotClean("清理后仍能找到应当去掉的内容，未保存。请手工处理后再上传。", [p for _, p in still])
-    return Cleaned(cleaned, tuple(remove), scan.findings)
+    return Cleaned(cleaned, done, scan.findings)
 
 
 def _prove(

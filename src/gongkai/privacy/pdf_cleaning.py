@@ -86,12 +86,15 @@ def _work_of(data: bytes, plan: Plan, taken: Taken) -> dict[int, _Work]:
                 covered = [n for n, (old, new) in enumerate(zip(letters, said, strict=True)) if old != new]
                 if Kind.TEXT_UNDER_REDACTION in unseen:
                     covered += _marked(pdf, number, page.characters)
-                one.boxes = _boxes([page.characters[n] for n in sorted(set(covered))])
-                gone = set(covered)
-                for stretch in page.unseen() if unseen else ():
-                    if stretch.kind in unseen:
-                        gone |= set(range(stretch.first, stretch.last + 1))
-                _add(one, [page.characters[n] for n in sorted(gone)])
+                dark = {
+                    n
+                    for stretch in (page.unseen() if unseen else ())
+                    if stretch.kind in unseen
+                    for n in range(stretch.first, stretch.last + 1)
+                }
+                # What nobody saw leaves no mark.
+                one.boxes = _boxes([page.characters[n] for n in sorted(set(covered) - dark)])
+                _add(one, [page.characters[n] for n in sorted({*covered, *dark})])
                 if one.points:
                     work[number] = one
     return work

@@ -68,10 +68,12 @@ def font_of(font: Any) -> Font | None:
 
 
 def _simple(font: Any) -> Font | None:
-    if font.get("/Subtype") == "/Type3" or "/Widths" not in font:
+    if "/Widths" not in font:
         return None
+    # A font of drawings (Type 3) has a measure of its own.
+    scale = float(font["/FontMatrix"][0]) * 1000 if font.get("/Subtype") == "/Type3" else 1.0
     first = int(font.get("/FirstChar", 0))
-    widths = {first + n: float(w) for n, w in enumerate(font["/Widths"])}
+    widths = {first + n: float(w) * scale for n, w in enumerate(font["/Widths"])}
     missing = font.get("/FontDescriptor", {}).get("/MissingWidth", 0)
     return Font("bytes", widths, float(missing))
 

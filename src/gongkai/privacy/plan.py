@@ -21,7 +21,7 @@ SHORTEST_WORDS = 4
 """Shorter words (a name of two characters) are masked where they were found and where they stand alone."""
 
 # So few words are asked for one by one; more are looked up window by window.
-_FEW = 64
+_FEW = 256
 _SPACE = re.compile(r"\s")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LINES = {"p", "si", "is", "text"}
@@ -121,9 +121,8 @@ class Plan:
         return True
 
 
-def plan_of(taken: Taken, remove: Collection[Finding], masks: Mapping[Kind, MaskRule]) -> Plan:
-    """The plan for removing these findings from the file whose text was taken."""
-    text = taken.text
+def plan_of(text: str, remove: Collection[Finding], masks: Mapping[Kind, MaskRule]) -> Plan:
+    """The plan for removing these findings from the file that this text was taken from."""
     spans = [(f.start, f.end, f.kind) for f in remove if f.kind not in HIDDEN_KINDS and f.end > f.start]
     words = {_SPACE.sub(" ", text[start:end]): kind for start, end, kind in spans}
     return Plan(

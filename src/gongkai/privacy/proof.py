@@ -28,7 +28,7 @@ _SPACES = re.compile(r"[ \t\r\u3000\u00a0]+")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
 _SHOWN = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
-_FEW = 64
+_FEW = 4_000
 _MOST_UNPACKED = 400 * 1024 * 1024
 _MOST_DEPTH = 6
 
