@@ -61,6 +61,8 @@ def lettered_hits(page: Page, known: Known) -> Iterator[Hit]:
 
 def _mailboxes(text: str) -> Iterator[tuple[int, int]]:
     """Where mailboxes stand: from the @ outwards, so that long words cost nothing."""
+    if "@" not in text and "＠" not in text:
+        return
     for mark in re.finditer("[@＠]", text):
         low = max(0, mark.start() - 64)
         name, host = _MAIL_NAME.search(text, low, mark.start()), _MAIL_HOST.match(text, mark.start())

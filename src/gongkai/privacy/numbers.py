@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from gongkai.rules.privacy import Certainty, Kind
 
+from .characters import SPACES, TIES
 from .checks import birth_date, is_credit_code, luhn, province_exists, region_exists, resident_check
 from .finding import Known
 from .hits import Hit
@@ -37,7 +38,8 @@ _AMOUNT = re.compile(
 _SIGN = re.compile(r"(?:[￥¥$]\s*|\d,|(?<!\d)0[.．]|(?<!^)(?<!\s)\d{2,}[.．])$")
 _FIGURES = re.compile(r"[.．\n\r]")
 """Between the groups of an unnamed number: the points and line breaks of a table of figures."""
-_SPELLED_ON = re.compile(r"\d[^\S\n]$"), re.compile(r"[^\S\n]\d(?!\d)")
+_GOES_ON = re.compile(rf"[{TIES}{SPACES}]\d")
+_SPELLED_ON = re.compile(r"\d[^\S\n\t]$"), re.compile(r"[^\S\n\t]\d(?!\d)")
 _COMMON_ACCOUNT = re.compile(
     r"对公|基本户|基本账户|保证金|财政|国库|非税|专户|公司|有限|学校|医院|协会|单位|委员会"
 )
@@ -84,6 +86,12 @@ def _is_part_of_something(page: Page, window: Window) -> bool:
     if _GLUED_BEFORE.search(before) and not _LETTERS.search(before):
         return True
     return bool(_SIGN.search(before) or _GLUED_AFTER.match(text, end) or _AMOUNT.match(text, end))
+
+
+def _is_told(page: Page, window: Window, words: re.Pattern[str]) -> bool:
+    """Whether the words may tell of the number at all; asked before anything costly is."""
+    near = words.search(page.text, max(0, window.start - BEFORE), window.start) or words.search(page.context)
+    return bool(near or (page.tables and page.mentions(words)))
 
 
 def _is_wrapped(page: Page, window: Window) -> bool:
@@ -147,7 +155,8 @@ def _judge_old_resident(page: Page, window: Window) -> Hit | None:
     sound = region_exists(digits[:6]) and birth_date("19" + digits[6:12]) is not None
     around = page.around(window.start, window.end)
     if around.label in (Label.IDENTITY, Label.RESIDENCE):
-        return _hit(window, Kind.RESIDENT_ID, Certainty.LIKELY, "前面写明是证件号，15 位（无校验码）")
+        certainty = Certainty.LIKELY if sound else Certainty.POSSIBLE
+        return _hit(window, Kind.RESIDENT_ID, certainty, "前面写明是证件号，15 位（无校验码）")
     if not sound or around.label != Label.NONE or _is_part_of_something(page, window):
         return None
     person = speaks_of_a_person(around)
@@ -185,11 +194,11 @@ def _judge_card(page: Page, window: Window) -> Hit | None:
     if not issued or (len(digits) in (15, 17, 18) and not union_pay and digits[0] != "3"):
         return None
     around = page.around(window.start, window.end)
-    if around.label == Label.OTHER or _is_part_of_something(page, window):
+    if around.label == Label.OTHER or _is_part_of_something(page, window) or _is_spelled_on(page, window):
         return None
     if around.label in (Label.CARD, Label.ACCOUNT):
         common = _COMMON_ACCOUNT.search(around.before)
-        if checked and union_pay and not common:
+        if checked and union_pay and not (common or _GOES_ON.match(page.text, window.end)):
             return _hit(window, Kind.BANK_CARD, Certainty.CERTAIN, "前面写明是卡号或账号，发卡行和校验位都对")
         if around.label == Label.CARD or (checked and not common):
             return _hit(window, Kind.BANK_CARD, Certainty.LIKELY, "前面写明是卡号，位数和发卡行相符")
@@ -234,8 +243,7 @@ def _judge_landline(page: Page, window: Window) -> Hit | None:
 
 def _judge_local(page: Page, window: Window) -> Hit | None:
     """Without an area code: only where the words before it name a home, or the heading of its column."""
-    near = page.text[max(0, window.start - BEFORE) : window.start]
-    if not (_HOME.search(near) or (page.tables and page.mentions(_HOME))):
+    if not _is_told(page, window, _HOME):
         return None
     if page.around(window.start, window.end).label != Label.HOME_PHONE:
         return None
@@ -243,7 +251,7 @@ def _judge_local(page: Page, window: Window) -> Hit | None:
 
 
 def _judge_travel(page: Page, window: Window) -> Hit | None:
-    if not page.mentions(_TRAVEL) or len(window.groups) > 1:
+    if len(window.groups) > 1 or not _is_told(page, window, _TRAVEL):
         return None
     label = page.around(window.start, window.end).label
     if label == Label.PASSPORT and len(window.digits) == 9:

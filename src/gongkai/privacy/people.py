@@ -59,7 +59,8 @@ _OFFICIAL = re.compile(
     r"[局处科部厅市县区镇乡村会院校所站队]长|书记|主任|主席|同志|委员|干事|院长|教授|法官|检察官|律师|民警|记者"
 )
 _STAFF_HEADING = re.compile(r"职务|职称|科室|部门|警号|执法证|办公")
-_MARKS = ("。", "；", ";", "\n", "\t")
+_MARKS = "。；;\n\t"
+_SENTENCE_END = re.compile(f"[{_MARKS}]")
 _LONGEST = 80
 _WHOLE_NAME = re.compile(rf"\s*{NAME}\s*")
 _NAME_LINE = re.compile(rf"\s*(?:[（(]?\d{{1,4}}[）)]?[.．、]?\s*)?(?P<name>{NAME})\s*$")
@@ -73,12 +74,11 @@ def people_hits(page: Page) -> Iterator[Hit]:
     for fact in _FACT.finditer(text):
         if fact.start() < reach:
             continue
-        start = max(text.rfind(mark, reach, fact.start()) for mark in _MARKS) + 1 or reach
-        ends = [
-            place for mark in _MARKS if (place := text.find(mark, fact.end(), fact.end() + _LONGEST)) >= 0
-        ]
-        reach = min(ends, default=min(len(text), fact.end() + _LONGEST))
-        yield from _in_sentence(text, max(start, fact.start() - _LONGEST), reach)
+        low = max(reach, fact.start() - _LONGEST)
+        start = max(low, *(text.rfind(mark, low, fact.start()) + 1 for mark in _MARKS))
+        end = _SENTENCE_END.search(text, fact.end(), fact.end() + _LONGEST)
+        reach = end.start() if end else min(len(text), fact.end() + _LONGEST)
+        yield from _in_sentence(text, start, reach)
         yield from _in_list(text, start, reach)
     for table in page.tables:
         yield from _in_table(page, table)

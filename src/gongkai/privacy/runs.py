@@ -39,7 +39,9 @@ def windows(text: str, lengths: range) -> Iterator[Window]:
     for run in _RUN.finditer(text):
         words = run.group()
         if not (words.isascii() and words.isdigit()):
-            yield from _joined(_groups(run), lengths)
+            # Seven digits in groups are a sum of money; a number of seven is written in one.
+            if len(words) > lengths.start + 1:
+                yield from _joined(_groups(run), lengths)
         elif len(words) in lengths:
             yield Window(words, run.start(), run.end(), (len(words),))
     if "\t" in text:
