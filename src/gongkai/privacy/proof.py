@@ -6,6 +6,7 @@ PDF is read by PDFium (it was written by qpdf), tables by calamine.
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 import zipfile
@@ -141,11 +142,21 @@ def _search_pdf(data: bytes, name: str, wanted: _Words, depth: int) -> Iterator[
 
 
 def _unpacked(packed: bytes, budget: int) -> bytes:
-    """A stream without its compression; as it is when it is compressed otherwise."""
+    """A stream without its compression, also when it was written as letters; as it is when neither fits."""
+    for coded in (packed, _from_letters(packed)):
+        try:
+            return zlib.decompressobj().decompress(coded, max(budget, 1))
+        except zlib.error:
+            continue
+    return packed
+
+
+def _from_letters(packed: bytes) -> bytes:
+    """ASCII85 as bytes; empty for anything else."""
     try:
-        return zlib.decompressobj().decompress(packed, max(budget, 1))
-    except zlib.error:
-        return packed
+        return base64.a85decode(packed.strip().removesuffix(b"~>"))
+    except ValueError:
+        return b""
 
 
 def _shown(content: bytes) -> bytes:
@@ -162,6 +173,6 @@ def _shown(content: bytes) -> bytes:
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
     said = found[1]
-    if said.isdigit():
+    if said[:1] in b"01234567":
         return bytes([int(said, 8) & 0xFF])
     return {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"\n": b""}.get(said, said)
