@@ -1,15 +1,11 @@
 """待发 — what a change asked for is done at last, whatever failed at first, and keeps nothing else waiting."""
 
-from argparse import Namespace
 from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from cast import NOW
-from gongkai.cli.commands import check
-from gongkai.cli.errors import CommandFailed
 from gongkai.core import outbox
 from gongkai.core.models import OutboxItem
 
@@ -75,12 +71,3 @@ def test_a_kind_that_fails_altogether_fills_the_log_with_one_error_a_round(
     outbox.drain(now=NOW)
     assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 1
     assert set(OutboxItem.objects.values_list("tries", flat=True)) == {2}
-
-
-def test_the_check_of_a_site_tells_of_work_that_waits_too_long(capsys: pytest.CaptureFixture[str]) -> None:
-    outbox.ask("sample", [1, 2], timezone.now())
-    assert check.run(Namespace(deploy=False)) == 0
-    outbox.ask("sample", [3], timezone.now() - timedelta(minutes=2))
-    with pytest.raises(CommandFailed):
-        check.run(Namespace(deploy=False))
-    assert "1 件后台工作" in capsys.readouterr().out
