@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,7 +64,7 @@ class _Name:
 
 
 def find_citations(
-    lines: Sequence[Line], title: Found | None, genre: str, own_number: str
+    lines: Sequence[Line], title: Found | None, genre: str, own_number: str, attached: Collection[str] = ()
 ) -> tuple[Cited, ...]:
     """Every document named in title and text, once, with the strongest relation that the words state.
 
@@ -78,11 +78,11 @@ def find_citations(
         if line.is_table or ("《" not in line.simple and "号" not in line.simple):
             continue
         for name in _names(line):
-            if not _is_own(name, about):
-                _keep(found, name, _relation(name, genre))
+            if name.title not in attached and not _is_own(name, about):
+                _keep(found, name, _relation(name, genre, about))
         for name in _bare(line, own_number):
             if all(cited.document_number != name.number for cited in found.values()):
-                _keep(found, name, _relation(name, genre))
+                _keep(found, name, _relation(name, genre, about))
     return tuple(found.values())
 
 
@@ -122,14 +122,16 @@ def _relation_of_title(name: _Name, title: str, genre: str) -> Relation | None:
     return "cites" if re.search(r"转发$", name.before) else None
 
 
-def _relation(name: _Name, genre: str) -> Relation | None:
+def _relation(name: _Name, genre: str, about: str) -> Relation | None:
     """What the words around a name say, None when it is no document that can be cited."""
     before, after = name.before.rstrip('《"“ '), name.after
     if _REPEALED_AFTER.match(after) or _REPEALED_BEFORE.search(before):
         return "repeals"
     if re.search(r"宣布|决定", before) and re.search(r"^[^。]{0,40}失效", after):
         return "repeals"
-    if _CHANGED_AFTER.match(after) or _CHANGED_BEFORE.search(before):
+    if _CHANGED_AFTER.match(after) or (
+        _CHANGED_BEFORE.search(before) and re.search(r"修[改订正]|废止|决定", about)
+    ):
         return "amends"
     if _ANSWERABLE.search(name.title) and (_ANSWERED.match(after) or _ASKED.search(before)):
         return "replies_to"

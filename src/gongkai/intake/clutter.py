@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
 
-from .reading import Line
+from .reading import Line, Source
 from .words import close_up
 
 _LABELS = (
@@ -15,13 +16,15 @@ _LABELS = (
     "|发布机构|发布单位|发布日期|发布时间|发布机关|发布部门|发布者|发布人|发文机关|发文单位|发文字号|发文日期|发文机构|发文时间|制发机关|制发单位|责任部门"
     "|公开责任部门|信息来源|文章来源|稿件来源|内容来源|来源|成文日期|成文时间|生成日期|生成时间|印发日期|生效日期|生效时间|实施日期|废止日期|废止时间|失效日期|有效性|时效性"
     "|文件编号|文件字号|文号|公文种类|信息名称|文件名称|名称|标题|内容概述|关键[词字]|更新时间|更新日期|录入时间|时间|日期|作者|编辑|责任编辑|审核|浏览次数"
-    "|浏览量|浏览|点击次数|点击数|点击率|点击量|点击|访问量|访问次数|阅读次数|阅读量|阅读|人气|字体大小|字体|字号|视力保护色|保存时间|语种|信息类别|预算主管部门|预算单位"
+    "|浏览量|浏览|点击次数|点击数|点击率|点击量|点击|访问量|访问次数|阅读次数|阅读量|阅读|人气|字体大小|字体|字号|视力保护色|保存时间|语种|信息类别|预算主管部门|预算单位|填报单位|填报日期|制表单位|公开主体"
 )
 LABEL = re.compile(rf"(?:^|(?<=[\s\])】(\[【•|]))(?P<name>{_LABELS})\s*(?:[:\t]\s*|(?=$))")
 # Labels of a catalogue table set to one width.
 _SPREAD = re.compile(
     r"(?<![\u3400-\u9fff])(?:索\s+引\s+号|索\s+取\s+号|文\s+号|分\s+类|标\s+题|名\s+称|来\s+源|日\s+期|时\s+间|体\s+裁|作\s+者|关\s+键\s+[词字]|主\s+题\s+词|时\s+效\s+性|有\s+效\s+性)(?=[\s:]|$)"
 )
+_ALONE = re.compile(_LABELS)
+_CATALOGUE = 60
 _BOX_LABEL = re.compile(
     r"^[•·●]?\s*(?:中文名|外文名|发布单位|发布机构|发布时间|发布日期|实施时间|类型|类别|性质|地点|所属地区|颁布时间|属性|时间|年份)[^:\S]*\s*:"
 )
@@ -43,6 +46,7 @@ _LINE = tuple(
         r"(?:扫一扫|扫码|微信扫).{0,40}|.{0,20}(?:扫一扫|扫描二维码|扫码).{0,20}(?:打开|分享|关注|查看|阅读).{0,30}",
         r"[*※]?\s*(?:本)?文(?:章)?为作者独立观点.{0,80}|.{0,10}关注.{0,4}微信公众号.{0,80}|免责声明\s*[:：].{0,200}",
         r"(?:上|下)一(?:篇|条|页|则)\s*[:：]?.{0,100}|没有了",
+        r"在线客服|投稿(?:邮箱|热线|电话)\s*:.{0,60}|(?:现行)?有效|已?失效|已?废止|主动公开",
         r"(?:轻触|点击)?阅读原文|预览时标签不可点|(?:点赞|在看|喜欢|转发|收藏|评论)(?:\s*[|/·、]?\s*(?:点赞|在看|喜欢|转发|收藏|分享|评论))*|喜欢此内容的人还喜欢",
         r"关注\s*[·:]\s*.{0,30}",
         r"(?:信息|站内|全文|全站)(?:检索|搜索)|(?:热门|热)(?:搜索?词?|词条)|请输入关键[字词].{0,20}|搜索|检索|反馈(?:意见)?|(?:取消|发送|确定|提交|反馈|反馈意见|重置)(?:\s+(?:取消|发送|确定|提交|反馈|反馈意见|重置))*",
@@ -101,12 +105,46 @@ def _labels(text: str) -> dict[str, str]:
     return values
 
 
+def paired_labels(source: Source) -> Source:
+    """The same with each catalogue label that has a line of its own put before its value on the next.
+
+    Only where at least two such pairs stand among the first lines: one word alone may be a heading.
+    """
+    lines = source.lines
+    alone = [i for i, line in enumerate(lines[:_CATALOGUE]) if _is_label_alone(line)]
+    pairs = [i for i in alone if i + 1 < len(lines) and i + 1 not in alone and _is_value(lines[i + 1])]
+    if len(pairs) < 2:
+        return source
+    kept: list[Line] = []
+    for i, line in enumerate(lines):
+        if i in pairs:
+            value = lines[i + 1]
+            kept.append(
+                Line(text=f"{line.text}：{value.text}", simple=f"{line.simple}:{value.simple}", gap=line.gap)
+            )
+        elif i - 1 not in pairs:
+            kept.append(line)
+    content = source.content
+    if content:
+        first, last = (at - sum(i + 1 < at for i in pairs) for at in content)
+        content = (first, last)
+    return replace(source, lines=tuple(kept), content=content)
+
+
+def _is_label_alone(line: Line) -> bool:
+    return len(line.simple) <= 12 and bool(_ALONE.fullmatch(re.sub(r"\s+", "", line.simple).rstrip(":")))
+
+
+def _is_value(line: Line) -> bool:
+    return len(line.simple) <= 80 and not line.is_table and not re.search(r"[。;]$", line.simple)
+
+
 def is_label_line(line: Line) -> bool:
     """Whether a line only carries catalogue labels, counters or the date and source of a page."""
     text = line.simple.strip()
     if line.is_table or len(text) > 200:
         return False
-    text = _SPREAD.sub(lambda spread: re.sub(r"\s+", "", spread.group()), text)
+    text = _SPREAD.sub(lambda spread: re.sub(r"\s+", "", spread.group()), text).lstrip("[(【 ")
     found = LABEL.search(text) or LABEL.search(close_up(text))
     if found and found.start() <= 1:
         return not re.search(r"[。;]$", text)

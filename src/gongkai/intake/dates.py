@@ -39,7 +39,7 @@ NUMBER = re.compile(
 NUMBER_TAIL = rf"{_OPEN}\d{{4}}{_CLOSE}第?\d{{1,5}}号"
 # Minutes are numbered by year and serial alone.
 _UNCODED = re.compile(rf"{_OPEN}(?P<year>\d{{4}})年?{_CLOSE}第?(?P<no>\d{{1,5}})[号期]")
-_BEFORE_CODE = re.compile(r"^.*(?:文件|根据|按照|依据|贯彻|落实|执行)(?=.)")
+_BEFORE_CODE = re.compile(r"^.*(?:文件|根据|按照|依据|贯彻|落实|执行|办公厅|办公室|人民政府|委员会)(?=..)")
 _ORDER = re.compile(
     r"(?P<code>[\u3400-\u9fff]{0,30}(?:令|公告|通告))(?P<year>\d{4}年)?第(?P<no>\d{1,5}|[一二三四五六七八九十百]{1,6})号"
 )

@@ -13,7 +13,16 @@ from .reading import Filled, Line, Source
 from .titles import HEADING, SALUTATION, Found
 from .words import close_up, genre_of, organs_in
 
-_FORMED_LABELS = ("成文日期", "成文时间", "生成日期", "生成时间", "发文日期", "发文时间", "印发日期")
+_FORMED_LABELS = (
+    "成文日期",
+    "成文时间",
+    "生成日期",
+    "生成时间",
+    "发文日期",
+    "发文时间",
+    "印发日期",
+    "填报日期",
+)
 _PUBLISHED_LABELS = (
     "发布日期",
     "发布时间",
@@ -35,10 +44,10 @@ _PUBLISHED_METAS = (
     "firstpublishedtime",
 )
 _UNDER_TITLE = re.compile(
-    r"^[(—-]*.{0,60}(?:通过|批准|公布|发布|会议上|修订|修正).{0,30}$|^[(]\d{4}年\d{1,2}月\d{1,2}日[)]$"
+    rf"^[(—-]*(?:[^,。]{{0,24}}令第\d+号)?{DATE_WORDS}.{{0,60}}(?:通过|批准|公布|发布|会议上|修订|修正).{{0,30}}$|^[(]{DATE_WORDS}[)]$"
 )
 _NO_ADDRESS = re.compile(
-    r"^(?:同志们|各位代表|各位委员|附件?|问|答|时间|地点|电话|联系)|(?:如下|通知|公告|决定|下列|包括|以下\S{0,4}|修改|答复|批复|规定|明确|要求|指出|解读):$|[《。]|^\d"
+    r"^(?:同志们|各位代表|各位委员|附件?|问|答|时间|地点|电话|联系)|(?:如下|通知|公告|决定|下列|包括|以下\S{0,4}|修改|答复|批复|规定|明确|要求|指出|解读|命令|条件|材料|内容):$|[《。]|^(?:为了?|经|根据|按照|鉴于|近日|近年)|必须|应当|可以|^\d"
 )
 _NUMBER_LABELS = ("文号", "发文字号", "文件字号", "文件编号")
 _PERIOD = re.compile(
@@ -64,7 +73,23 @@ def find_number(source: Source, title: Found | None, prose: int) -> Filled | Non
         trailing := re.search(r"[(\[【](" + NUMBER.pattern + r")[)\]】]$", re.sub(r"\s+", "", title.simple))
     ):
         return Filled(normalise_document_number(trailing[1]), "certain", title.title)
+    return _under_title(source.lines[title.end : title.end + 4]) or _serial_of(title) if title else None
+
+
+def _under_title(lines: Sequence[Line]) -> Filled | None:
+    """The number in the bracket under a title, as in (某某令第3号 2020年1月2日公布)."""
+    for line in lines:
+        closed = re.sub(r"\s+", "", line.simple)
+        if re.fullmatch(r"[(].{5,90}(?:公布|发布|印发)[)]", closed) and not re.search(r"修[改订正]", closed):
+            number = normalise_document_number(closed)
+            return Filled(number, "likely", line.text) if number else None
     return None
+
+
+def _serial_of(title: Found) -> Filled | None:
+    """An announcement whose title ends in its number, as in 某某公告(第1号)."""
+    found = re.search(r"(公告|通告)[(](第\d{1,4}号)[)]$", re.sub(r"\s+", "", title.simple))
+    return Filled(found[1] + found[2], "likely", title.title) if found else None
 
 
 def _order_named(line: str, above: str, title: Found | None) -> str:
@@ -99,7 +124,7 @@ def _stated(below_title: Sequence[Line]) -> Filled | None:
     """The day of adoption, promulgation or delivery that stands under a title."""
     for line in below_title:
         closed = re.sub(r"\s+", "", line.simple)
-        if is_label_line(line):
+        if is_label_line(line) or labels_in(line):
             continue
         if len(closed) <= 90 and _UNDER_TITLE.search(closed) and (dated := find_date(closed)):
             return Filled(dated[0].isoformat(), "likely", line.text)
@@ -110,7 +135,7 @@ def _stated_at_end(last: Sequence[Line]) -> Filled | None:
     """A last line that bears a day and an hour, or tells on which day the document was printed."""
     for line in reversed(last):
         closed = re.sub(r"\s+", "", line.simple)
-        if re.fullmatch(rf"{DATE_WORDS}(?:\d{{1,2}}(?:时|:)(?:\d{{1,2}}分?)?)", closed):
+        if re.fullmatch(rf"{DATE_WORDS}(?:\d{{1,2}}时(?:\d{{1,2}}分)?)", closed):
             dated = find_date(closed)
             return Filled(dated[0].isoformat(), "likely", line.text) if dated else None
         if printed := re.search(rf"({DATE_WORDS})印发$", closed):

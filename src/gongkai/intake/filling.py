@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from .body import body_html, body_lines, repeated_sections
 from .citations import find_citations
 from .clean import clean_html, text_of
+from .clutter import paired_labels
 from .enclosures import find_enclosures
 from .fields import find_addressee, find_formed, find_genre, find_number, find_published, find_year
 from .keywords import find_keywords
@@ -47,6 +48,7 @@ class _Told:
 
 def fill(source: Source, warnings: Sequence[str], beside: Collection[str]) -> Reading:
     """A draft with everything that the lines tell; `beside` are the names of the files that came along."""
+    source = paired_labels(source)
     title = find_title(source)
     body = body_lines(source, title)
     told = _tell(source, title, body, beside)
@@ -72,11 +74,12 @@ def _tell(source: Source, title: Found | None, body: Sequence[Line], beside: Col
     organs = title_organs(title.simple)[0] if title else []
     signature = find_signature(body, 0, organs[0] if organs else "")
     signature = signature or find_masthead_signature(source.lines[: title.end if title else 0])
-    issuers = find_issuers(source, title, signature)
+    numbered = find_number(source, title, prose)
+    issuers = find_issuers(source, title, signature, numbered.value if numbered else "")
     published, notes = find_published(source, title, prose)
     found: dict[str, Filled | None] = {
         "title": _title_filled(title), "agency": issuers.agency,
-        "document_number": find_number(source, title, prose),
+        "document_number": numbered,
         "formed_on": find_formed(source, signature, title, prose), "published_on": published,
         "genre": find_genre(title, source.lines), "addressee": find_addressee(source, title),
         "on_trial": find_on_trial(title),
@@ -95,8 +98,8 @@ def _tell(source: Source, title: Found | None, body: Sequence[Line], beside: Col
     found |= {"in_force_from": validity.first, "in_force_until": validity.last}
     if summary := summarise(body, genre, title):
         found["summary"] = Filled(summary, "guess", summary)
-    cites = find_citations(body, title, genre, number)
     attachments = find_enclosures(body, beside)
+    cites = find_citations(body, title, genre, number, [enclosed.title for enclosed in attachments])
     subjects, subjects_said = find_subjects(source, title, body)
     keywords, keywords_said = find_keywords(source, title, body)
     found |= _lists_filled(issuers, cites, attachments) | {

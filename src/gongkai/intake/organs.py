@@ -11,14 +11,16 @@ from .clutter import labels_in
 from .dates import is_number_line, signed_date
 from .reading import Certainty, Filled, Line, Source
 from .titles import Found
-from .words import is_organ, organs_in, simplify, title_organs
+from .words import genre_word, is_organ, organs_in, simplify, title_organs
 
 _LABELS = ("发布机构", "发文机关", "发文机构", "发文单位", "制发机关", "制发单位", "发布机关", "发布单位", "发布部门", "公开责任部门", "责任部门",
            "预算主管部门", "预算单位", "填报单位", "发布人", "招标人", "信息来源", "文章来源", "稿件来源", "内容来源", "来源")  # fmt: skip
 _METAS = ("contentsource", "source", "author", "publisher", "sitename")
-_COMPILED = re.compile(r"由\s*(?P<name>[\u3400-\u9fff]{4,30}?)\s*(?:根据|依据|按照|负责|编制|公布|发布)")
+_COMPILED = re.compile(r"由\s*(?P<name>[\u3400-\u9fff]{4,30}?)\s*(?:根据|依据|按照|编制|公布|发布)")
 _LETTERHEAD = re.compile(r"(.{3,80}?)\s*文\s*件")
-_WITH_OTHERS = re.compile(r"等(?:\d+|[一二三四五六七八九十]+)(?:个)?(?:部门|单位|厅局|委办局)")
+_SAME_END = {"委": "会", "局": "局", "办": "室", "厅": "厅"}
+_TOWNSHIP = re.compile(r"^[\u3400-\u9fff]{2,6}(?:街道|[镇乡])")
+_ORDER_OF = re.compile(r"(?P<name>[\u3400-\u9fff]{3,30})令第")
 _SHORT = re.compile(r"(?P<place>.{1,12}?[省市县区州盟旗])(?P<rest>.{2,10}[委局办厅])$")
 
 
@@ -50,11 +52,19 @@ def find_signature(lines: Sequence[Line], start: int, hint: str = "") -> Signatu
         words = " ".join(line.text for line in lines[top : i + 1])
         if organs:
             signed.append(Signature(tuple(dict.fromkeys(organs)), day, words))
-        elif not before and (
-            i >= len(lines) - 8 or (i and re.match(r"[省市县区州旗镇]长", lines[i - 1].simple))
-        ):
+        elif not before and (i >= len(lines) - 8 or _closes(lines, i)):
             closing = closing or Signature((), day, words)
     return next((s for s in signed if hint and hint in s.organs), signed[0] if signed else closing)
+
+
+def _closes(lines: Sequence[Line], i: int) -> bool:
+    """Whether a day alone closes a letter: behind its head's name, or before what the letter sends along."""
+    if i and re.match(r"[省市县区州旗镇]长", lines[i - 1].simple):
+        return True
+    after = "".join(line.simple for line in lines[i + 1 : i + 3] if len(line.simple) <= 60)
+    following = lines[i + 1].simple if i + 1 < len(lines) else ""
+    told = bool(i) and lines[i - 1].simple.endswith(("。", "!", ":"))
+    return told and bool(genre_word(following) or genre_word(after))
 
 
 def find_masthead_signature(head: Sequence[Line]) -> Signature | None:
@@ -77,7 +87,7 @@ class Issuers:
     joint_evidence: str
 
 
-def find_issuers(source: Source, title: Found | None, signature: Signature | None) -> Issuers:
+def find_issuers(source: Source, title: Found | None, signature: Signature | None, number: str) -> Issuers:
     """The organ, in Simplified characters, and the other organs of a joint document."""
     organs, full = title_organs(title.simple) if title else ([], False)
     head = _letterhead(source.lines[: (title.end if title else 0) + 12])
@@ -87,6 +97,9 @@ def find_issuers(source: Source, title: Found | None, signature: Signature | Non
         agency = Filled(simplify(fuller or organs[0]), certainty, title.evidence)
     else:
         said = _organs_said(source, title, signature, head)
+        ordered = _ORDER_OF.match(number)
+        if ordered and is_organ(ordered["name"]):
+            said.insert(0, Filled(ordered["name"], "certain", number))
         if not said:
             return Issuers(None, (), "")
         agency = Filled(simplify(said[0].value), said[0].certainty, said[0].evidence)
@@ -114,6 +127,12 @@ def _spelled_out(name: str, full: bool, source: Source, title: Found, signature:
         longer = next((filled.value for filled in said if filled.value.startswith(name)), "")
         if longer:
             return longer
+    if _TOWNSHIP.match(name) and (
+        longer := next(
+            (filled.value for filled in said if filled.value.endswith(name) and filled.value != name), ""
+        )
+    ):
+        return longer
     return next((filled.value for filled in said if _is_short_for(name, filled.value)), "")
 
 
@@ -121,6 +140,8 @@ def _is_short_for(short: str, name: str) -> bool:
     """Whether 澄河市卫健委 stands for 澄河市卫生健康委员会: same place, the letters in the same order."""
     found = _SHORT.match(short)
     if not found or not name.startswith(found["place"]) or len(name) <= len(short):
+        return False
+    if _SAME_END[short[-1]] != name[-1]:
         return False
     rest, letters = name[len(found["place"]) :], iter(name[len(found["place"]) :])
     return all(letter in letters for letter in found["rest"]) and rest[0] == found["rest"][0]
@@ -161,6 +182,9 @@ def _organs_said(
         value = simplify(source.metas.get(name, ""))
         if is_organ(value):
             said.append(Filled(value, "likely", f"{name}: {value}"))
+    for line in source.lines[: title.end if title else 0]:
+        if organs := organs_in(line.simple):
+            said.append(Filled(organs[0], "likely", line.text))
     for line in source.lines[: (title.end if title else 0) + 8]:
         if (compiled := _COMPILED.search(line.simple)) and is_organ(compiled["name"]):
             said.append(Filled(compiled["name"], "likely", compiled.group()))

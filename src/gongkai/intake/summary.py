@@ -31,8 +31,12 @@ _ISSUING = re.compile(
     r"关于|印发|转发|公布|发布|的?(?:通知|公告|通告|决定|意见|批复|函|公示|办法|规定)$|[《》]"
 )
 _LEAD_IN = re.compile(r"[，,](?:现|特|并)?(?:将|就)?[^，,]{0,24}(?:如下|下列[^，,]{2,6}|以下[^，,]{2,8})$")
-_DECIDES = re.compile(r"决定|決定|定于|定於|同意|启动|啟動|开展|開展|调整|調整|授予|公布|組織|组织")
+_DECIDES = re.compile(
+    r"决定|決定|定于|定於|(?<!经)(?:原则)?同意[^，,]|启动|啟動|开展|開展|调整|調整|授予|公布|組織|组织"
+)
+_APPROVED = re.compile(r"[，,](?:业)?经[^，,]{0,24}(?:同意|批准|研究|审议通过)$")
 _FIGURED = re.compile(r"\d[\d.]*(?:亿|万)?(?:元|吨|%|人|户|宗|条|件)")
+_DECIDING = frozenset(("决定", "通报", "命令"))
 _COUNTING = frozenset(("公报", "决算", "预算", "报告"))
 _NARRATING = frozenset(("年度报告", "问答"))
 _LOOKED_AT = 40
@@ -88,6 +92,8 @@ def _weigh(sentence: str, first: bool, genre: str) -> float:
     score -= 5.0 if _LEANING.match(sentence) or sentence.endswith(("?", "？")) else 0.0
     score -= 2.0 if _DEFINING.search(sentence) else 0.0
     score -= 3.0 if _CAPTIONED.match(sentence) else 0.0
+    score += 4.0 if genre == "批复" and re.match(r"(?:原则)?同意", sentence) else 0.0
+    score += 2.0 if genre in _DECIDING and re.search(r"决定|授予|予以", sentence) else 0.0
     score += 3.0 if genre in _COUNTING and _FIGURED.search(sentence) else 0.0
     score -= 6.0 if _IN_FORCE.search(sentence) else 0.0
     return score
@@ -114,6 +120,9 @@ def _stopped(line: Line) -> Iterator[tuple[str, str, bool]]:
     for found in _SENTENCE.finditer(line.text, 0, last + 2):
         # A numbered heading that stands before its text is not part of the sentence.
         skip = heading.end() if (heading := _NUMBERED.match(found.group())) else 0
+        if lead := re.search(r"(?:如下|以下[^，,。]{2,6})[:：](?=.{14})", found.group()[skip:]):
+            # What is announced says more than the announcing.
+            skip += lead.end()
         text = close_up(found.group()[skip:])
         simple = close_up(line.simple[found.start() + skip : found.end()])
         if (
@@ -134,7 +143,7 @@ def _announcing(line: Line) -> Iterator[tuple[str, str, bool]]:
         return
     last = re.split(r"[。！？]", text[:-1])[-1]
     found = _LEAD_IN.search(last)
-    kept = last[: found.start()] if found else ""
+    kept = _APPROVED.sub("", last[: found.start()]) if found else ""
     if found and kept and (_DECIDES.search(kept) or _PURPOSE.search(half_width(simplify(kept)))):
         whole = f"{kept}。" if _DECIDES.search(kept) else f"{last}。"
         if _MIN <= len(whole) <= MAX_SUMMARY:

@@ -19,8 +19,14 @@ ITEM = re.compile(
 )
 PAGE_NUMBER = re.compile(r"\s*(?:[-—–―]\s*\d{1,4}\s*[-—–―]|第\s*\d+\s*页(?:[，,/\s]*共\s*\d+\s*页)?)\s*$")
 _ENDS = "。；！？：;!?:…"
+# A document number on a line of its own.
+_NUMBERED = re.compile(
+    r"\s*[\u3400-\u9fff]{2,14}\s*[〔\[(（【［﹝]\s*\d{4}\s*[〕\])）】］﹞]\s*第?\s*\d{1,5}\s*号\s*$"
+)
 # A row of a catalogue: two labels with their values, or one.
-_LABELLED = re.compile(r"\s*[\u3400-\u9fff ]{2,8}[:：][^。；]{1,40}\s[\u3400-\u9fff]{2,6}[:：]|\s*(?:名称|标题|主题词|关键词|信息名称)[:：]")
+_LABELLED = re.compile(
+    r"\s*[\u3400-\u9fff ]{2,8}[:：][^。；]{1,40}\s[\u3400-\u9fff]{2,6}[:：]|\s*(?:名称|标题|主题词|关键词|信息名称)[:：]"
+)
 _CLOSING = "。，、；：！？）》”’"
 _CENTRED = 12
 
@@ -99,7 +105,13 @@ def _unwrap(lines: list[str], edge: int) -> list[str]:
 
 
 def _continues(last: str, line: str, edge: int, gap: bool) -> bool:
-    if not _is_full(last, edge) or ITEM.match(line) or _in_columns(last) or _in_columns(line):
+    if (
+        _NUMBERED.match(line)
+        or not _is_full(last, edge)
+        or ITEM.match(line)
+        or _in_columns(last)
+        or _in_columns(line)
+    ):
         return False
     if max(_indent(last), _indent(line)) > _CENTRED:
         return False

@@ -12,7 +12,7 @@ from .clutter import is_clutter, is_label_line
 from .dates import is_number_line, signed_date
 from .limits import MAX_TITLE
 from .reading import Certainty, Line, Source
-from .words import close_up, genre_word, half_width, is_spread, organs_in, simplify, title_organs
+from .words import ORGAN_END, close_up, genre_word, half_width, is_spread, organs_in, simplify, title_organs
 
 HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|第[一二三四五六七八九十百]+[条章节]|第[一二三四五六七八九十]+部分|\d{1,2}[.、](?!\d)|•|目录$)"
@@ -142,11 +142,36 @@ def _may_be_part(line: Line) -> bool:
 
 
 def _may_join(before: Line, line: Line, *, first: bool) -> bool:
+    if re.match(r"关于|印发|转发", line.simple) and not _names_organs(before, line):
+        return False
     organs = organs_in(before.simple)
     if organs:
         begins = bool(organs_in(line.simple)) or not title_organs(line.simple)[0]
         return begins and (not line.gap or first)
-    return not line.gap and not genre_word(before.simple) and len(before.simple) <= 60
+    if line.gap or len(before.simple) > 60:
+        return False
+    return not genre_word(before.simple) or _is_unfinished(before, line)
+
+
+def _names_organs(before: Line, line: Line) -> bool:
+    """Whether what stands before 关于 can be the organs of the title, under any of their names."""
+    plain = re.sub(r"\s+", "", before.simple)
+    return bool(
+        organs_in(before.simple)
+        or title_organs(plain + line.simple)[0]
+        or ORGAN_END.search(plain)
+        or "等" in plain
+    )
+
+
+def _is_unfinished(before: Line, line: Line) -> bool:
+    """Whether a title line only happens to end in a word such as 预算: 关于…预算 goes on with 执行情况的报告."""
+    plain = re.sub(r"\s+", "", before.simple)
+    ended = re.search(rf"的(?:[\u3400-\u9fff]{{2}})?{genre_word(plain)}$", plain) or plain.endswith(
+        ("》", ")")
+    )
+    goes_on = genre_word(line.simple) and "关于" not in line.simple and not title_organs(line.simple)[0]
+    return "关于" in plain and not ended and bool(goes_on)
 
 
 def _score(lines: Sequence[Line], start: int, size: int, printed: Counter[str], named: list[str]) -> float:
@@ -170,6 +195,8 @@ def _score(lines: Sequence[Line], start: int, size: int, printed: Counter[str], 
         else 0.0
     )
     score -= 0.5 * (size - 1)
+    following = lines[start + size] if start + size < len(lines) else None
+    score -= 3.0 if following and not following.gap and _is_unfinished(window[-1], following) else 0.0
     score -= 4.0 * sum(
         simple.count(opening) != simple.count(closing) for opening, closing in _BRACKETS.items()
     )
