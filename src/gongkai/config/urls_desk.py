@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gongkai.agencies.urls_desk")),
     path("desk/", include("gongkai.catalogue.urls_desk")),
     path("desk/", include("gongkai.imports.urls_desk")),
+    path("desk/", include("gongkai.imports.urls_desk_batches")),
     path("desk/", include("gongkai.screening.urls_desk")),
     path("desk/", include("gongkai.disclosure.urls_desk")),
     path("desk/", include("gongkai.disclosure.urls_desk_catalogue")),
