@@ -12,6 +12,7 @@ from .names import PERSON_HEADING, speaks_of_a_person
 from .surroundings import Page
 
 _N = r"[\d一二三四五六七八九十百零〇]"
+_NUMERAL = re.compile(_N)
 _HAN = "[\u4e00-\u9fff]"
 _VILLAGE = "村屯寨区區会會"
 _UNIT = "(?:单元|單元|[栋棟幢座楼樓层層门門弄号號院])"
@@ -65,6 +66,12 @@ def address_hits(page: Page, known: Known) -> Iterator[Hit]:
             hit := _judge(page, _start(segment, details[0]), details[-1].end(), details[0].group(), known)
         ):
             yield hit
+
+
+def door_of(address: str) -> int:
+    """Where an address begins to lead to one door; its length when it does not. What stands before names the place."""
+    numeral, detail = _NUMERAL.search(address), _DETAIL.search(address)
+    return min(found.start() if found else len(address) for found in (numeral, detail))
 
 
 def _segment(text: str, anchor: int) -> re.Match[str] | None:

@@ -7,6 +7,7 @@ from html import escape, unescape
 
 from gongkai.rules.privacy import MASKS, Kind, MaskRule, masked
 
+from .addresses import door_of
 from .characters import GAP, normalised_number, readable
 from .finding import Finding
 
@@ -42,17 +43,19 @@ def mask_spans(text: str, spans: Collection[tuple[int, int, Kind]], masks: Mappi
     place = 0
     for start, end, kind in sorted(spans):
         start = max(start, place)
-        parts += [text[place:start], _masked_words(text[start:end], masks.get(kind, MASKS[kind]))]
+        parts += [text[place:start], _masked_words(text[start:end], kind, masks.get(kind, MASKS[kind]))]
         place = max(place, end)
     return "".join([*parts, text[place:]])
 
 
-def _masked_words(words: str, rule: MaskRule) -> str:
+def _masked_words(words: str, kind: Kind, rule: MaskRule) -> str:
     """The rule applied to the characters that count, the gaps between them left where they are."""
     counted = [place for place, char in enumerate(words) if not _BETWEEN.match(char)]
-    shown = masked("".join(words[place] for place in counted), rule)
+    letters = "".join(words[place] for place in counted)
+    if kind == Kind.HOME_ADDRESS:
+        rule = MaskRule(min(rule.first, door_of(letters)), rule.last)
     result = list(words)
-    for place, char in zip(counted, shown, strict=True):
+    for place, char in zip(counted, masked(letters, rule), strict=True):
         result[place] = char
     return "".join(result)
 

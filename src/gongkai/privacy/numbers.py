@@ -32,6 +32,7 @@ _TRAVEL = re.compile(
 _GLUED_BEFORE = re.compile(r"[A-Za-z0-9_/=&%#@$￥¥]$")
 _GLUED_AFTER = re.compile(r"[A-Za-z_=&%@]|\.[A-Za-z]")
 _LETTERS = re.compile(r"(?:^|[^A-Za-z])(?:ID|SFZ|NO|No|TEL|Tel|tel|WX|wx|Phone|phone|M|T)$")
+_STARS = frozenset("*＊●■█")
 _AMOUNT = re.compile(
     r"\s*(?:元|万|亿|平方|亩|吨|公里|千米|米|%|％|㎡|人次|美元|股|千瓦|立方)|,\d{3}(?!\d)|[.．]\d{1,2}(?![\d.．])"
 )
@@ -117,7 +118,7 @@ def _judge_resident(page: Page, window: Window) -> Hit | None:
     born = birth_date(digits[6:14])
     sound = born is not None and region_exists(digits[:6])
     if not sound or resident_check(digits[:17]) != digits[17]:
-        if not told:
+        if not told or "\n" in page.text[window.start : window.end]:
             return None
         reason = "前面写明是证件号，但校验码不符" if sound else "前面写明是证件号，18 位"
         return _hit(window, Kind.RESIDENT_ID, Certainty.LIKELY, reason)
@@ -155,6 +156,8 @@ def _judge_old_resident(page: Page, window: Window) -> Hit | None:
     sound = region_exists(digits[:6]) and birth_date("19" + digits[6:12]) is not None
     around = page.around(window.start, window.end)
     if around.label in (Label.IDENTITY, Label.RESIDENCE):
+        if not sound and "\n" in page.text[window.start : window.end]:
+            return None
         certainty = Certainty.LIKELY if sound else Certainty.POSSIBLE
         return _hit(window, Kind.RESIDENT_ID, certainty, "前面写明是证件号，15 位（无校验码）")
     if not sound or around.label != Label.NONE or _is_part_of_something(page, window):
