@@ -47,6 +47,16 @@ def test_words_in_the_text_and_in_files_are_found_to_the_letter(cast: Cast, sign
     assert "没有的一件" not in text
 
 
+def test_what_readers_find_in_the_other_script_can_be_withdrawn_as_well(
+    cast: Cast, signed_in: SignIn, worker: Callable[[], int]
+) -> None:
+    published(cast, title="政府資訊公開年報", body_html="<p>入口網站建設。</p>", document_number="")
+    published(cast, title="门户网站办法")
+    worker()
+    text = signed_in(cast.liang).get("/desk/withdraw/?q=门户网站").content.decode()
+    assert "找到 2 件公开的信息" in text
+
+
 def test_filters_narrow_by_organ_and_day(cast: Cast, signed_in: SignIn) -> None:
     published(cast)
     zheng = signed_in(cast.zheng)

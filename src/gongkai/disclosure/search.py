@@ -120,6 +120,20 @@ def find(
     )
 
 
+def ids_of(text: str, *, actor: Actor) -> list[int]:
+    """Return the ids of what a search finds for an actor, up to DEEPEST; [] when the index cannot be read."""
+    query = parse(text)
+    if query.too_short:
+        return []
+    try:
+        found = indexing.index().search(
+            query, audiences=audiences_of(actor), limit=DEEPEST, order="newest", facets=False
+        )
+    except IndexBroken:
+        return []
+    return list(found.ids)
+
+
 def _counted(
     index: Index, query: Query, audiences: Collection[str], filters: Filters, found: Found
 ) -> dict[str, list[tuple[str, int]]]:
