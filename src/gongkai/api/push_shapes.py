@@ -55,6 +55,7 @@ def standing(item: Item) -> DocumentOut:
     return DocumentOut(
         id=document.pk,
         old_id=item.old_id,
+        outcome=None,
         state=working.state if working else "",
         status=document.status,
         returned=_returned(item),

@@ -13,5 +13,6 @@ class ImportsConfig(AppConfig):
             menu,
             tasks,  # noqa: F401  goes on with batches
         )
+        from gongkai.imports.actions import learn  # noqa: F401  learns from what is sent to review
 
         menu.register_entries()

@@ -6,13 +6,15 @@ The thread fetches and reads and touches no database; what it brings is put down
 import hashlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Q
 
+from gongkai.core.aside import Aside
 from gongkai.core.schedule import every
 from gongkai.imports.actions import harvest
 from gongkai.imports.fetching import Fetcher, NotFetched, Page
@@ -50,28 +52,15 @@ class Harvester:
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self._isolated = Isolated()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="harvest")
-        self._under_way: tuple[_Task, Future[_Brought]] | None = None
+        self._aside: Aside[_Task] = Aside("harvest")
 
-    def tick(self, now: datetime) -> None:
-        """Put down what has come, and begin the next task; returns at once."""
-        if self._under_way is not None:
-            task, future = self._under_way
-            if not future.done():
-                return
-            self._under_way = None
-            _settle(task, future, now)
-        task_now = _next_task(now)
-        if task_now is not None:
-            self._under_way = (task_now, self._thread.submit(self._bring, task_now))
-
-    def finish(self, now: datetime) -> None:
-        """Wait for the task under way and put it down."""
-        if self._under_way is not None:
-            task, future = self._under_way
-            self._under_way = None
-            future.exception()
-            _settle(task, future, now)
+    def tick(self, now: datetime, *, patience: float | None = 0) -> None:
+        """Put down what has come within `patience` seconds (None: whenever it comes), and begin the next task."""
+        if done := self._aside.finished(patience):
+            _settle(*done, now)
+        task = None if self._aside.busy else _next_task(now)
+        if task is not None:
+            self._aside.begin(task, partial(self._bring, task))
 
     def _bring(self, task: _Task) -> _Brought:
         page = self._fetcher.fetch(task.url, etag=task.etag, last_modified=task.last_modified)

@@ -115,6 +115,7 @@ class Item(models.Model):
         CREATED = "created", _("新稿件")
         UPDATED = "updated", _("更新稿件")
         REVISED = "revised", _("新的版本")
+        TAKEN_ALONG = "taken_along", _("随其他文件")
         REFUSED = "refused", _("没有导入")
 
     batch = models.ForeignKey(
@@ -124,7 +125,7 @@ class Item(models.Model):
     origin = models.CharField(_("来源系统"), max_length=80)
     old_id = models.CharField(_("原系统标识"), max_length=200)
     digest = models.CharField(_("内容摘要"), max_length=64, blank=True)
-    outcome = models.CharField(_("结果"), max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
+    outcome = models.CharField(_("结果"), max_length=12, choices=Outcome.choices, default=Outcome.WAITING)
     current = models.BooleanField(_("现行"), default=True)
     previous = models.ForeignKey(
         "self",

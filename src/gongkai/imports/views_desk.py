@@ -1,125 +1,208 @@
-"""导入文件 — dropped files become drafts; one that is refused does not keep the others back."""
+"""导入文件 — dropped files are kept, read by the worker, and shown one by one as they become drafts."""
 
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import agencies_for
 from gongkai.agencies.requests import Request
-from gongkai.disclosure import policies
+from gongkai.disclosure import gates, policies
 from gongkai.disclosure.views_desk_tools import REFUSALS, Problem, once, problem, problems_of, status_of
-from gongkai.imports.actions.import_file import Imported, import_file
+from gongkai.imports.actions.drop import MOST_FILES, add_dropped, close_drop, open_drop
+from gongkai.imports.actions.reassign import reassign
 from gongkai.imports.forms import ImportForm
-from gongkai.intake import FileRefused, read
+from gongkai.imports.models import Batch, Item
+from gongkai.rules.disclosure import VersionState
 from gongkai.ui.access import requires
 
-MOST_FILES = 50
-_KEPT_FOR = 3600
+MOST_AT_ONCE = 50
+PLACE = "/desk/documents/import/"
 CERTAINTIES = {"certain": _l("肯定"), "likely": _l("很可能"), "guess": _l("推测")}
 FIELDS = {
     "title": _l("标题"),
     "agency": _l("发布机关"),
+    "joint_agencies": _l("联合发文机关"),
     "document_number": _l("文号"),
+    "addressee": _l("主送机关"),
     "formed_on": _l("成文日期"),
-    "published_on": _l("原发布日期"),
+    "published_on": _l("原公开日期"),
+    "in_force_from": _l("施行日期"),
+    "in_force_until": _l("有效期至"),
     "report_year": _l("报告年度"),
     "genre": _l("体裁"),
+    "subjects": _l("主题分类"),
+    "keywords": _l("关键词"),
+    "summary": _l("内容概述"),
+    "cites": _l("引用的文件"),
+    "attachments": _l("附件"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """一个文件的结果 — the draft with what was filled in, or why there is none."""
-
-    name: str
-    document_id: int | None = None
-    title: str = ""
-    filled: tuple[tuple[str, str, str], ...] = ()
-    warnings: tuple[str, ...] = ()
-    refusal: str = ""
+def _agencies(request: Request) -> Any:
+    return agencies_for(request.actor, policies.DRAFT).filter(status="active")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(policies.DRAFT)
 @once
 def import_files(request: Request) -> HttpResponse:
-    """Show the drop zone with the results of the last import; a POST imports file by file."""
-    agencies = agencies_for(request.actor, policies.DRAFT).filter(status="active")
+    """Show the drop zone and the last drops; a POST keeps all files at once and lets the worker read them."""
     if request.method != "POST":
-        return _page(request, ImportForm(agencies=agencies), [], _kept(request))
-    form = ImportForm(request.POST, agencies=agencies)
+        return _page(request, ImportForm(agencies=_agencies(request)), [])
+    form = ImportForm(request.POST, agencies=_agencies(request))
     files = request.FILES.getlist("files")
     problems = problems_of(form) + _too_many(files)
     if problems:
-        return _page(request, form, problems, [])
-    outcomes = [asdict(_import_one(request, file, form.cleaned_data["agency"])) for file in files]
-    name = get_random_string(16)
-    cache.set(f"import:{request.actor.user_id}:{name}", outcomes, _KEPT_FOR)
-    return HttpResponseRedirect(f"/desk/documents/import/?done={name}#results")
-
-
-def _kept(request: Request) -> list[dict[str, Any]]:
-    """Return the results of the import that the address names, while they are kept."""
-    name = request.GET.get("done", "")
-    if not (name.isascii() and name.isalnum() and len(name) <= 32):
-        return []
-    kept: list[dict[str, Any]] = cache.get(f"import:{request.actor.user_id}:{name}") or []
-    return kept
+        return _page(request, form, problems)
+    try:
+        batch = _keep(request, form.cleaned_data["agency"], files)
+    except REFUSALS as refusal:
+        return _page(request, form, [problem(refusal)])
+    return HttpResponseRedirect(f"{PLACE}{batch.pk}/")
 
 
 def _too_many(files: "list[UploadedFile[Any]]") -> list[Problem]:
     if not files:
         return [Problem(_("请先选择文件"), "files")]
-    if len(files) > MOST_FILES:
-        return [Problem(_("一次最多 %(n)d 个文件，请分几次") % {"n": MOST_FILES}, "files")]
+    if len(files) > MOST_AT_ONCE:
+        return [Problem(_("一次最多 %(n)d 个文件，请分几次") % {"n": MOST_AT_ONCE}, "files")]
     return []
 
 
-def _import_one(request: Request, file: "UploadedFile[Any]", agency: Agency | None) -> Outcome:
-    name = (file.name or "")[:150]
-    if (file.size or 0) > settings.UPLOAD_BYTES:
-        most = settings.UPLOAD_BYTES // 1024 // 1024
-        return Outcome(name, refusal=_("文件超过 %(n)d MB") % {"n": most})
-    try:
-        reading = read(file.read(), name)
-        imported = import_file(reading, actor=request.actor, now=timezone.now(), agency=agency)
-    except FileRefused as refusal:
-        return Outcome(name, refusal=refusal.message)
-    except REFUSALS as refusal:
-        return Outcome(name, refusal=problem(refusal).message)
-    return _outcome(name, imported)
+def _keep(request: Request, agency: Agency | None, files: "list[UploadedFile[Any]]") -> Batch:
+    now = timezone.now()
+    batch = open_drop(actor=request.actor, now=now, agency=agency)
+    for file in files:
+        add_dropped(batch.pk, file.name or "", file.read(), actor=request.actor, now=now)
+    return close_drop(batch.pk, actor=request.actor, now=now)
 
 
-def _outcome(name: str, imported: Imported) -> Outcome:
-    version = imported.version
-    filled = tuple(
-        (str(FIELDS[field]), fact["value"], str(CERTAINTIES[fact["certainty"]]))
-        for field, fact in version.evidence.items()
-        if field in FIELDS and fact["value"]
-    )
-    return Outcome(name, version.document_id, version.title, filled, imported.warnings)
-
-
-def _page(
-    request: Request, form: ImportForm, problems: list[Problem], outcomes: list[dict[str, Any]]
-) -> HttpResponse:
+def _page(request: Request, form: ImportForm, problems: list[Problem]) -> HttpResponse:
+    mine = Batch.objects.filter(kind=Batch.Kind.FILES, made_by=request.actor.user)
     context = {
         "form": form,
         "problems": problems,
-        "outcomes": outcomes,
-        "opened": sum(1 for outcome in outcomes if outcome["document_id"]),
+        "last": mine.exclude(state=Batch.State.OPEN)[:5],
         "megabytes": settings.UPLOAD_BYTES // 1024 // 1024,
-        "most": MOST_FILES,
+        "most": MOST_AT_ONCE,
+        "many": MOST_FILES,
     }
     return render(request, "imports/desk/import.html", context, status=status_of(problems))
+
+
+@require_POST
+@requires(policies.DRAFT)
+def begin_drop(request: Request) -> HttpResponse:
+    """Open an empty batch for a browser that sends file by file."""
+    form = ImportForm(request.POST, agencies=_agencies(request))
+    if not form.is_valid():
+        return JsonResponse({"message": problems_of(form)[0].message}, status=422)
+    try:
+        batch = open_drop(actor=request.actor, now=timezone.now(), agency=form.cleaned_data["agency"])
+    except REFUSALS as refusal:
+        return JsonResponse({"message": problem(refusal).message}, status=problem(refusal).status)
+    return JsonResponse({"files": f"{PLACE}{batch.pk}/files/", "close": f"{PLACE}{batch.pk}/close/"})
+
+
+@require_POST
+@requires(policies.DRAFT)
+def drop_file(request: Request, batch_id: int) -> HttpResponse:
+    """Keep one file of a drop; `path` is its place in a dropped folder."""
+    file = request.FILES.get("file")
+    if file is None or (file.size or 0) > settings.UPLOAD_BYTES:
+        most = settings.UPLOAD_BYTES // 1024 // 1024
+        words = _("文件超过 %(n)d MB") % {"n": most} if file else _("请先选择文件")
+        return JsonResponse({"message": words}, status=422)
+    name = request.POST.get("path") or file.name or ""
+    try:
+        add_dropped(batch_id, name, file.read(), actor=request.actor, now=timezone.now())
+    except REFUSALS as refusal:
+        return JsonResponse({"message": problem(refusal).message}, status=problem(refusal).status)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@requires(policies.DRAFT)
+def end_of_drop(request: Request, batch_id: int) -> HttpResponse:
+    """Let the worker read what was dropped, and lead to where that is shown."""
+    try:
+        close_drop(batch_id, actor=request.actor, now=timezone.now())
+    except REFUSALS as refusal:
+        return JsonResponse({"message": problem(refusal).message}, status=problem(refusal).status)
+    return JsonResponse({"url": f"{PLACE}{batch_id}/"})
+
+
+@require_safe
+@requires(policies.DRAFT)
+def dropped(request: Request, batch_id: int) -> HttpResponse:
+    """Show what became of each file of a drop, as far as the worker has come."""
+    batch = get_object_or_404(Batch, pk=batch_id, kind=Batch.Kind.FILES, made_by=request.actor.user)
+    items = list(
+        batch.items.select_related("version__document__agency", "version__document__column")
+        .defer("version__body_html", "version__body_text")
+        .order_by("row")
+    )
+    for item in items:
+        item.shown = _shown(item)  # type: ignore[attr-defined]
+    read = sum(item.outcome != Item.Outcome.WAITING for item in items)
+    context = {
+        "batch": batch,
+        "items": items,
+        "read": read,
+        "opened": sum(item.document_id is not None for item in items),
+        "under_way": batch.state == Batch.State.LOADING,
+        "agencies": _agencies(request),
+    }
+    part = "imports/desk/_dropped.html" if request.htmx else "imports/desk/dropped.html"
+    return render(request, part, context)
+
+
+def _shown(item: Item) -> dict[str, Any]:
+    """Return what the page shows of one file: the fields with certainty and evidence, and what holds it back."""
+    version = item.version
+    warnings = item.note.splitlines()
+    if version is None:
+        return {"warnings": warnings}
+    filled = [
+        (FIELDS[name], fact["value"], CERTAINTIES[fact["certainty"]], fact["certainty"], fact["evidence"])
+        for name, fact in version.evidence.items()
+        if name in FIELDS and fact["value"]
+    ]
+    draft = version.state == VersionState.DRAFT
+    return {
+        "filled": filled,
+        "warnings": warnings,
+        "holds": gates.holds(version) if draft else [],
+        "movable": draft and version.document.public_id is None,
+    }
+
+
+@require_POST
+@requires(policies.DRAFT)
+def move(request: Request, batch_id: int, version_id: int) -> HttpResponse:
+    """改机关 — and what the file called it is known from now on."""
+    place = HttpResponseRedirect(f"{PLACE}{batch_id}/")
+    asked = request.POST.get("agency", "")
+    agency = _agencies(request).filter(pk=asked if asked.isdecimal() else 0).first()
+    if agency is None:
+        messages.error(request, _("请选择机关"))
+        return place
+    try:
+        version = reassign(version_id, agency, actor=request.actor, now=timezone.now())
+    except REFUSALS as refusal:
+        messages.error(request, problem(refusal).message)
+        return place
+    words = _("已改到%(organ)s；以后这样署名的文件直接归到这里。") % {
+        "organ": version.document.agency.short_name
+    }
+    messages.success(request, words)
+    return place

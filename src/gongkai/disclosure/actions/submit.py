@@ -21,6 +21,8 @@ def submit(version_id: int, *, actor: Actor, now: datetime) -> Version:
         content.check_complete(version, timezone.localdate(now))
         check_attribute(version.attribute, version.ground)
         gates.check(version)
+        if version.evidence:
+            change.ask("submitted", version.pk)  # a room above learns from it
         version.author = actor.user  # whoever sends it for review answers for it
         version.reviewed_by = version.signed_by = None
         version.submitted_at = now

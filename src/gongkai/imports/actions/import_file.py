@@ -199,7 +199,9 @@ def _document_named(cited: Cited, actor: Actor) -> Document | None:
         by_number = visible_to(actor).filter(public__number_key=key)
         if by_number.exists():
             return by_number.first() if by_number.count() == 1 else None
-    by_title = visible_to(actor).filter(public__title=cited.title)[:2] if cited.title else []
+    if not cited.title:
+        return None
+    by_title = list(visible_to(actor).filter(public__title=cited.title)[:2])
     return by_title[0] if len(by_title) == 1 else None
 
 

@@ -11,7 +11,7 @@ from gongkai.agencies.queries import jurisdiction
 from gongkai.core import redirects
 from gongkai.core.change import Change, changing
 from gongkai.core.numbering import begin_after
-from gongkai.disclosure import content
+from gongkai.disclosure import content, policies
 from gongkai.disclosure.models import Document, Version
 from gongkai.imports.actions.access import batch_for
 from gongkai.imports.actions.bring_level import bring_level
@@ -38,10 +38,13 @@ def load_rows(
     """载入一段 — return what became of these rows, which follow each other; those done before are passed over.
 
     All of the piece or nothing of it, with the place that the batch has reached: a load that is killed goes on
-    there. `brings` are the files of a row, by its number.
+    there. `brings` are the files of a row, by its number. Raises Denied, Http404.
     """
     with changing(actor, now) as change:
         batch = batch_for(actor, batch_id)
+        actor.require(policies.DRAFT, batch.agency)
+        for organ in {row.agency for row in rows if row.agency is not None}:
+            actor.require(policies.DRAFT, organ)
         rows = [row for row in rows if row.row > batch.cursor]
         done: Counter[str] = Counter()
         good = [row for row in rows if row.good]

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import Change
+from gongkai.core.permissions import Permission
 from gongkai.disclosure import gates
 from gongkai.disclosure.models import Attachment, Version
 from gongkai.imports.models import Batch, Item
@@ -23,14 +24,15 @@ def next_items(items: QuerySet[Item], batch: Batch) -> list[Item]:
     return list(items.filter(row__gt=batch.cursor).prefetch_related(attachments)[:MOST_AT_ONCE])
 
 
-def look_ahead(batch_id: int, waiting: Waiting, actor: Actor) -> bool:
+def look_ahead(batch_id: int, waiting: Waiting, actor: Actor, wanted: Permission) -> bool:
     """Let every gate read the next items, which may take long, before anything is locked; whether there are any.
 
-    Raises Http404 where the actor may not see the batch.
+    Raises Http404 where the actor may not see the batch, Denied where this is nothing for them.
     """
     batch = batches_for(actor).filter(pk=batch_id).first()
     if batch is None:
         raise Http404
+    actor.require(wanted)
     ids = [item.version_id for item in next_items(waiting(batch, actor), batch)]
     for version_id in ids:
         if version_id is not None:

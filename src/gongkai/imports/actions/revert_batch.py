@@ -27,8 +27,7 @@ def revert_batch(batch_id: int, *, actor: Actor, now: datetime, reason: str) -> 
     the reason where the actor may withdraw; old addresses lead nowhere again. What is under review, or has been
     revised since, stays with the reason noted.
     """
-    actor.require(policies.DRAFT)
-    if not look_ahead(batch_id, to_revert, actor):
+    if not look_ahead(batch_id, to_revert, actor, policies.DRAFT):
         return 0
     with changing(actor, now) as change:
         batch = batch_for(actor, batch_id)

@@ -74,6 +74,95 @@
   document.addEventListener("dragover", (event) => { if ($("[data-drop]")) event.preventDefault(); });
   document.addEventListener("drop", (event) => { if ($("[data-drop]")) event.preventDefault(); });
 
+  // ── Many files and folders: sent one by one, each with its progress; without scripts the form sends them together
+  const inside = async (entry) => {
+    if (entry.isFile) return [{ file: await new Promise((done, fail) => entry.file(done, fail)), path: entry.fullPath }];
+    const reader = entry.createReader();
+    const found = [];
+    for (;;) {
+      const some = await new Promise((done, fail) => reader.readEntries(done, fail));
+      if (!some.length) return (await Promise.all(found.map(inside))).flat();
+      found.push(...some);
+    }
+  };
+  const send = (url, fields, moved) => new Promise((done, fail) => {
+    const data = new FormData();
+    Object.entries(fields).forEach(([name, value]) => data.append(name, value));
+    const request = new XMLHttpRequest();
+    request.open("POST", url);
+    request.setRequestHeader("X-CSRFToken", $("[name=csrfmiddlewaretoken]").value);
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && moved && moved(event.loaded / event.total));
+    request.addEventListener("error", () => fail(new Error("")));
+    request.addEventListener("load", () => {
+      let told = {};
+      try { told = JSON.parse(request.responseText || "{}"); } catch { /* an error page: its status says enough */ }
+      if (request.status < 300) done(told); else fail(new Error(told.message || ""));
+    });
+    request.send(data);
+  });
+  $$("form[data-send-each]").forEach((form) => {
+    const input = $("input[type=file]", form);
+    const list = $("[data-sent]", form);
+    const word = (name) => $(`[data-word=${name}]`, $("[data-words]", form).content).textContent;
+    const line = ({ file, path }) => {
+      const item = document.createElement("li");
+      const name = document.createElement("span");
+      const bar = document.createElement("progress");
+      const state = document.createElement("span");
+      item.className = "row row-ends";
+      name.textContent = path.replace(/^\//, "") || file.name;
+      bar.max = 1;
+      bar.value = 0;
+      bar.setAttribute("aria-label", name.textContent);
+      state.className = "note";
+      state.textContent = word("waiting");
+      item.append(name, bar, state);
+      list.append(item);
+      return { bar, state };
+    };
+    const sendAll = async (files) => {
+      const button = $("button", form);
+      const fields = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+      button.disabled = true;
+      list.replaceChildren();
+      list.hidden = false;
+      const lines = files.map(line);
+      try {
+        const place = await send(form.dataset.sendEach, fields);
+        let kept = 0;
+        for (const [index, { file, path }] of files.entries()) {
+          const { bar, state } = lines[index];
+          state.textContent = word("sending");
+          try {
+            await send(place.files, { file, path }, (share) => { bar.value = share; });
+            state.textContent = word("sent");
+            kept += 1;
+          } catch (error) {
+            state.textContent = `${word("failed")} ${error.message}`;
+            state.className = "st st-bad wrap-st";
+          }
+        }
+        if (kept) window.location.assign((await send(place.close, {})).url);
+      } catch (error) {
+        lines.forEach(({ state }) => { state.textContent = `${word("failed")} ${error.message}`; });
+      }
+      button.disabled = false;
+    };
+    form.addEventListener("submit", (event) => {
+      if (!input.files.length) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      sendAll([...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+    }, true);
+    $("[data-drop]", form).addEventListener("drop", (event) => {
+      const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+      if (!entries.some((entry) => entry.isDirectory)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      Promise.all(entries.map(inside)).then((found) => sendAll(found.flat()));
+    }, true);
+  });
+
   // ── Review: the words that are selected become a passage
   const mark = $("[data-mark]");
   const sheet = $("[data-sheet]");

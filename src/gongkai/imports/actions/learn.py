@@ -1,0 +1,68 @@
+"""记住 — what an officer corrected becomes a rule for an organ's next files."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from gongkai.agencies.models import Agency
+from gongkai.agencies.policies import SYSTEM, Actor
+from gongkai.catalogue.queries import proposed_column
+from gongkai.core.change import changing
+from gongkai.core.outbox import handles
+from gongkai.disclosure.models import Version
+from gongkai.imports.habits import column_meant
+from gongkai.imports.models import Habit
+
+
+def learn(
+    kind: Habit.Kind, key: str, value: str, *, agency: Agency, version: Version, actor: Actor, now: datetime
+) -> Habit:
+    """记住一条 — the latest correction holds; raises nothing for one that is known, which counts once more."""
+    with changing(actor, now) as change:
+        habit, new = Habit.objects.get_or_create(
+            agency=agency,
+            kind=kind,
+            key=key[:200],
+            defaults={
+                "value": value,
+                "learnt_from": version.document,
+                "learnt_by": actor.user,
+                "learnt_at": now,
+            },
+        )
+        if not new:
+            Habit.objects.filter(pk=habit.pk).update(
+                value=value, times=F("times") + 1, learnt_from=version.document, learnt_at=now
+            )
+        change.record("imports.learn", habit, agency_id=agency.pk, kind=str(kind), habit=habit.pk)
+    return habit
+
+
+def learn_from(version_id: int, *, now: datetime) -> Habit | None:
+    """从送审的稿件学 — the column that an officer chose for a genre, where ours was another one; None for nothing."""
+    version = Version.objects.select_related("document__agency", "document__column").get(pk=version_id)
+    column, genre = version.document.column, version.evidence.get("genre", {}).get("value", "")
+    if column is None or not genre:
+        return None
+    agency = version.document.agency
+    ours = column_meant(agency, genre) or proposed_column(agency, title=version.title, genre=genre)
+    if ours is not None and ours.pk == column.pk:
+        return None
+    return learn(
+        Habit.Kind.COLUMN_OF_GENRE,
+        genre,
+        column.code,
+        agency=agency,
+        version=version,
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+@handles("submitted")
+def learn_from_submitted(keys: Sequence[int]) -> None:
+    """Learn from versions that were sent to review."""
+    for key in keys:
+        learn_from(key, now=timezone.now())
