@@ -26,8 +26,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def resident_id(order: int) -> str:
-    """An ID number of nobody: an existing region code, a birthday of 1899, a valid check digit."""
-    body = f"1101011899010{order // 1000 % 9 + 1}{order % 1000:03d}"
+    """An ID number of nobody: an existing region code, a birthday of 1900, a valid check digit."""
+    body = f"1101011900010{order // 1000 % 9 + 1}{order % 1000:03d}"
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, _WEIGHTS, strict=True)) % 11]
 
 

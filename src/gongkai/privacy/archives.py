@@ -9,7 +9,7 @@ from io import BytesIO
 
 from gongkai.intake.reading import FileRefused
 
-from .taken import Taken
+from .taken import MAX_INNER_BYTES, MAX_INNER_FILES, Taken
 
 MAX_MEMBER_BYTES = 100 * 1024 * 1024
 _UTF8_NAME = 0x800
@@ -36,6 +36,8 @@ def members(data: bytes) -> Iterator[tuple[zipfile.ZipInfo, str]]:
             infos = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise FileRefused("damaged", _DAMAGED) from error
+    if len(infos) > MAX_INNER_FILES or sum(info.file_size for info in infos) > MAX_INNER_BYTES:
+        raise FileRefused("zip_bomb", "这个压缩包解开后过大，不予检查。请解开后分别检查。")
     for info in infos:
         name = _meant(info)
         if not info.is_dir() and not any(side in name for side in _SIDE_FILES):

@@ -39,11 +39,16 @@ def tree_of(data: bytes) -> etree._Element:
         raise FileRefused("too_large", "这个网页超过 60 MB，不予检查。请拆分后再试。")
     text, _ = decode(data)
     text = re.sub(r"<\?xml[^>]*\?>", "", text)
-    parser = lxml.html.HTMLParser(no_network=True, recover=True)
+    # "Huge" allows deeper nesting; the bytes are bounded above.
+    parser = lxml.html.HTMLParser(no_network=True, recover=True, huge_tree=True)
     try:
-        return lxml.html.document_fromstring(text, parser=parser)
+        root = lxml.html.document_fromstring(text, parser=parser)
     except etree.ParserError as error:
         raise FileRefused("empty", "这个网页是空的，没有可检查的内容。") from error
+    # What lies deeper than its bound the parser drops silently: better no answer than half of one.
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise FileRefused("too_deep", "这个网页嵌套过深，无法检查。请另存为文本或 DOCX 后再试。")
+    return root
 
 
 def take_markup(data: bytes, taken: Taken) -> None:

@@ -34,7 +34,8 @@ class Relationship:
 
 def local(element: etree._Element) -> str:
     """An element's name without its namespace; empty for comments and instructions."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def value(element: etree._Element, name: str) -> str:

@@ -108,16 +108,16 @@ class _Strings:
 
 def events(data: bytes, *names: str) -> Iterator[etree._Element]:
     """Elements of these names as they end, one at a time; what was given out is emptied afterwards."""
+    wanted = [f"{{*}}{name}" for name in names]
     parser = etree.iterparse(
-        BytesIO(data), events=("end",), resolve_entities=False, no_network=True, huge_tree=False
+        BytesIO(data), events=("end",), tag=wanted, resolve_entities=False, no_network=True, huge_tree=False
     )
     try:
         for _, element in parser:
-            if local(element) in names:
-                yield element
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         raise FileRefused(
             "damaged", "这个表格文件的内部结构损坏，无法读取。请打开后另存一份再试。"
@@ -185,9 +185,9 @@ class _SheetReader:
         hidden = hidden or (_is_zero(value(row, "ht")) and bool(value(row, "ht")))
         column, written, said = 0, 0, False
         for cell in row:
-            if local(cell) != "c":
+            if not cell.tag.endswith("}c"):
                 continue
-            column = column_number(value(cell, "r")) or column + 1
+            column = column_number(cell.get("r", "")) or column + 1
             words = self._words(cell)
             if not words:
                 continue
@@ -211,16 +211,16 @@ class _SheetReader:
         if column in self.hidden_columns:
             self.first.setdefault("columns", at)
             self.columns_hidden[column] = self.columns_hidden.get(column, 0) + 1
-        if self.formats and int(value(cell, "s") or 0) in self.formats:
+        if self.formats and int(cell.get("s", 0)) in self.formats:
             self.first.setdefault("cells", at)
             self.cells_hidden.append(place)
 
     def _words(self, cell: etree._Element) -> str:
-        kind, stored = value(cell, "t"), child(cell, "v")
+        kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = child(cell, "is")
             return plain_string(inline) if inline is not None else ""
-        text = (stored.text or "") if stored is not None else ""
+        text = cell.findtext("{*}v", "")
         if kind == "s":
             return self.strings.get(text)
         if not text and (formula := child(cell, "f")) is not None:
