@@ -134,6 +134,16 @@ def test_a_file_with_an_id_number_is_cleaned(cast: Cast) -> None:
     submit(version.pk, actor=cast.lin, now=NOW)
 
 
+def test_what_stands_in_a_hidden_column_goes_with_it(cast: Cast) -> None:
+    version = draft(cast)
+    data = workbook(["姓名", "身份证号"], ["示例甲", ID], hidden_column="B")
+    attachment = with_workbook(cast, version, data)
+    kinds = [Kind.HIDDEN_COLUMNS]
+    rows = clean(attachment.pk, version_id=version.pk, actor=cast.lin, now=NOW, kinds=kinds)
+    assert {row.kind for row in rows} == {Kind.HIDDEN_COLUMNS, Kind.RESIDENT_ID}
+    submit(version.pk, actor=cast.lin, now=NOW)
+
+
 def test_a_file_may_be_removed_instead(cast: Cast) -> None:
     version = draft(cast)
     attachment = with_workbook(cast, version, workbook(["姓名", "身份证号"], ["示例甲", ID]))

@@ -10,7 +10,18 @@ from django.utils.translation import pgettext
 
 from gongkai.rules.privacy import KIND_LABELS, MASKS, Kind, MaskRule, masked
 
-_SAMPLE = "示例样本示例样本示例样本示例样本示例样本"
+_SAMPLES = {
+    Kind.RESIDENT_ID: "999999190001010000",
+    Kind.MOBILE_PHONE: "13000000000",
+    Kind.LANDLINE: "000000000000",
+    Kind.BANK_CARD: "6200000000000000000",
+    Kind.PASSPORT: "E00000000",
+    Kind.TRAVEL_PERMIT: "C00000000",
+    Kind.VEHICLE_PLATE: "示A00000",
+    Kind.EMAIL: "yangben@example.cn",
+    Kind.HOME_ADDRESS: "示例市样本区示例路1号2单元301室",
+    Kind.SENSITIVE_PERSON: "示例甲",
+}
 _MOST = 20
 
 
@@ -28,11 +39,11 @@ class MasksForm(forms.Form):
             self.fields[f"{kind.value}_last"] = _number(_("%(kind)s保留后几位") % {"kind": name}, rule.last)
 
     def rows(self) -> Iterator[tuple[str, BoundField, BoundField, str, MaskRule]]:
-        """Yield for each kind its name, its two fields, what a value of twenty characters becomes, and its default."""
+        """Yield for each kind its name, its two fields, what an invented value becomes, and its default."""
         for kind, rule in self._rules.items():
             name = pgettext("rules", KIND_LABELS[kind])
             first, last = self[f"{kind.value}_first"], self[f"{kind.value}_last"]
-            yield name, first, last, masked(_SAMPLE, rule), MASKS[kind]
+            yield name, first, last, masked(_SAMPLES[kind], rule), MASKS[kind]
 
     @property
     def rules(self) -> dict[Kind, MaskRule]:

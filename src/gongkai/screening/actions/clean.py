@@ -34,11 +34,12 @@ from gongkai.screening.scanning import Found, found_in_file
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """清理的结果 — the new bytes, what the upload check says of them, and what is still found in them."""
+    """清理的结果 — the new bytes, what the upload check says of them, what is still found, and its fingerprints."""
 
     data: bytes
     upload: Upload
     scan: FileScan
+    left: frozenset[str]
 
 
 def clean(
@@ -59,10 +60,12 @@ def clean(
     attachment = _attachment_for(actor, version_id, attachment_id)
     found = [one for one in found_in_file(attachment, known_to_all()) if one.kind]
     wanted = frozenset(kinds or {Kind(one.kind) for one in found})
-    gone = [one for one in found if one.kind in wanted]
-    if not gone:
+    asked = [one for one in found if one.kind in wanted]
+    if not asked:
         raise RuleViolation("这个文件里没有可以清理的内容")
-    result = _cleaned(attachment, gone)
+    result = _cleaned(attachment, asked)
+    # With a hidden column goes what stood in it.
+    gone = [one for one in found if one in asked or one.fingerprint not in result.left]
     with changing(actor, now) as change:
         version = version_for(actor, policies.DRAFT, version_id)
         must_be_draft(version, "清理文件")
@@ -101,9 +104,9 @@ def _attachment_for(actor: Actor, version_id: int, attachment_id: int) -> Attach
     return attachment
 
 
-def _cleaned(attachment: Attachment, gone: list[Found]) -> Clean:
+def _cleaned(attachment: Attachment, asked: list[Found]) -> Clean:
     """Make the clean file and prove it by looking through it again; raises RuleViolation."""
-    known, kinds = known_to_all(), frozenset(Kind(one.kind) for one in gone)
+    known, kinds = known_to_all(), frozenset(Kind(one.kind) for one in asked)
     name = attachment.name
     try:
         cleaned = cleaned_apart(files.read(attachment.file_id), name, kinds, masks(), known)
@@ -114,10 +117,10 @@ def _cleaned(attachment: Attachment, gone: list[Found]) -> Clean:
         raise RuleViolation(
             phrase("“%(name)s”清理不了：%(why)s", name=name, why=refusal.message)
         ) from refusal
-    left = {facts_of(one, scan.text, "")["fingerprint"] for one in scan.findings}
-    if left & {one.fingerprint for one in gone}:
+    left = frozenset(facts_of(one, scan.text, attachment.file_id)["fingerprint"] for one in scan.findings)
+    if left & {one.fingerprint for one in asked}:
         raise RuleViolation(phrase("“%(name)s”没有清理干净，文件没有改动，请移除或者换一个", name=name))
-    return Clean(cleaned.data, check_upload(name, cleaned.data), scan)
+    return Clean(cleaned.data, check_upload(name, cleaned.data), scan, left)
 
 
 def _replace(
