@@ -7,6 +7,8 @@ exists: `sees` names those who know of it.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cast import NOW, TODAY, Cast, draft, organ, person, published, reviewed, submitted
@@ -54,7 +56,24 @@ from gongkai.disclosure.actions import (
     withdraw,
 )
 from gongkai.disclosure.operations import Rename
-from gongkai.imports.actions import import_file, issue_token, keep_source
+from gongkai.imports import running
+from gongkai.imports.actions import access as batch_access
+from gongkai.imports.actions import (
+    drop,
+    import_file,
+    issue_token,
+    jobs,
+    keep_source,
+    load_rows,
+    open_batch,
+    reassign,
+    pass_batch,
+    revert_batch,
+    settle_layout,
+    sign_batch,
+    submit_batch,
+)
+from gongkai.imports.layout import Layout
 from gongkai.intake import read
 from gongkai.rules.catalogue import structure
 from gongkai.rules.disclosure import RelationKind, Validity
@@ -63,6 +82,7 @@ from gongkai.rules.privacy import Kind, MaskRule
 from gongkai.screening.actions import clean, mask, open_original, reveal, set_masks, settle
 from gongkai.screening.models import Original
 from gongkai.screening.scanning import found_in
+from imports import tables as samples
 
 Prepared = Callable[[Actor], Any]
 ALL = frozenset({"lin", "shen", "liang", "zheng", "guan", "zhao", "anonymous"})
@@ -303,6 +323,64 @@ def _ending_token(cast: Cast) -> Prepared:
     return lambda actor: issue_token.revoke_token(token.pk, actor=actor, now=NOW)
 
 
+def _on_batch(action: Callable[..., Any], *before: str, **given: Any) -> Callable[[Cast], Prepared]:
+    """A batch of one row, brought as far as the jobs `before` bring it."""
+
+    def prepare(cast: Cast) -> Prepared:
+        with TemporaryDirectory() as folder:
+            batch = samples.batch_of(cast, Path(folder), [samples.row(1)])
+        for job, actor in zip(before, (cast.lin, cast.lin, cast.shen), strict=False):
+            samples.done(batch, job, actor)
+        return lambda actor: action(batch.pk, actor=actor, **given)
+
+    return prepare
+
+
+def batch_access_first(batch_id: int, *, actor: Actor) -> Any:
+    return batch_access.batch_for(actor, batch_id)
+
+
+def _loading_rows(cast: Cast) -> Prepared:
+    with TemporaryDirectory() as folder:
+        batch = samples.batch_of(cast, Path(folder), [samples.row(1)])
+    walk = running.Walk(batch, cast.lin, NOW)
+    rows = walk.next_rows()
+    walk.close()
+    return lambda actor: load_rows.load_rows(batch.pk, rows, actor=actor, now=NOW)
+
+
+def _opening(cast: Cast) -> Prepared:
+    def do(actor: Actor) -> Any:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "目录.csv"
+            path.write_bytes(samples.csv_of([samples.row(1)]))
+            return open_batch.open_batch(path, path.name, actor=actor, now=NOW, agency=cast.housing)
+
+    return do
+
+
+def _on_drop(action: Callable[..., Any], *given: Any) -> Callable[[Cast], Prepared]:
+    """What one does with files that one dropped oneself; nobody else's drop is there for them."""
+
+    def prepare(cast: Cast) -> Prepared:
+        batch = drop.open_drop(actor=cast.lin, now=NOW, agency=cast.housing)
+        drop.add_dropped(batch.pk, "示例.txt", b"x", actor=cast.lin, now=NOW)
+        return lambda actor: action(batch.pk, *given, actor=actor, now=NOW)
+
+    return prepare
+
+
+def _fetching_drop(cast: Cast) -> Prepared:
+    batch = drop.open_drop(actor=cast.lin, now=NOW, agency=cast.housing)
+    return lambda actor: drop.drop_for(actor, batch.pk)
+
+
+def _taking_document(cast: Cast) -> Prepared:
+    reading = read("关于示例的通知\n\n各单位：\n请办理。\n".encode(), "示例.txt")
+    batch = drop.open_drop(actor=cast.lin, now=NOW, agency=cast.housing)
+    return lambda actor: drop.take_document(batch, "示例.txt", reading, {}, actor=actor, now=NOW)
+
+
 TABLE: dict[str, Row] = {
     # 主动公开
     "disclosure.access.document_for": Row(_fetching(access.document_for, "document_id"), DRAFTS, UNIT),
@@ -355,6 +433,45 @@ TABLE: dict[str, Row] = {
     "disclosure.undo_reshape.undo_reshape": Row(_undoing, OFFICE),
     "disclosure.withdraw.withdraw": Row(_withdrawing, who("liang zheng")),
     # 导入
+    "imports.access.batch_for": Row(_on_batch(batch_access_first), UNIT, UNIT),
+    "imports.jobs.begin_job": Row(_on_batch(jobs.begin_job, now=NOW, job="load"), DRAFTS, UNIT),
+    "imports.load_rows.load_rows": Row(_loading_rows, DRAFTS, UNIT),
+    "imports.open_batch.open_batch": Row(_opening, DRAFTS),
+    "imports.pass_batch.pass_batch": Row(
+        _on_batch(pass_batch.pass_batch, "load", "submit", now=NOW), who("shen"), UNIT
+    ),
+    "imports.revert_batch.revert_batch": Row(
+        _on_batch(revert_batch.revert_batch, "load", now=NOW, reason="导错了"), DRAFTS, UNIT
+    ),
+    "imports.settle_layout.settle_layout": Row(
+        _on_batch(settle_layout.settle_layout, now=NOW, layout=Layout((("标题", "title"),), origin="旧系统")),
+        DRAFTS,
+        UNIT,
+    ),
+    "imports.sign_batch.sign_batch": Row(
+        _on_batch(sign_batch.sign_batch, "load", "submit", "pass", now=NOW), who("liang"), UNIT
+    ),
+    "imports.submit_batch.submit_batch": Row(
+        _on_batch(submit_batch.submit_batch, "load", now=NOW), DRAFTS, UNIT
+    ),
+    "imports.drop.add_dropped": Row(
+        _on_drop(drop.add_dropped, "另一份.txt", b"y"), who("lin"), ALL - {"zheng", "zhao"}
+    ),
+    "imports.drop.close_drop": Row(_on_drop(drop.close_drop), who("lin"), ALL - {"zheng", "zhao"}),
+    "imports.drop.drop_for": Row(_fetching_drop, who("lin"), ALL - {"zheng", "zhao"}),
+    "imports.drop.open_drop": Row(
+        lambda cast: lambda actor: drop.open_drop(actor=actor, now=NOW, agency=cast.housing), DRAFTS
+    ),
+    "imports.drop.take_document": Row(_taking_document, DRAFTS),
+    "imports.reassign.reassign": Row(
+        lambda cast: (
+            lambda actor, version=draft(cast): reassign.reassign(
+                version.pk, cast.education, actor=actor, now=NOW
+            )
+        ),
+        who("zheng"),
+        UNIT,
+    ),
     "imports.issue_token.issue_token": Row(
         lambda cast: (
             lambda actor: issue_token.issue_token(

@@ -108,6 +108,17 @@ TABLE = """
     desk_documents                l222242 mmmmmmm
     desk_new                      l244242 ly44y4y
     desk_import                   l244242 ly44y4y
+    desk_batches                  l222242 mmmmmmm
+    desk_new_table                l244242 ly44y4y
+    desk_batch                    l222244 mmmmmmm
+    desk_batch_columns            l244244 ly44y44
+    desk_batch_job                mmmmmmm lyyyy44
+    desk_batch_problems           l222244 mmmmmmm
+    desk_begin_drop               mmmmmmm ly44y4y
+    desk_dropped                  l244444 mmmmmmm
+    desk_drop_file                mmmmmmm ly44y44
+    desk_end_of_drop              mmmmmmm ly44444
+    desk_move                     mmmmmmm ly44y4y
     desk_sources                  l244242 mmmmmmm
     desk_new_source               lr44r4r lr44r4r
     desk_source                   l244244 mmmmmmm

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cast import NOW, TODAY, Cast, draft, person
@@ -25,13 +27,14 @@ from gongkai.disclosure.models import Attachment, CorrectionReport, Document, Ve
 from gongkai.disclosure.operations import Rename
 from gongkai.imports.actions.issue_token import issue_token
 from gongkai.imports.actions.keep_source import add_source
-from gongkai.imports.models import Source, Token
+from gongkai.imports.models import Batch, Source, Token
 from gongkai.rules.disclosure import RelationKind
 from gongkai.rules.posts import Role
 from gongkai.rules.pushing import Scope
 from gongkai.screening.actions.mask import mask
 from gongkai.screening.models import Original
 from gongkai.screening.scanning import found_in
+from imports.tables import batch_of, row
 
 PEOPLE = ("anonymous", "lin", "shen", "liang", "zheng", "guan", "zhao")
 """Everyone for whom a matrix has a column: nobody signed in, and the cast."""
@@ -86,6 +89,7 @@ class World:
     original: Original
     source: Source
     token: Token
+    table: Batch
 
     def actor(self, person: str) -> Actor:
         """Someone by name; the public for "anonymous"."""
@@ -186,8 +190,24 @@ def make_world(cast: Cast) -> World:
         kind: version.attachments.get() for kind, version in versions.items() if version.attachments.exists()
     }
     return World(
-        cast, documents, versions, files, report, change, lent, str(group), _original(cast), *_doors(cast)
+        cast,
+        documents,
+        versions,
+        files,
+        report,
+        change,
+        lent,
+        str(group),
+        _original(cast),
+        *_doors(cast),
+        _table(cast),
     )
+
+
+def _table(cast: Cast) -> Batch:
+    """A table that was taken in and is not loaded yet."""
+    with TemporaryDirectory() as folder:
+        return batch_of(cast, Path(folder), [row(1)])
 
 
 def _doors(cast: Cast) -> tuple[Source, Token]:

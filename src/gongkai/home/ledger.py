@@ -45,6 +45,13 @@ ACTIONS = {
     "catalogue.split_column": _("拆分栏目"),
     "catalogue.retire_column": _("停用栏目"),
     "catalogue.undo": _("撤销目录调整"),
+    "imports.open_batch": _("建导入批次"),
+    "imports.settle_layout": _("核对表格各列"),
+    "imports.begin_job": _("交办批次"),
+    "imports.load_rows": _("载入表格各行"),
+    "imports.move_on": _("办理批次"),
+    "imports.finish_job": _("批次办完"),
+    "imports.stop_job": _("批次中断"),
     "screening.set_masks": _("设置脱敏方式"),
 }
 
