@@ -97,3 +97,11 @@ def test_a_loaded_template_can_be_taken_back_while_nothing_is_in_it(cast: Cast, 
     Document.objects.update(column=cast.normative)
     undo_reshape(change, actor=cast.zheng, now=NOW, reason="载错了")
     assert set(Column.objects.values_list("pk", flat=True)) == before
+
+
+def test_a_template_that_is_loaded_later_stands_behind_what_is_there(cast: Cast) -> None:
+    load_structure(cast.education, structure("department"), actor=cast.zheng, now=NOW)
+    load_structure(cast.education, structure("grassroots/03"), actor=cast.zheng, now=NOW)
+    top = Column.objects.filter(agency=cast.education, parent=None)
+    assert [column.code for column in top][-1] == "g03"
+    assert [column.code for column in top][:-1] == [spec.code for spec in structure("department").columns]

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from cast import NOW, TODAY, Cast, column, published
+from gongkai.catalogue.actions.load_structure import load_structure
 from gongkai.catalogue.models import Column, ColumnStatus, Scheme, Term
 from gongkai.core.redirects import lead_on
 from gongkai.disclosure.actions.create_draft import create_draft
@@ -18,6 +19,7 @@ from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.presentation import standing_of
 from gongkai.disclosure.queries import published as everything
 from gongkai.home import columns, views_columns
+from gongkai.rules.catalogue import structure
 from gongkai.rules.metadata import TagLevel, tags_for
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +220,11 @@ def test_years_and_genres_to_choose_by_are_those_of_the_documents(cast: Cast) ->
     years, genres = columns.choices_in(columns.documents_in(place.branch))
     assert years == [NOW.year, 2019]
     assert list(genres) == [notice]
+
+
+def test_a_grassroots_item_says_what_its_standard_prescribes(cast: Cast, client: Client) -> None:
+    load_structure(cast.housing, structure("grassroots/03"), actor=cast.zheng, now=NOW)
+    page = text(client, "/organs/lj-housing/columns/g03-04/")
+    shown = ("招生工作方案、招生计划", "招生工作开始前公布方案", "县级", "全社会")
+    assert [words in page for words in shown] == [True] * 4
+    assert "公开对象" not in text(client, NORMATIVE)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gongkai.agencies.models import Agency, User
-from gongkai.rules.catalogue import MAX_DEPTH, UPDATE_PERIODS, Section
+from gongkai.rules.catalogue import ADDRESSEES, LEVELS, MAX_DEPTH, UPDATE_PERIODS, Section
 
 
 class ColumnAudience(models.TextChoices):
@@ -80,6 +80,16 @@ class Column(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def standard_levels(self) -> list[str]:
+        """公开层级 — words for who publishes it by the grassroots standard; [] without a standard."""
+        return [LEVELS[code] for code in self.standard.get("levels", ())]
+
+    @property
+    def standard_addressees(self) -> str:
+        """公开对象 — the word for whom the grassroots standard has it published; "" without a standard."""
+        return ADDRESSEES.get(self.standard.get("addressees", ""), "")
 
 
 class CatalogueChange(models.Model):

@@ -1,5 +1,6 @@
 """载入结构样表 — make an organ's columns from a template of structure; what it has already stays."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
@@ -29,7 +30,7 @@ def load_structure(
         if under is None and structure.under:
             under = have.get(structure.under)
         made: list[Column] = []
-        for position, spec in enumerate(structure.columns):
+        for position, spec in enumerate(structure.columns, start=_place_after(have.values(), under)):
             _take_in(agency, spec, under, position, have, made, now)
         load = CatalogueChange.objects.create(
             kind=CatalogueChange.Kind.LOAD,
@@ -45,6 +46,12 @@ def load_structure(
         )
         change.touch(SITE)
     return made
+
+
+def _place_after(columns: Iterable[Column], under: Column | None) -> int:
+    """Return the place behind the columns that stand below one, or at the top."""
+    beside = [column.position for column in columns if column.parent_id == (under.pk if under else None)]
+    return max(beside, default=-1) + 1
 
 
 def _take_in(
