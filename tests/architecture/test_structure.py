@@ -34,6 +34,7 @@ WRITERS = {
     "privacy",
     "disclosure/counts.py",
     "home/demo/load.py",
+    "home/bench_import.py",
     "home/bench_stock.py",
 }
 
