@@ -8,6 +8,7 @@ from gongkai.rules.privacy import Certainty, Kind
 from .characters import folded
 from .finding import Known
 from .hits import Hit
+from .labels import ORGAN
 from .names import PERSON_HEADING, speaks_of_a_person
 from .surroundings import Page
 
@@ -36,18 +37,22 @@ _PLACE = re.compile(
     r"[省市区區县縣镇鎮乡鄉村庄莊屯寨路街道巷里弄湾灣城苑庭府邸]|胡同|[花家佳庭]园|花園|公寓|宿舍|大道|委会|委會"
 )
 _SEGMENT = re.compile(r"[^，。；：:;、（）()\[\]【】“”‘’\"'《》〈〉<>|/?？！!,\s]+")
-_LEAD = re.compile(r".*(?:住(?![宅房院建户])|地址|位于|所在地)(?:[址所地]|为|是|在|于)*")
+_LEAD = re.compile(
+    r".*(?:住(?![宅房院建户])|地址|位于|所在地|坐落|[寄送][至到往]|@[A-Za-z0-9.]+)(?:[址所地]|为|是|在|于)*"
+)
 _HOME_BEFORE = re.compile(
     r"(?:收件人|收货人).{0,24}$|(?:家庭住址|家庭地址|住\s*址|现住|居住|户籍|户口|身份证地址|家住|租住|暂住|常住|住在|住于|住所|送达地址|收件地址|通讯地址|身份证住址|[，,（(。；;]住)[^，。；\t]{0,6}$|住$|住[为于在]$"
 )
 _HOME_HEADING = re.compile(r"住址|家庭|户籍|居住|住所")
 _ADDRESS_HEADING = re.compile(r"地址")
 _PUBLIC = re.compile(
-    r"政府|中心|大厦|大廈|写字楼|商铺|商場|商场|局|法院|检察院|公司|学校|医院|大学校|行政|办公|会议|教室|考场|门市|厂|大厅|窗口|机关|银行|接待|广场"
+    r"政府|中心|大厦|大廈|写字楼|商铺|商場|商场|局|法院|检察院|公司|学校|医院|大学校|行政|办公|会议|教室|考场|门市|厂|大厅|窗口|机关|银行|接待|广场|大楼|楼宇"
 )
 _PUBLIC_BEFORE = re.compile(
     r"办公|注册|经营|单位|公司|企业|受理|招标|代理机构|采购|会议|考点|接待|机构|开标|评标|投标|报名|咨询|领取|店|厂|场所|联系地址|施工|征收|硬化|改造|建设"
 )
+_PARTY = re.compile(r"申请人|当事人|被?执行人|权利人|产权人|本人|业主|患者|被告人?|原告|第三人")
+_LEADING = 12
 _BEFORE, _AFTER = 48, 24
 
 
@@ -100,8 +105,10 @@ def _judge(page: Page, start: int, stop: int, detail: str, known: Known) -> Hit 
     around = page.around(start, stop)
     if _HOME_BEFORE.search(around.before) or _HOME_HEADING.search(around.heading):
         return Hit(Kind.HOME_ADDRESS, Certainty.LIKELY, start, stop, "前面写明是住址，具体到门牌、室或组")
-    if _PUBLIC_BEFORE.search(around.before):
+    if _PUBLIC_BEFORE.search(around.before) or ORGAN.search(around.before[-_LEADING:]):
         return None
+    if _PARTY.search(around.before):
+        return Hit(Kind.HOME_ADDRESS, Certainty.LIKELY, start, stop, "写在个人名下的地址，具体到门牌、室或组")
     if speaks_of_a_person(around) and (
         _ADDRESS_HEADING.search(around.heading) or not PERSON_HEADING.search(around.row_headings)
     ):

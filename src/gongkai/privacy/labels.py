@@ -36,7 +36,7 @@ _WORDS = {
     ),
     Label.HOME_PHONE: r"(?:家庭|住宅|家里|家中|家属|私人|自宅)(?:联系)?(?:固定)?电话|宅电|家庭固话|住宅固话",
     Label.RESIDENCE: r"居住证|永久居留|永居",
-    Label.IDENTITY: r"身\s*份\s*证|公民身份|身份号|身份信息|证件号|证件编?号码?|有效证件|(?<![登记可格凭书产权业师资照])证号|ID卡?号?|(?<![A-Za-z])[iI][dD](?![A-Za-z])|SFZ|sfz",
+    Label.IDENTITY: r"身\s*份\s*证|公民身份|身份号|身份信息|证件号|证件编?号码?|有效证件|(?<![登记可格凭书产权业师资照考])证号|ID卡?号?|(?<![A-Za-z])[iI][dD](?![A-Za-z])|SFZ|sfz",
     Label.PHONE: (
         r"手\s*机|移动电话|联系方式|联系电话|电\s*话|联络|联系|微信|短信|致电|拨打|来电|支付宝账[号户]|Tel|TEL|tel|Mobile|mobile|Phone|phone|支付宝"
     ),
@@ -55,14 +55,15 @@ ORGAN = re.compile(
 )
 # Between the name of another number and that number stand no other words.
 _ADJACENT = re.compile(r"[^\d，,。；;、\n\t]{0,8}[A-Za-z\-]{0,6}")
+# Numbers in a row share what stands before the first of them.
+_SAME_CODE = re.compile(r"\d[\d \-./、和及至到~～]*[/、和及至到~～]$")
 _SENTENCE_END = re.compile(r"[。；;！？]|\n\s*\n")
 
 
 def nearest(words: str) -> Label:
     """The last label in words (folded) that still speaks of what follows them."""
-    if not words:
-        return Label.NONE
     found = Label.NONE
+    words = _SAME_CODE.sub("", words)
     for match in _LABEL.finditer(words):
         label = Label(match.lastgroup or "")
         rest = words[match.end() :]

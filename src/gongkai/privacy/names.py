@@ -30,6 +30,8 @@ _BEFORE = re.compile(
     rf"(?:^|[\s,，、。；;：:）)（(|]|村民|居民|学生|患者|职工|户主|配偶|长[子女]|之[子女]|对象|人员|人|叫){NAME}[\s,，、：:（(；;|]*(?:[男女][\s,，、]*|(?:的)?(?:电子)?(?:邮箱|邮件|手机|电话)[号码：:\s]*)?$"
 )
 _AFTER = re.compile(r"[\s，,、）)（(]*(?:男|女|汉族|现住|家住|住址|户籍|出生)")
+COMPOUND = re.compile(_COMPOUND)
+"""A surname of two characters: no other word begins so."""
 PERSON_HEADING = re.compile(
     r"姓名|名字|户主|申请人|(?:救助|保障|享受|补助|帮扶)对象|患者|学生|持有人|当事人|开户人|户名|领款人|业主|车主|收养人|被处罚人|老人"
 )

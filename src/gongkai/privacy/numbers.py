@@ -29,14 +29,14 @@ _HOME = re.compile(r"[宅家私](?:(?<=宅)|[庭里裡中属屬人])")
 _TRAVEL = re.compile(
     r"[护護]\s*照|通行[证證]|回[乡鄉][证證]|台胞[证證]|[Pp]assport|PASSPORT|往[来來]|[来來]往"
 )
-_GLUED_BEFORE = re.compile(r"[A-Za-z0-9_/=&%#@$￥¥]$")
+_GLUED_BEFORE = re.compile(r"[A-Za-z0-9_=&%#@$￥¥]$|[A-Za-z.]/$")
 _GLUED_AFTER = re.compile(r"[A-Za-z_=&%@]|\.[A-Za-z]")
 _LETTERS = re.compile(r"(?:^|[^A-Za-z])(?:ID|SFZ|NO|No|TEL|Tel|tel|WX|wx|Phone|phone|M|T)$")
 _STARS = frozenset("*＊●■█")
 _AMOUNT = re.compile(
     r"\s*(?:元|万|亿|平方|亩|吨|公里|千米|米|%|％|㎡|人次|美元|股|千瓦|立方)|,\d{3}(?!\d)|[.．]\d{1,2}(?![\d.．])"
 )
-_SIGN = re.compile(r"(?:[￥¥$]\s*|\d,|(?<!\d)0[.．]|(?<!^)(?<!\s)\d{2,}[.．])$")
+_SIGN = re.compile(r"(?:[￥¥$]\s*|\d,|(?<!\d)0[.．]|(?<!^)(?<!\s)\d{2,}[.．]|\d{3}[至到~～])$")
 _FIGURES = re.compile(r"[.．\n\r]")
 """Between the groups of an unnamed number: the points and line breaks of a table of figures."""
 _GOES_ON = re.compile(rf"[{TIES}{SPACES}]\d")
@@ -118,7 +118,7 @@ def _judge_resident(page: Page, window: Window) -> Hit | None:
     born = birth_date(digits[6:14])
     sound = born is not None and region_exists(digits[:6])
     if not sound or resident_check(digits[:17]) != digits[17]:
-        if not told or "\n" in page.text[window.start : window.end]:
+        if not told or (not sound and "\n" in page.text[window.start : window.end]):
             return None
         reason = "前面写明是证件号，但校验码不符" if sound else "前面写明是证件号，18 位"
         return _hit(window, Kind.RESIDENT_ID, Certainty.LIKELY, reason)

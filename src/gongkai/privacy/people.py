@@ -5,45 +5,64 @@ Sources: Personal Information Protection Law Arts. 28, 31 (sensitive data, minor
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+import rjieba
 
 from gongkai.rules.privacy import Certainty, Kind
 
 from .characters import any_of, folded, spellings
 from .hits import Hit
-from .names import NAME, PERSON_HEADING
+from .names import COMPOUND, NAME, PERSON_HEADING
 from .surroundings import Page, Table
 
 _FACTS = (
     # illness and disability
     "患病", "患有", "身患", "确诊", "患尿", "患癌", "患重", "患者", "因患", "因病", "尿毒症", "癌", "肿瘤", "白血病", "艾滋", "结核", "肝炎", "精神病",
-    "精神分裂", "精神障碍", "抑郁", "脑瘫", "肾衰", "心脏病", "重病", "大病", "梅毒", "病毒感染", "残疾", "伤残", "智力障碍", "车祸", "病种",
+    "精神分裂", "精神障碍", "抑郁", "脑瘫", "肾衰", "心脏病", "重病", "大病", "梅毒", "病毒感染", "残疾", "伤残", "智力障碍", "车祸", "病种", "致残", "自闭症", "痴呆", "癫痫", "透析", "瘫痪",
     # aid
     "低保", "最低生活保障", "特困", "五保", "临时救助", "医疗救助", "救助", "孤儿", "贫困", "资助", "受助", "致贫", "返贫", "低收入", "护理补贴",
     # adoption and minors
-    "收养", "送养", "弃婴", "未成年", "留守儿童", "女童", "男童", "无人抚养", "家庭暴力", "家暴", "特殊家庭",
+    "收养", "送养", "弃婴", "未成年", "留守儿童", "女童", "男童", "无人抚养", "独生子女", "家庭暴力", "家暴", "特殊家庭",
     # penalties and correction
-    "拘留", "处罚", "罚款", "判处", "盗窃", "犯罪", "服刑", "刑满", "社区矫正", "戒毒", "吸毒", "卖淫", "嫖娼", "赌博", "缓刑", "假释", "醉酒",
+    "拘留", "处罚", "罚款", "判处", "盗窃", "犯罪", "服刑", "刑满", "社区矫正", "戒毒", "吸毒", "卖淫", "嫖娼", "赌博", "缓刑", "假释", "醉酒", "酒后", "醉驾",
     # pregnancy checks
-    "孕", "上环", "结扎", "避孕", "流产", "引产",
+    "孕", "产妇", "上环", "结扎", "避孕", "流产", "引产",
 )  # fmt: skip
 _FACT = any_of(_FACTS)
 _ROLES = (
     "村民|居民|社员|农户|户主|职工|工人|学生|同学|患者|病人|感染者|老人|老年人|儿童|孤儿|女童|男童|婴儿|妇女|孕妇|产妇|申请人|当事人|被处罚人"
     "|违法行为人|违法嫌疑人|嫌疑人|救助对象|低保户|低保对象|保障对象|供养人员|残疾人|困难户|贫困户|脱贫户|不稳定户|监测户|监测对象|五保户"
     "|被告人|罪犯|矫正对象|矫正人员|服刑人员|释放人员|戒毒人员|吸毒人员|驾驶人|收养人|送养人|被收养人|监护人|父亲|母亲|妻子|丈夫|儿子"
-    "|女儿|之子|之女|死者|伤者|受害人|被害人|未成年人|特殊家庭|困境儿童|姓名|收养"
+    "|女儿|之子|之女|死者|伤者|受害人|被害人|未成年人|特殊家庭|困境儿童|持有人|持证人|对象|相对人|姓名|收养"
 )
 _AFTER_NAME = (
     r"(?=[，,、（(：:；;。\s）)]|$|因|系|患|确诊|的|为|家|名下|享受|被|犯|申请|于|已|在|由|收养|户|去世|遭|领|每月|孕|纳入|同|与|及"
-    r"|一户|涉嫌|酒|醉|吸|无证|驾驶|向|父|母|经|处以|获|病|残|自|长期|常年)"
+    r"|一户|一家|涉嫌|酒|醉|吸|无证|驾驶|外出|请假|报到|期满|入矫|解矫|等|签订|提出|办理|向|父|母|经|处以|获|病|残|自|长期|常年)"
 )
+_BEGIN = r"(?:^|[，,。；;、：:\s（(])"
 _ROLE_AND_NAME = re.compile(rf"(?:{spellings(_ROLES)})[\s：:为是]*(?P<name>{NAME}){_AFTER_NAME}")
-_NAME_AND_SEX = re.compile(
-    rf"(?:^|[，,。；;、：:\s（(])(?P<name>{NAME})[，,、\s（(]+[男女](?=[，,、）)\s]|$)"
-)
+_NAME_AND_SEX = re.compile(rf"{_BEGIN}(?P<name>{NAME})[，,、\s（(]+[男女](?=[，,、）)\s]|$)")
 _NAME_AND_FACT = re.compile(
-    rf"(?:^|[，,。；;、：:\s（(对]|同意)(?P<name>{NAME})(?=收养|[，,]?因(?:患|病|残)|家庭(?:纳入|被|享受|因)|一户|因(?:患|病|残|吸|酒|醉|盗|殴|打|赌|嫖|卖|涉|无证|犯)"
-    r"|系(?:低保|特困|孤儿|艾滋|残疾|精神|未成年|五保|贫困)|身患|患(?!者)|确诊|犯|被(?:判|行政|强制|确诊|处)|处以|作出行政处罚|涉嫌|孕)"
+    rf"(?:{_BEGIN}|对|同意)(?P<name>{NAME})"
+    r"(?=收养|[，,]?因(?:患|病|残)|家庭(?:纳入|被|享受|因)|一户|因(?:患|病|残|吸|酒|醉|盗|殴|打|赌|嫖|卖|涉|无证|犯)"
+    r"|系(?:低保|特困|孤儿|艾滋|残疾|精神|未成年|五保|贫困)|身患|患(?!者)|确诊|犯|酒后|醉酒|无证"
+    r"|(?:享受|领取|申领|申请)(?:城市|农村|城乡)?(?:最低生活保障|低保|特困|临时救助|医疗救助|孤儿)"
+    r"|被(?:判|行政|强制|确诊|处)|处以|作出行政处罚|涉嫌|孕)"
+)
+_DONE_TO_NAME = re.compile(
+    rf"(?:同意|撤销|给予|关于|对|将|取消|批准|停发|终止|慰问|帮助|为)(?P<name>{NAME})"
+    r"(?=的?(?:低保|特困|救助|孤儿|残疾|行政处罚|处罚|监护)|等?(?:收养|纳入|列为|移出|申请))"
+)
+_NAME_AND_KIN = re.compile(
+    rf"{_BEGIN}(?P<name>{NAME})(?=[的之]?(?:儿子|女儿|妻子|丈夫|父亲|母亲|父母|家属|孩子|爱人)"
+    r"|[（(][^）)]{0,12}(?:残|病|低保|特困|孤儿|五保)"
+    r"|[，,][^，,。]{0,8}(?:患者|患儿|病人|残疾[人一二三四]|低保户|低保对象|孤儿|特困人员|五保户))"
+)
+_TELLING = (_ROLE_AND_NAME, _NAME_AND_SEX, _NAME_AND_FACT, _DONE_TO_NAME, _NAME_AND_KIN)
+# A name in any other place: the dictionary is asked whether it may be one, and it is only possible.
+_ANY_NAME = re.compile(
+    rf"(?:^|[，,。；;、：:\s（(“\"]|[村组区街队社]|拟将)(?<!长[：:\s])(?<!任[：:\s])(?<!记[：:\s])(?P<name>{NAME})(?:同学|女士|先生)?{_AFTER_NAME}"
 )
 _NAMED_LIST = re.compile(
     rf"(?:名单|名册|如下)[^：:\n]{{0,8}}[：:]\s*(?P<names>{NAME}(?:[、，,\s]+{NAME})*)(?=[。；;\n]|$)"
@@ -55,6 +74,7 @@ _NO_NAME = re.compile(
     "|麻[醉疹]|席卷|温[馨州]|家[庭中属长人]|男[童女]|女[童]|[^·]{1,3}(?:人员|对象|儿童|老人|家庭|户)$|路人|水[平源]|和谐|金[融]|项目|房[屋]"
     "|毛[巾]|米[线]|凡[是]|符合|申[请报]|施[行工]|都[有]|那[么]|步[行]|于[是]|易[患]|时[常]|支付|祝[贺]|多[次人]|车[祸辆]|左[右]"
 )
+_PLACE = re.compile("[村镇乡县市区局屯寨组厂店鎮鄉縣區]$")
 _OFFICIAL = re.compile(
     r"[局处科部厅市县区镇乡村会院校所站队]长|书记|主任|主席|同志|委员|干事|院长|教授|法官|检察官|律师|民警|记者"
 )
@@ -90,14 +110,36 @@ def _likely(start: int, end: int) -> Hit:
 
 def _in_sentence(text: str, start: int, end: int) -> Iterator[Hit]:
     sentence = folded(text[start:end])
-    for pattern in (_ROLE_AND_NAME, _NAME_AND_SEX, _NAME_AND_FACT):
+    found: set[int] = set()
+    for pattern in (*_TELLING, _ANY_NAME):
         for match in pattern.finditer(sentence):
-            if _is_name(match["name"]) and not _OFFICIAL.match(sentence, match.end("name")):
-                yield _likely(start + match.start("name"), start + match.end("name"))
+            begin, stop = match.span("name")
+            if begin in found or not _is_name(match["name"]) or _OFFICIAL.match(sentence, stop):
+                continue
+            if pattern is not _ANY_NAME:
+                found.add(begin)
+                yield _likely(start + begin, start + stop)
+            elif _may_be_a_name(match["name"]):
+                yield Hit(Kind.SENSITIVE_PERSON, Certainty.POSSIBLE, start + begin, start + stop, _REASON)
+
+
+@cache
+def _dictionary() -> rjieba.Jieba:
+    return rjieba.Jieba()
+
+
+def _may_be_a_name(words: str) -> bool:
+    """No word of the dictionary, and not made of such words."""
+    if "·" in words or COMPOUND.match(words):
+        return True
+    if _dictionary().has_word(words):
+        return False
+    tagged = _dictionary().tag(words, True)
+    return tagged[0][1].startswith("nr") or all(len(part) == 1 for part, _ in tagged)
 
 
 def _is_name(words: str) -> bool:
-    return not _NO_NAME.match(words)
+    return not (_NO_NAME.match(words) or _PLACE.search(words))
 
 
 def _in_list(text: str, start: int, end: int) -> Iterator[Hit]:

@@ -12,9 +12,9 @@ _CELLS = re.compile(rf"(?<![^\t\n])\d(?:\t\d){{10,18}}(?:\t[{CHECK_X}])?(?![^\t\
 _GROUP = re.compile(
     rf"\d(?:[{ZERO_WIDTH}]*\d)*|[{CHINESE_DIGITS}](?:[{ZERO_WIDTH}]*[{CHINESE_DIGITS}])*|[{CHECK_X}]"
 )
-_TIED_BEFORE = re.compile(rf"[\dA-Za-z][{TIES}/]$")
+_TIED_BEFORE = re.compile(rf"[\dA-Za-z][{TIES}]$")
 _NUMBERED = re.compile(r"(?:^|\s|[^\w.])(?:\d{1,2}[.．]|(?:\+|00)?86[\-.]?)$")
-_TIED_AFTER = re.compile(rf"[{TIES}/][\dA-Za-z]")
+_TIED_AFTER = re.compile(rf"[{TIES}][\dA-Za-z]")
 
 
 class Group(NamedTuple):
@@ -68,7 +68,7 @@ def _joined(run: list[Group], lengths: range) -> Iterator[Window]:
 
 def is_tied(text: str, start: int, end: int) -> bool:
     """Whether more letters or digits follow or precede with only a mark between, as in a longer code."""
-    before = text[max(0, start - 6) : start]
+    before = text[max(0, start - 8) : start]
     if _TIED_BEFORE.search(before) and not _NUMBERED.search(before):
         return True
     return _TIED_AFTER.match(text, end) is not None
