@@ -32,6 +32,7 @@ MEMORY = 900 * 1024 * 1024
 SECONDS = 60.0
 """Time for one file, by the clock."""
 
+_START_SECONDS = 60.0
 _LOG = logging.getLogger("gongkai.intake")
 _CHILD = "gongkai.intake.isolated_child"
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR")
@@ -73,9 +74,8 @@ class Isolated:
             return self._called(function, arguments)
 
     def _called(self, function: str, arguments: tuple[Any, ...]) -> Any:
-        deadline = time.monotonic() + self._seconds
         try:
-            answer = self._exchange({"function": function, "arguments": arguments}, deadline)
+            answer = self._exchange({"function": function, "arguments": arguments})
         except TimeoutError:
             self._kill()
             raise _refused("timeout") from None
@@ -92,11 +92,13 @@ class Isolated:
         with self._turn:
             self._kill()
 
-    def _exchange(self, question: dict[str, Any], deadline: float) -> Any:
+    def _exchange(self, question: dict[str, Any]) -> Any:
         if self._child is None:
             self._child = self._started()
-        channel = self._child[1]
-        channel.settimeout(max(0.001, deadline - time.monotonic()))
+            # A busy machine starts programs slowly: that is not the file's time.
+            receive(self._child[1], time.monotonic() + _START_SECONDS)
+        channel, deadline = self._child[1], time.monotonic() + self._seconds
+        channel.settimeout(self._seconds)
         send(channel, question)
         answer = receive(channel, deadline)
         if not isinstance(answer, dict):

@@ -20,9 +20,13 @@ _HARD_MEMORY = 4 * 1024 * 1024 * 1024
 
 
 def main(memory: int, seconds: float) -> None:
-    """Answer calls one by one. `memory` in bytes of address space, `seconds` of processor time for each call."""
+    """Say that we are ready, then answer calls one by one.
+
+    `memory` in bytes of address space, `seconds` of processor time for each call.
+    """
     _set_bounds(memory)
     with socket.socket(fileno=sys.stdin.fileno()) as channel:
+        send(channel, "ready")
         while (question := receive(channel)) is not None:
             _bound_time(seconds)
             answer = _answer(question["function"], question["arguments"])

@@ -27,5 +27,5 @@ def read(data: bytes, name: str, beside: Mapping[str, bytes] | None = None) -> R
         raise FileRefused("no_text", "这个文件里没有可读取的文字。如为扫描件，请先识别成文字再上传。")
     reading = fill(source, mislabelled(kind, name) + warnings, beside or {})
     if kind in SHEETS:
-        return replace(reading, attachments=(Named(reading.title, name), *reading.attachments))
+        return replace(reading, attachments=(Named(reading.title or name, name), *reading.attachments))
     return reading
