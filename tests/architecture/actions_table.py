@@ -66,8 +66,8 @@ from gongkai.imports.actions import (
     keep_source,
     load_rows,
     open_batch,
-    reassign,
     pass_batch,
+    reassign,
     revert_batch,
     settle_layout,
     sign_batch,
@@ -375,6 +375,11 @@ def _fetching_drop(cast: Cast) -> Prepared:
     return lambda actor: drop.drop_for(actor, batch.pk)
 
 
+def _reassigning(cast: Cast) -> Prepared:
+    version = draft(cast)
+    return lambda actor: reassign.reassign(version.pk, cast.education, actor=actor, now=NOW)
+
+
 def _taking_document(cast: Cast) -> Prepared:
     reading = read("关于示例的通知\n\n各单位：\n请办理。\n".encode(), "示例.txt")
     batch = drop.open_drop(actor=cast.lin, now=NOW, agency=cast.housing)
@@ -463,15 +468,7 @@ TABLE: dict[str, Row] = {
         lambda cast: lambda actor: drop.open_drop(actor=actor, now=NOW, agency=cast.housing), DRAFTS
     ),
     "imports.drop.take_document": Row(_taking_document, DRAFTS),
-    "imports.reassign.reassign": Row(
-        lambda cast: (
-            lambda actor, version=draft(cast): reassign.reassign(
-                version.pk, cast.education, actor=actor, now=NOW
-            )
-        ),
-        who("zheng"),
-        UNIT,
-    ),
+    "imports.reassign.reassign": Row(_reassigning, who("zheng"), UNIT),
     "imports.issue_token.issue_token": Row(
         lambda cast: (
             lambda actor: issue_token.issue_token(

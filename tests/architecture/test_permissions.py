@@ -125,7 +125,7 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "original_id": world.original.pk,
         "source_id": world.source.pk,
         "token_id": world.token.pk,
-        "batch_id": world.table.pk,
+        "batch_id": (world.drop if "drop" in row.name or row.name == "desk_move" else world.table).pk,
         "kind": "rename",
         "provider_id": "organ",
         "rest": "nothing",

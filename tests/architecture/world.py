@@ -25,6 +25,7 @@ from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Attachment, CorrectionReport, Document, Version
 from gongkai.disclosure.operations import Rename
+from gongkai.imports.actions.drop import add_dropped, open_drop
 from gongkai.imports.actions.issue_token import issue_token
 from gongkai.imports.actions.keep_source import add_source
 from gongkai.imports.models import Batch, Source, Token
@@ -90,6 +91,7 @@ class World:
     source: Source
     token: Token
     table: Batch
+    drop: Batch
 
     def actor(self, person: str) -> Actor:
         """Someone by name; the public for "anonymous"."""
@@ -201,6 +203,7 @@ def make_world(cast: Cast) -> World:
         _original(cast),
         *_doors(cast),
         _table(cast),
+        _drop(cast),
     )
 
 
@@ -208,6 +211,13 @@ def _table(cast: Cast) -> Batch:
     """A table that was taken in and is not loaded yet."""
     with TemporaryDirectory() as folder:
         return batch_of(cast, Path(folder), [row(1)])
+
+
+def _drop(cast: Cast) -> Batch:
+    """A file that the liaison has dropped."""
+    batch = open_drop(actor=cast.lin, now=NOW, agency=cast.housing)
+    add_dropped(batch.pk, "示例.txt", "示例".encode(), actor=cast.lin, now=NOW)
+    return batch
 
 
 def _doors(cast: Cast) -> tuple[Source, Token]:
