@@ -16,9 +16,9 @@ Relation = Literal["interprets", "amends", "repeals", "implements", "replies_to"
 
 _ORDER: tuple[Relation, ...] = ("interprets", "repeals", "amends", "replies_to", "implements", "cites")
 _NAME = re.compile(r"《([^《》]{2,120}(?:[《〈][^《》]*[》〉][^《》]*){0,3})》")
-_BEHIND = re.compile(r"^\s*\(([^()]{2,60}?)\)")
+_BEHIND = re.compile(r"\s*\(([^()]{2,60}?)\)")
 _SENTENCE = re.compile(r"[^。;]+")
-_JOINS = re.compile(r"^(?:\([^()]*\)|\s|[、,和及与]|以及|等)*$")
+_JOINS = re.compile(r"(?:\([^()]*\)|\s|[、,和及与]|以及|等)*$")
 _REPEALED_AFTER = re.compile(
     r"^(?:\([^()]*\)|[等,]|\d+件|规范性文件|文件|[一二三四五六七八九十两]件)*(?:自[^。;]{4,20}起)?(?:现)?(?:同时|相应|一并|即行|自行)?(?:予以|宣布)?(?:废止|失效|停止执行|停止施行|不再执行|作废)"
 )
@@ -48,6 +48,10 @@ _NO_DOCUMENT = re.compile(
 )
 _DRAFT = re.compile(r"\((?:征求意见稿|草案|送审稿|讨论稿|公开征求意见稿)\)$")
 _LONGEST_EVIDENCE = 200
+# No document is related to more; a list of that length is a catalogue.
+MOST = 300
+# So many letters before and behind a name can say what is done to it.
+_NEAR = 80
 _EXPLAINS = frozenset(("解读", "问答", "说明"))
 _BARE = re.compile(r"(?P<before>[^。;,:《》]{0,30}?)(?P<number>[\u3400-\u9fff]{2,10}" + NUMBER_TAIL + ")")
 
@@ -83,7 +87,7 @@ def find_citations(
         for name in _bare(line, own_number):
             if all(cited.document_number != name.number for cited in found.values()):
                 _keep(found, name, _relation(name, genre, about))
-    return tuple(found.values())
+    return tuple(found.values())[:MOST]
 
 
 def _keep(found: dict[str, Cited], name: _Name, relation: Relation | None) -> None:
@@ -163,28 +167,32 @@ def _is_own(name: _Name, title: str) -> bool:
 
 def _names(line: Line) -> Iterator[_Name]:
     """The names of a line, neighbours in one enumeration sharing what stands before and behind them."""
-    simple, texts = close_up(line.simple), [m.group(1) for m in _NAME.finditer(close_up(line.text))]
-    index = 0
+    simple, texts = close_up(line.simple), iter(m.group(1) for m in _NAME.finditer(close_up(line.text)))
     for sentence in _sentences(simple):
-        found = list(_NAME.finditer(sentence))
-        for i, match in enumerate(found):
-            first, last = i, i
-            while first and _JOINS.match(sentence[found[first - 1].end() : found[first].start()]):
-                first -= 1
-            while last + 1 < len(found) and _JOINS.match(
-                sentence[found[last].end() : found[last + 1].start()]
-            ):
-                last += 1
-            begin = found[first - 1].end() if first else 0
-            end = found[last + 1].start() if last + 1 < len(found) else len(sentence)
-            behind = _BEHIND.match(sentence[match.end() :])
-            number = normalise_document_number(behind[1]) if behind else ""
-            own = texts[index] if index < len(texts) else match[1]
-            index += 1
-            yield _Name(
-                own, number, sentence[begin : found[first].start()][-60:],
-                sentence[found[last].end() : end][:80], sentence.strip(),
-            )  # fmt: skip
+        groups = _enumerations(sentence)
+        for group, before, after in zip(groups, [None, *groups], [*groups[1:], None], strict=False):
+            begin = max(before[-1].end() if before else 0, group[0].start() - _NEAR)
+            end = min(after[0].start() if after else len(sentence), group[-1].end() + _NEAR)
+            for match in group:
+                behind = _BEHIND.match(sentence, match.end())
+                number = normalise_document_number(behind[1]) if behind else ""
+                yield _Name(
+                    next(texts, match[1]), number, sentence[begin : group[0].start()],
+                    sentence[group[-1].end() : end],
+                    sentence[max(0, match.start() - _LONGEST_EVIDENCE // 2) : match.end() + _LONGEST_EVIDENCE].strip(),
+                )  # fmt: skip
+
+
+def _enumerations(sentence: str) -> list[list[re.Match[str]]]:
+    """The names of a sentence, those with nothing but 、 or 和 between them together."""
+    groups: list[list[re.Match[str]]] = []
+    for match in _NAME.finditer(sentence):
+        between = sentence[groups[-1][-1].end() : match.start()] if groups else ""
+        if groups and len(between) <= _NEAR and _JOINS.match(between):
+            groups[-1].append(match)
+        else:
+            groups.append([match])
+    return groups
 
 
 def _sentences(simple: str) -> Iterator[str]:

@@ -24,6 +24,8 @@ _NOTE = re.compile(
 )
 _NOT_TITLE = re.compile(r"^(?:略|无|如下|见|另附|\d+份|共\d+)")
 _LONGEST = 90
+# More are the pieces of one table, not attachments.
+MOST = 300
 _ASSETS = (".css", ".js", ".html", ".htm", ".gif", ".ico", ".svg")
 
 
@@ -44,7 +46,7 @@ def find_enclosures(lines: Sequence[Line], beside: Collection[str]) -> tuple[Nam
                 titles.append((len(titles) + 1, title, line.html))
     if not titles:
         titles = _headed(lines)
-    return _matched(titles, beside)
+    return _matched(titles[:MOST], beside)
 
 
 def _listed(line: Line) -> bool:

@@ -126,7 +126,7 @@ def _stated(below_title: Sequence[Line]) -> Filled | None:
         closed = re.sub(r"\s+", "", line.simple)
         if is_label_line(line) or labels_in(line):
             continue
-        if len(closed) <= 90 and _UNDER_TITLE.search(closed) and (dated := find_date(closed)):
+        if len(closed) <= 160 and _UNDER_TITLE.search(closed) and (dated := find_date(closed)):
             return Filled(dated[0].isoformat(), "likely", line.text)
     return None
 
@@ -194,7 +194,7 @@ def _dated_line(head: Sequence[Line]) -> Filled | None:
         dated = find_date(text)
         if dated and (rest := text.replace(dated[1], "", 1).strip(" ()")):
             if re.match(
-                r"(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:来源|作者|浏览|点击|阅读|字|信息|编辑|访问|$)", rest
+                r"(?:\d{1,2}:\d{2}(?::\d{2})?)?[\s|]*(?:来源|作者|浏览|点击|阅读|字|信息|编辑|访问|$)", rest
             ):
                 return Filled(dated[0].isoformat(), "likely", line.text)
         elif dated:

@@ -44,6 +44,8 @@ def find_keywords(
     if title is None and not body:
         return (), None
     own = _weightiest(_matter(title), body)
+    if title and "信息公开" in title.simple:
+        own = ("政府信息公开", *own)[:COUNT]
     return own, Filled("、".join(own), "guess", title.title if title else own[0]) if own else None
 
 

@@ -146,5 +146,6 @@ def _announcing(line: Line) -> Iterator[tuple[str, str, bool]]:
     kept = _APPROVED.sub("", last[: found.start()]) if found else ""
     if found and kept and (_DECIDES.search(kept) or _PURPOSE.search(half_width(simplify(kept)))):
         whole = f"{kept}。" if _DECIDES.search(kept) else f"{last}。"
+        whole = whole if len(whole) <= MAX_SUMMARY else f"{kept}。"
         if _MIN <= len(whole) <= MAX_SUMMARY:
             yield whole, half_width(simplify(kept)), True

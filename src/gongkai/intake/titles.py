@@ -206,7 +206,7 @@ def _score(lines: Sequence[Line], start: int, size: int, printed: Counter[str], 
     score -= 3.0 if all(line.links for line in window) else 0.0
     score -= (
         4.0
-        if len(simple) < 7 and size == 1
+        if len(simple) < 7 and size == 1 and not genre_word(simple)
         else 6.0
         if len(simple) > 150
         else 1.0

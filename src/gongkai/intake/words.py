@@ -33,11 +33,12 @@ _GENRE_END = re.compile("(" + "|".join(sorted((word for word, _ in _GENRES), key
 _GENRE_OF = dict(_GENRES)
 _VERSION_NOTE = re.compile(r"(?:[(\[〔][^()\[\]〔〕]{1,20}[)\]〕])+$")
 _QUESTIONS = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十]{1,5})问(?:\d+答)?$|问与?答$")
+_DRAWN = re.compile(r"(?:【.{2,8}】)?(?:一图读懂|图解|图说|视频解读|漫画解读)")
 _ANNUAL = re.compile(r"信息公开|政务公开|年度")
 
 _SUFFIX = (
     "人民政府|政府|委员会|管委会|局|厅|办公室|办公厅|办事处|部|署|国务院|法院|检察院|学院|医院|研究院|委|办|中心|银行|公司"
-    "|大学|学校|中学|小学|调查队|总队|支队|大队|所|站|处|馆|社|协会|联合会|总会|商会|公会|工会|理事会|公署|指挥部|小组|专班|组织部"
+    "|大学|学校|中学|小学|调查队|总队|支队|大队|所|站|处|馆|社|协会|联合会|总会|商会|公会|工会|理事会|公署|指挥部|小组|专班|组织部|宣传部|统战部|军分区|警备区|武装部|常委会"
 )
 ORGAN_END = re.compile(rf"(?:{_SUFFIX})$")
 _PLACE = re.compile(
@@ -118,6 +119,8 @@ def genre_word(title: str) -> str:
 
 def genre_of(title: str) -> str:
     """体裁 of a (simplified) title, "" when it cannot be told."""
+    if _DRAWN.match(title):
+        return "解读"
     word = genre_word(half_width(title))
     if (
         word == "报告"
