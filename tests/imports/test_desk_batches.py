@@ -135,6 +135,9 @@ def test_progress_is_shown_alone_where_a_script_asks(cast: Cast, signed_in: Sign
 
     assert answer.content.decode().lstrip().startswith("<section")
     assert "已办 3 件" in answer.content.decode()
+    Batch.objects.filter(pk=batch.pk).update(job="")
+    answer = signed_in(cast.liang).get(f"/desk/imports/{batch.pk}/", headers={"HX-Request": "true"})
+    assert answer["HX-Refresh"] == "true"
 
 
 def test_people_of_other_organs_do_not_see_a_batch(cast: Cast, signed_in: SignIn, tmp_path: Path) -> None:

@@ -136,6 +136,8 @@ def test_columns_are_told_by_their_heads() -> None:
     assert told["主题词"] == "keywords"
     assert told["内容概述"] == "summary"
     assert told["备注"] == ""
+    # What only begins with such a word is another thing.
+    assert guess(["标题", "录入人电话"]) == ["title", ""]
 
 
 def test_a_running_number_identifies_only_where_nothing_better_does() -> None:

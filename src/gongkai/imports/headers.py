@@ -194,7 +194,7 @@ KNOWN = frozenset(word for ranks in _RANKS.values() for word in ranks) | _RUNNIN
 def guess(header: Sequence[str]) -> list[str]:
     """Return for each column the field that its head names, "" for none.
 
-    The words earlier in the list of a field win over later ones, exact heads over heads that only contain such
+    The words earlier in the list of a field win over later ones, exact heads over heads that only end in such
     a word; each field is given once, except those of MANY.
     """
     heads = [plain_head(head) for head in header]
@@ -213,25 +213,21 @@ def guess(header: Sequence[str]) -> list[str]:
 
 
 def _offers(heads: Sequence[str]) -> list[tuple[bool, int, int, str]]:
-    """Return (only contained, rank, place, field) for every field that a head may mean."""
+    """Return (only its end, rank, place, field) for every field that a head may mean."""
     offers = []
     for place, head in enumerate(heads):
         for field, ranks in _RANKS.items():
             if head in ranks:
                 offers.append((False, ranks[head], place, field))
-            elif len(head) > 2:
-                inside = [
-                    rank
-                    for word, rank in ranks.items()
-                    if len(word) > 1 and not word.isascii() and word in head
-                ]
-                # A head that holds words of two fields belongs to the longer word, which ranks as more exact.
-                offers += [(True, min(inside) - 20 * _longest(head, ranks), place, field)] if inside else []
+            elif inside := [word for word in ranks if _ends_in(head, word)]:
+                # A head may end in words of two fields: it belongs to the longer one.
+                offers.append((True, -max(map(len, inside)), place, field))
     return offers
 
 
-def _longest(head: str, ranks: dict[str, int]) -> int:
-    return max(len(word) for word in ranks if word in head)
+def _ends_in(head: str, word: str) -> bool:
+    """Whether a head is such a word with something before it (所属栏目): what follows would make it another thing."""
+    return len(word) > 1 and not word.isascii() and head.endswith(word)
 
 
 def header_score(cells: Sequence[str]) -> int:

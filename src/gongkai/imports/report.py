@@ -28,7 +28,8 @@ def report_of(batch: Batch) -> dict[str, Any]:
         "by_year": _by_year(items),
         "by_column": _counted(items, "document__column__name"),
         "by_stage": _counted(items.filter(current=True), "version__state"),
-        "left_out": _left_out(batch),
+        "left_out": _reasons(batch, RowProblem.Weight.ERROR),
+        "warned": _reasons(batch, RowProblem.Weight.WARNING),
         "twins": _rows(batch, message__contains=TWIN_WORDS),
         "held": [
             {"row": item.row, "document": item.document_id, "reason": item.note}
@@ -55,10 +56,10 @@ def _by_year(items: Any) -> list[dict[str, Any]]:
     return [{"name": str(row["value"] or ""), "count": row["count"]} for row in rows]
 
 
-def _left_out(batch: Batch) -> list[dict[str, Any]]:
-    """Return why rows were left out: each reason with its column, how many rows, and the first of them."""
+def _reasons(batch: Batch, weight: RowProblem.Weight) -> list[dict[str, Any]]:
+    """Return what is wrong with rows: each reason with its column, how many rows, and the first of them."""
     rows = (
-        RowProblem.objects.filter(batch=batch, weight=RowProblem.Weight.ERROR)
+        RowProblem.objects.filter(batch=batch, weight=weight)
         .order_by()
         .values("column", "message")
         .annotate(count=Count("row", distinct=True), first=Min("row"))

@@ -47,7 +47,7 @@ from gongkai.ui.access import requires
 
 PAGE_SIZE = 50
 _SAMPLES = 3
-_PROBLEMS_SHOWN = 100
+_PROBLEMS_SHOWN = 30
 _JOBS = frozenset(job.value for job in Batch.Job if job.value)
 
 
@@ -126,14 +126,20 @@ def _batch(request: Request, batch_id: int) -> Batch:
     return batch
 
 
+def _to_settle(request: Request, batch: Batch) -> bool:
+    """Whether someone may say what the columns of a batch mean: until it is loaded, and not while it is tried."""
+    waiting = batch.state in (Batch.State.OPEN, Batch.State.CHECKED) and not batch.job
+    here = batch.kind == Batch.Kind.TABLE and batch.file_id is not None
+    return waiting and here and bool(request.actor.may(policies.DRAFT, batch.agency))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(policies.DRAFT)
 @once
 def columns(request: Request, batch_id: int) -> HttpResponse:
     """Settle which column says what; then the table is tried."""
     batch = _batch(request, batch_id)
-    settled = batch.kind != Batch.Kind.TABLE or batch.state not in (Batch.State.OPEN, Batch.State.CHECKED)
-    if settled or batch.job or batch.file_id is None or not request.actor.may(policies.DRAFT, batch.agency):
+    if not _to_settle(request, batch):
         return HttpResponseRedirect(f"/desk/imports/{batch.pk}/")
     layout, samples = _table_of(batch)
     form = LayoutForm(request.POST if request.method == "POST" else None, layout=layout)
@@ -173,10 +179,12 @@ def batch(request: Request, batch_id: int) -> HttpResponse:
 
 
 def _page(request: Request, batch: Batch, problems: list[Problem]) -> HttpResponse:
-    """Only how far it has come, where a script asks for that."""
+    """Only how far it has come, where a script asks for that; the whole page anew once a job is done."""
     context: dict[str, Any] = {"batch": batch, "problems": problems, "counts": batch.counts}
-    if request.headers.get("HX-Request") and batch.job:
-        return render(request, "imports/desk/_batch_now.html", context)
+    if request.headers.get("HX-Request"):
+        if batch.job:
+            return render(request, "imports/desk/_batch_now.html", context)
+        return HttpResponse(headers={"HX-Refresh": "true"})
     items = (
         Item.objects.filter(batch=batch, document__isnull=False)
         .select_related("document__agency", "version")
@@ -187,15 +195,12 @@ def _page(request: Request, batch: Batch, problems: list[Problem]) -> HttpRespon
     context |= {
         "steps": steps_of(batch, request.actor),
         "report": report_of(batch),
-        "errors": RowProblem.objects.filter(batch=batch, weight="error").count(),
-        "rows": RowProblem.objects.filter(batch=batch)[:_PROBLEMS_SHOWN],
+        "rows": RowProblem.objects.filter(batch=batch).order_by("weight", "row", "pk")[:_PROBLEMS_SHOWN],
         "held": held,
         "page": Paginator(items.exclude(note="") if held else items, PAGE_SIZE).get_page(
             page_number(request)
         ),
-        "to_settle": batch.state in (Batch.State.OPEN, Batch.State.CHECKED)
-        and batch.file_id is not None
-        and bool(request.actor.may(policies.DRAFT, batch.agency)),
+        "to_settle": _to_settle(request, batch),
     }
     return render(request, "imports/desk/batch.html", context, status=status_of(problems))
 
