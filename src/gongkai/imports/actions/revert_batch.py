@@ -115,7 +115,8 @@ def _put_back(item: Item, change: Change) -> None:
     version.document.column_id = column
     version.document.save(update_fields=["column"])
     _make_past([item])
-    Item.objects.filter(pk=item.previous_id).update(revision=version.revision)
+    if item.previous is not None:
+        Item.objects.filter(pk=item.previous.pk).update(revision=version.revision)
     _tell("disclosure.save_draft", [version], change)
 
 
