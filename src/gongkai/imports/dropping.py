@@ -30,10 +30,11 @@ _SECONDS_A_TICK = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """一件 — a reading with the files that belong to it."""
+    """一件 — a reading with the files that belong to it, by name; `along` are the paths of all that came with it."""
 
     reading: Reading
     beside: dict[str, bytes]
+    along: tuple[str, ...]
 
 
 def read_in(bundle: Bundle, isolated: Isolated) -> Document:
@@ -41,12 +42,13 @@ def read_in(bundle: Bundle, isolated: Isolated) -> Document:
     reading: Reading = isolated.call(
         "gongkai.intake.read:read", bundle.main.data(), bundle.main.name, bundle.for_reading()
     )
-    beside = {piece.name: piece.data() for piece in bundle.attached}
+    beside = {piece.name: piece for piece in bundle.attached}
     for named in reading.attachments:
         piece = bundle.take(named.file) if named.file else None
         if piece is not None:
-            beside[named.file] = piece.data()
-    return Document(reading, beside)
+            beside[named.file] = piece
+    along = {piece.path for piece in (*beside.values(), *bundle.saved)} - {bundle.main.path}
+    return Document(reading, {name: piece.data() for name, piece in beside.items()}, tuple(sorted(along)))
 
 
 class Dropper:
@@ -82,7 +84,7 @@ class Dropper:
         if bundle is not None:
             self._aside.begin(bundle, partial(read_in, bundle, self._isolated))
             return True
-        drop.end_drop(self._batch, actor=_actor(self._batch, now), now=now)
+        drop.end_drop(self._batch, who=_actor(self._batch, now), now=now)
         self._batch = None
         return True
 
@@ -94,16 +96,16 @@ class Dropper:
             read = future.result()
             drop.take_document(batch, path, read.reading, read.beside, actor=actor, now=now)
         except FileRefused as refusal:
-            drop.refuse_document(batch, path, refusal.message, actor=actor, now=now)
+            drop.refuse_document(batch, path, refusal.message, who=actor, now=now)
         except RuleViolation as violation:
-            drop.refuse_document(batch, path, str(violation), actor=actor, now=now)
+            drop.refuse_document(batch, path, str(violation), who=actor, now=now)
         except Denied as denied:
-            drop.refuse_document(batch, path, denied.reason, actor=actor, now=now)
+            drop.refuse_document(batch, path, denied.reason, who=actor, now=now)
         except files.FileDamaged:
-            drop.refuse_document(batch, path, "服务器上的文件已损坏，请重新上传。", actor=actor, now=now)
+            drop.refuse_document(batch, path, "服务器上的文件已损坏，请重新上传。", who=actor, now=now)
         except Exception:  # whatever one file does to us, the others are not to wait for it
             logger.exception("import: a file of batch %s could not be read", batch.pk)
-            drop.refuse_document(batch, path, "读取这个文件时出错，请另存一份再试。", actor=actor, now=now)
+            drop.refuse_document(batch, path, "读取这个文件时出错，请另存一份再试。", who=actor, now=now)
 
 
 def _actor(batch: Batch, now: datetime) -> Actor:

@@ -3,6 +3,8 @@
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +16,13 @@ from gongkai.cli.words import _
 if TYPE_CHECKING:
     from gongkai.agencies.models import Agency
     from gongkai.agencies.policies import Actor
+    from gongkai.imports.dropping import Document
     from gongkai.intake import Reading
+    from gongkai.intake.bundle import Bundle
+    from gongkai.intake.isolated import Isolated
+    from gongkai.intake.pieces import Piece
 
-HELP = _("把 TXT、HTML、DOCX 文件导入为稿件，自动填写标题、机关、文号、日期等")
-ENDINGS = {".txt", ".html", ".htm", ".docx"}
+HELP = _("把文件、文件夹、ZIP 或者表格导入为稿件，自动填写标题、机关、文号、日期等")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,14 +44,13 @@ def run(args: argparse.Namespace) -> int:
     project.load_prepared()
     agency, actor = _agency(args.organ), _actor(args.username)
     listed = [path for path in args.paths if _is_table(path, args)]
-    files = list(_files([path for path in args.paths if path not in listed]))
-    if files and args.dry_run:
-        raise CommandFailed(_("试运行只用于表格：{path} 不是表格。").format(path=files[0]))
+    pieces = list(_pieces([path for path in args.paths if path not in listed]))
+    if pieces and args.dry_run:
+        raise CommandFailed(_("试运行只用于表格：{path} 不是表格。").format(path=pieces[0].path))
     rows = sum(tables.run(path, args, actor, agency) for path in listed)
     refused = 0
-    with bar(_("导入"), total=len(files)) as progress:
-        for path in files:
-            result = _one(path, agency, actor, args.submit)
+    with bar(_("导入"), total=len(pieces)) as progress:
+        for result in _imported(pieces, agency, actor, args.submit):
             refused += result["status"] == "refused"
             print(json.dumps(result, ensure_ascii=False) if args.json else _sentence(result), flush=True)
             progress(1)
@@ -66,17 +70,30 @@ def _is_table(path: Path, args: argparse.Namespace) -> bool:
     return (args.map is not None and path.suffix.lower() in ENDINGS) or looks_like_table(path)
 
 
-def _files(paths: list[Path]) -> Iterator[Path]:
+def _pieces(paths: list[Path]) -> "Iterator[Piece]":
+    """Yield the files, named as they were given, and all files of folders."""
+    from gongkai.intake.pieces import Piece, is_junk
+
     for path in paths:
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in ENDINGS)
-            if not found:
-                raise CommandFailed(_("{path} 里没有可以导入的文件（TXT、HTML、DOCX）。").format(path=path))
-            yield from found
-        elif path.is_file():
-            yield path
-        else:
+        if not path.exists():
             raise CommandFailed(_("没有这个文件：{path}").format(path=path))
+        found = [path] if path.is_file() else sorted(inner for inner in path.rglob("*") if inner.is_file())
+        found = [inner for inner in found if not is_junk(inner.as_posix())]
+        if not found:
+            raise CommandFailed(_("{path} 里没有文件。").format(path=path))
+        yield from (Piece(inner.as_posix(), inner.stat().st_size, inner.read_bytes) for inner in found)
+
+
+def _imported(
+    pieces: "list[Piece]", agency: "Agency | None", actor: "Actor", submit: bool
+) -> Iterator[dict[str, Any]]:
+    """Yield a result for every file: those that go along with another one come after it."""
+    from gongkai.intake.bundle import bundles
+    from gongkai.intake.isolated import Isolated
+
+    with Isolated() as isolated:
+        for bundle in bundles(pieces):
+            yield from _one(bundle, isolated, agency, actor, submit)
 
 
 def _agency(code: str | None) -> "Agency | None":
@@ -107,22 +124,35 @@ def _actor(username: str | None) -> "Actor":
     return actor_for(user, timezone.localdate())
 
 
-def _one(path: Path, agency: "Agency | None", actor: "Actor", submit: bool) -> dict[str, Any]:
+def _one(
+    bundle: "Bundle", isolated: "Isolated", agency: "Agency | None", actor: "Actor", submit: bool
+) -> Iterator[dict[str, Any]]:
+    from gongkai.imports.dropping import read_in
+    from gongkai.intake import FileRefused
+
+    path = bundle.main.path
+    try:
+        document = read_in(bundle, isolated)
+    except FileRefused as refusal:
+        yield _undescribed(path, "refused") | {"warnings": [refusal.message]}
+        return
+    result = _described(path, document.reading) | _outcome(document, agency, actor, submit)
+    yield result
+    if result["id"] is not None:
+        yield from (_undescribed(along, "attached") | {"id": result["id"]} for along in document.along)
+
+
+def _outcome(document: "Document", agency: "Agency | None", actor: "Actor", submit: bool) -> dict[str, Any]:
     from django.utils import timezone
 
     from gongkai.agencies.queries import jurisdiction
     from gongkai.core.permissions import Denied
+    from gongkai.disclosure import gates
     from gongkai.imports.actions.import_file import import_file
-    from gongkai.intake import FileRefused, read
     from gongkai.rules.process import RuleViolation
 
-    try:
-        reading = read(path.read_bytes(), path.name)
-    except FileRefused as refusal:
-        return _refused(path, refusal.message)
-    except OSError as error:
-        return _refused(path, _("读不了这个文件：{reason}").format(reason=error.strerror))
     here = jurisdiction()
+    reading = document.reading
     try:
         made = import_file(
             reading,
@@ -130,58 +160,75 @@ def _one(path: Path, agency: "Agency | None", actor: "Actor", submit: bool) -> d
             now=timezone.now(),
             agency=agency,
             fallback=here.host_agency if here else None,
+            beside=document.beside,
             submit=submit,
         )
     except RuleViolation as violation:
-        return _described(path, reading) | {
-            "status": "refused",
-            "warnings": [*reading.warnings, str(violation)],
-        }
+        return {"status": "refused", "warnings": [*reading.warnings, str(violation)]}
     except Denied as denied:
-        return _described(path, reading) | {
-            "status": "refused",
-            "warnings": [*reading.warnings, denied.reason],
-        }
-    return _described(path, reading) | {
+        return {"status": "refused", "warnings": [*reading.warnings, denied.reason]}
+    return {
         "status": "submitted" if made.submitted else "draft",
-        "warnings": list(made.warnings),
+        "warnings": [*made.warnings, *(hold.words for hold in gates.holds(made.version))],
         "id": made.version.document_id,
     }
 
 
-def _described(path: Path, reading: "Reading") -> dict[str, Any]:
+def _described(path: str, reading: "Reading") -> dict[str, Any]:
+    def written(day: date | None) -> str | None:
+        return day.isoformat() if day else None
+
     return {
-        "file": str(path),
+        "file": path,
         "status": "",
         "title": reading.title,
         "agency": reading.agency,
+        "joint_agencies": list(reading.joint_agencies),
         "document_number": reading.document_number,
-        "formed_on": reading.formed_on.isoformat() if reading.formed_on else None,
-        "published_on": reading.published_on.isoformat() if reading.published_on else None,
+        "addressee": reading.addressee,
+        "formed_on": written(reading.formed_on),
+        "published_on": written(reading.published_on),
+        "in_force_from": written(reading.in_force_from),
+        "in_force_to": written(reading.in_force_until),
+        "on_trial": reading.on_trial,
         "report_year": reading.report_year,
         "genre": reading.genre,
+        "subjects": list(reading.subjects),
+        "keywords": list(reading.keywords),
         "summary": reading.summary,
         "script": reading.script,
+        "cites": [
+            {"relation": cited.relation, "title": cited.title, "document_number": cited.document_number}
+            for cited in reading.cites
+        ],
+        "attachments": [{"title": named.title, "file": named.file} for named in reading.attachments],
+        "evidence": {name: asdict(filled) for name, filled in reading.evidence.items()},
         "body_characters": len(reading.body_text),
         "warnings": [],
         "id": None,
     }
 
 
-def _refused(path: Path, reason: str) -> dict[str, Any]:
-    empty = ("title", "agency", "document_number", "genre", "summary", "script")
-    nothing = ("formed_on", "published_on", "report_year", "id")
+def _undescribed(path: str, status: str) -> dict[str, Any]:
+    """Return the result of a file that was not read as a document: every field is empty."""
+    texts = ("title", "agency", "document_number", "addressee", "genre", "summary", "script")
+    days = ("formed_on", "published_on", "in_force_from", "in_force_to")
+    lists = ("joint_agencies", "subjects", "keywords", "cites", "attachments", "warnings")
     return {
-        "file": str(path),
-        "status": "refused",
-        **dict.fromkeys(empty, ""),
-        **dict.fromkeys(nothing),
+        "file": path,
+        "status": status,
+        **dict.fromkeys(texts, ""),
+        **dict.fromkeys((*days, "report_year", "id")),
+        **{name: [] for name in lists},
+        "on_trial": False,
+        "evidence": {},
         "body_characters": 0,
-        "warnings": [reason],
     }
 
 
 def _sentence(result: dict[str, Any]) -> str:
+    if result["status"] == "attached":
+        return _("随第 {id} 件作为附件：{file}").format(**result)
     if result["id"] is None:
         return "\n".join(
             [_("没有导入 {file}").format(file=result["file"]), *(f"    {w}" for w in result["warnings"])]
