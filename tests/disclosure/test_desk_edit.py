@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from cast import NOW, Cast, draft, published, submitted
+from cast import NOW, Cast, draft, looked_through, published, submitted
 from gongkai.agencies.policies import Actor
 from gongkai.disclosure.actions.attach import attach
 from gongkai.disclosure.actions.revise import revise
@@ -300,7 +300,7 @@ def test_a_revision_shows_its_own_copy_of_a_picture(cast: Cast) -> None:
     from gongkai.disclosure.actions.sign import sign
     from gongkai.disclosure.actions.submit import submit
 
-    submit(version.pk, actor=cast.lin, now=NOW)
+    submit(looked_through(cast, version).pk, actor=cast.lin, now=NOW)
     pass_review(version.pk, actor=cast.shen, now=NOW)
     sign(version.pk, actor=cast.liang, now=NOW)
 

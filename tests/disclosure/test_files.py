@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from cast import NOW, Cast, draft
+from cast import NOW, Cast, draft, looked_through
 from gongkai.disclosure.actions.attach import attach
 from gongkai.disclosure.actions.pass_review import pass_review
 from gongkai.disclosure.actions.save_draft import save_draft
@@ -31,7 +31,7 @@ def with_files(cast: Cast) -> tuple[Version, Attachment, Attachment]:
 
 
 def publish(cast: Cast, version: Version) -> None:
-    submit(version.pk, actor=cast.lin, now=NOW)
+    submit(looked_through(cast, version).pk, actor=cast.lin, now=NOW)
     pass_review(version.pk, actor=cast.shen, now=NOW)
     sign(version.pk, actor=cast.liang, now=NOW)
 

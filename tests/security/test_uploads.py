@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from cast import NOW, Cast, draft
+from cast import NOW, Cast, draft, looked_through
 from gongkai.core import files
 from gongkai.disclosure import uploads
 from gongkai.disclosure.actions.attach import attach
@@ -121,7 +121,7 @@ def test_a_file_with_two_faces_is_sent_as_the_harmless_one_and_executes_nothing(
     name, data, media_type = POLYGLOTS[case]
     version = draft(cast)
     kept = attach(version.pk, actor=cast.lin, now=NOW, name=name, data=data)
-    submit(version.pk, actor=cast.lin, now=NOW)
+    submit(looked_through(cast, version).pk, actor=cast.lin, now=NOW)
     pass_review(version.pk, actor=cast.shen, now=NOW)
     sign(version.pk, actor=cast.liang, now=NOW)
     response = Client().get(f"/documents/{version.document_id}/files/{kept.pk}/{kept.name}")
