@@ -156,6 +156,7 @@ def test_signing_for_an_hour_waits_for_it_and_can_be_stopped(cast: Cast, signed_
         ("at", "2020-01-01T09:00", "定时公开的时间已经过了"),
         ("at", "明天", "公开时间请写成"),
         ("", "", "请选择什么时候公开"),
+        ("now", "2030-01-01T09:00", "您写了公开时间"),
     ],
 )
 def test_an_hour_that_cannot_be_is_refused(

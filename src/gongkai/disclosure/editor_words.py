@@ -2,16 +2,17 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WORDS: dict[str, Promise] = {
     "toolbar": _("正文格式"),
     "paragraph": _("段落"),
-    "heading": _("标题"),
+    "heading": pgettext_lazy("editor", "标题"),
     "bullets": _("列表"),
     "numbers": _("编号"),
     "table": _("表格"),
     "picture": _("图片"),
-    "undo": _("撤销"),
+    "undo": pgettext_lazy("editor", "撤销"),
     "redo": _("重做"),
     "picture_failed": _("图片没有传上去，请检查网络和登录后再试。"),
     "writing": _("正在写，还没有保存"),

@@ -298,9 +298,11 @@ class SignForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """An hour is needed where one was promised, and ignored where not."""
+        """An hour is needed where one was promised; where not, it may be a slip that would publish too early."""
         cleaned = super().clean() or {}
-        if cleaned.get("when") == "now":
+        if cleaned.get("when") == "now" and cleaned.get("publish_at"):
+            self.add_error("when", _("您写了公开时间，请选“到时自动公开”；要马上公开，请清空公开时间"))
+        elif cleaned.get("when") == "now":
             cleaned["publish_at"] = None
         elif not cleaned.get("publish_at") and "publish_at" not in self.errors:
             self.add_error("publish_at", _("请写明什么时候公开"))
