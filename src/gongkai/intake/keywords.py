@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,11 +17,13 @@ from .words import genre_word, organs_in, simplify, title_organs
 
 COUNT = 5
 _LABELS = ("关键词", "关键字", "主题词")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _SPLIT = re.compile(r"[\s,，;；、|/]+")
-_LONGEST_TEXT = 6_000
+_LONGEST_TEXT = 4_000
+_LONGEST_PHRASE = 8
 # Parts of speech that can name a matter; the segmenter's own marks.
-_NAMING = ("n", "nz", "vn", "an", "l", "j", "nt", "i", "b", "a", "nr", "v")
-_ENDING = ("n", "nz", "vn", "l", "j", "nt", "an")
+_NAMING = frozenset(("n", "nz", "vn", "an", "l", "j", "nt", "i", "b", "a", "nr", "v"))
+_ENDING = frozenset(("n", "nz", "vn", "l", "j", "nt", "an"))
 
 
 @cache
@@ -85,14 +86,14 @@ def _weightiest(matter: str, body: Sequence[Line]) -> tuple[str, ...]:
 def _phrases(text: str) -> Counter[str]:
     """Naming words of two letters or more, and neighbours of them that stand together, with their counts."""
     counts: Counter[str] = Counter()
-    tagged = segmenter().tag(text)
-    for word, tag in tagged:
-        if len(word) >= 2 and tag in _ENDING and _tells(word):
+    before = ""
+    for word, tag in segmenter().tag(text):
+        naming = tag in _NAMING and len(word) >= 2 and _tells(word)
+        if naming and tag in _ENDING:
             counts[word] += 1
-    for (one, first), (two, second) in itertools.pairwise(tagged):
-        both = len(one) >= 2 and len(two) >= 2 and first in _NAMING and second in _ENDING
-        if both and _tells(one) and _tells(two) and len(one + two) <= 8:
-            counts[one + two] += 1
+            if before and len(before) + len(word) <= _LONGEST_PHRASE:
+                counts[before + word] += 1
+        before = word if naming else ""
     return counts
 
 
@@ -103,4 +104,4 @@ def _stop() -> frozenset[str]:
 
 
 def _tells(word: str) -> bool:
-    return word not in _stop() and bool(re.fullmatch(r"[\u3400-\u9fff]+", word))
+    return word not in _stop() and bool(_HAN.fullmatch(word))
