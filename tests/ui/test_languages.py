@@ -29,7 +29,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|{\w*[^{}]*}")
 _UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<head>.*?</head>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
-_INLINE = re.compile(r"</?(?:mark|b|em)\b[^>]*>")
+_INLINE = re.compile(r"</?(?:mark|b|em|bdi)\b[^>]*>")
 _SPOKEN = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]*)"')
 _CITATION = re.compile(r"《[^》]+》(?:第[一二三四五六七八九十（）]+[条款项])*(?:（国[^）]+号）)?")
 # The mark of the site, the two scripts by their own names, and the name and number of the regulations.

@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "gongkai.ui.middleware.traditional_at_the_edge",
+    "gongkai.ui.middleware.languages_at_the_edge",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gongkai.ui.middleware.preferences",
     "gongkai.api.middleware.addresses_of_text",

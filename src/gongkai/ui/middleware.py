@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from gongkai.ui.chinese_words import mark_chinese
 from gongkai.ui.preferences import COOKIE, Preferences
 from gongkai.ui.traditional import to_traditional
 
@@ -23,14 +24,17 @@ def preferences(get_response: Handler) -> Handler:
     return middleware
 
 
-def traditional_at_the_edge(get_response: Handler) -> Handler:
-    """Turn pages into Traditional Chinese on their way out, for who asked for it."""
+_AT_THE_EDGE = {"hant": to_traditional, "en": mark_chinese}
+
+
+def languages_at_the_edge(get_response: Handler) -> Handler:
+    """On their way out, turn pages into Traditional Chinese or say which words of English ones are Chinese."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        wanted = Preferences.from_cookie(request.COOKIES.get(COOKIE, "")).language == "hant"
-        if wanted and not response.streaming and response.get("Content-Type", "").startswith("text/html"):
-            response.content = to_traditional(response.content.decode()).encode()
+        work = _AT_THE_EDGE.get(Preferences.from_cookie(request.COOKIES.get(COOKIE, "")).language)
+        if work and not response.streaming and response.get("Content-Type", "").startswith("text/html"):
+            response.content = work(response.content.decode()).encode()
             if response.has_header("Content-Length"):
                 response["Content-Length"] = str(len(response.content))
         return response
