@@ -119,9 +119,9 @@ def take_document(
     return item
 
 
-def refuse_document(batch: Batch, path: str, words: str, *, actor: Actor, now: datetime) -> Item:
+def refuse_document(batch: Batch, path: str, words: str, *, who: Actor, now: datetime) -> Item:
     """不予导入 — one file of a drop, with the reason; the others go on."""
-    with changing(actor, now) as change:
+    with changing(who, now) as change:
         item = _settle(batch, path, Item.Outcome.REFUSED, note=words)
         change.record(
             "imports.refuse_document", batch, agency_id=batch.agency_id, batch=batch.pk, row=item.row
@@ -129,9 +129,9 @@ def refuse_document(batch: Batch, path: str, words: str, *, actor: Actor, now: d
     return item
 
 
-def end_drop(batch: Batch, *, actor: Actor, now: datetime) -> Batch:
+def end_drop(batch: Batch, *, who: Actor, now: datetime) -> Batch:
     """读完了 — what no document came of went along with another one."""
-    with changing(actor, now) as change:
+    with changing(who, now) as change:
         batch.items.filter(outcome=Item.Outcome.WAITING).update(outcome=Item.Outcome.TAKEN_ALONG)
         batch.state, batch.loaded_at = Batch.State.LOADED, now
         batch.done = batch.total

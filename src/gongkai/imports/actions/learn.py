@@ -17,10 +17,10 @@ from gongkai.imports.models import Habit
 
 
 def learn(
-    kind: Habit.Kind, key: str, value: str, *, agency: Agency, version: Version, actor: Actor, now: datetime
+    kind: Habit.Kind, key: str, value: str, *, agency: Agency, version: Version, who: Actor, now: datetime
 ) -> Habit:
     """记住一条 — the latest correction holds; raises nothing for one that is known, which counts once more."""
-    with changing(actor, now) as change:
+    with changing(who, now) as change:
         habit, new = Habit.objects.get_or_create(
             agency=agency,
             kind=kind,
@@ -28,7 +28,7 @@ def learn(
             defaults={
                 "value": value,
                 "learnt_from": version.document,
-                "learnt_by": actor.user,
+                "learnt_by": who.user,
                 "learnt_at": now,
             },
         )
@@ -56,7 +56,7 @@ def learn_from(version_id: int, *, now: datetime) -> Habit | None:
         column.code,
         agency=agency,
         version=version,
-        actor=SYSTEM,
+        who=SYSTEM,
         now=now,
     )
 

@@ -36,7 +36,7 @@ def reassign(version_id: int, agency: Agency, *, actor: Actor, now: datetime) ->
         said = version.evidence.get("agency", {}).get("value", "")
         if key := said or word_of(version.document_number):
             learn(
-                Habit.Kind.LETTERHEAD, key, agency.code, agency=agency, version=version, actor=actor, now=now
+                Habit.Kind.LETTERHEAD, key, agency.code, agency=agency, version=version, who=actor, now=now
             )
         change.record("imports.reassign", document, agency_id=agency.pk, version=version.number)
         change.ask("index", document.pk)
