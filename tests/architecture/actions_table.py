@@ -56,7 +56,7 @@ from gongkai.disclosure.actions import (
     withdraw,
 )
 from gongkai.disclosure.operations import Rename
-from gongkai.imports import running
+from gongkai.imports import queries, running
 from gongkai.imports.actions import access as batch_access
 from gongkai.imports.actions import (
     drop,
@@ -67,6 +67,7 @@ from gongkai.imports.actions import (
     load_rows,
     open_batch,
     pass_batch,
+    pieces,
     reassign,
     revert_batch,
     settle_layout,
@@ -340,6 +341,10 @@ def batch_access_first(batch_id: int, *, actor: Actor) -> Any:
     return batch_access.batch_for(actor, batch_id)
 
 
+def looking_ahead(batch_id: int, *, actor: Actor) -> Any:
+    return pieces.look_ahead(batch_id, queries.to_submit, actor, policies.DRAFT)
+
+
 def _loading_rows(cast: Cast) -> Prepared:
     with TemporaryDirectory() as folder:
         batch = samples.batch_of(cast, Path(folder), [samples.row(1)])
@@ -445,6 +450,7 @@ TABLE: dict[str, Row] = {
     "imports.pass_batch.pass_batch": Row(
         _on_batch(pass_batch.pass_batch, "load", "submit", now=NOW), who("shen"), UNIT
     ),
+    "imports.pieces.look_ahead": Row(_on_batch(looking_ahead, "load"), DRAFTS, UNIT),
     "imports.revert_batch.revert_batch": Row(
         _on_batch(revert_batch.revert_batch, "load", now=NOW, reason="导错了"), DRAFTS, UNIT
     ),
