@@ -85,7 +85,7 @@
       found.push(...some);
     }
   };
-  const send = (url, fields, moved) => new Promise((done, fail) => {
+  const sendOne = (url, fields, moved) => new Promise((done, fail) => {
     const data = new FormData();
     Object.entries(fields).forEach(([name, value]) => data.append(name, value));
     const request = new XMLHttpRequest();
@@ -128,13 +128,13 @@
       list.hidden = false;
       const lines = files.map(line);
       try {
-        const place = await send(form.dataset.sendEach, fields);
+        const place = await sendOne(form.dataset.sendEach, fields);
         let kept = 0;
         for (const [index, { file, path }] of files.entries()) {
           const { bar, state } = lines[index];
           state.textContent = word("sending");
           try {
-            await send(place.files, { file, path }, (share) => { bar.value = share; });
+            await sendOne(place.files, { file, path }, (share) => { bar.value = share; });
             state.textContent = word("sent");
             kept += 1;
           } catch (error) {
@@ -142,7 +142,7 @@
             state.className = "st st-bad wrap-st";
           }
         }
-        if (kept) window.location.assign((await send(place.close, {})).url);
+        if (kept) window.location.assign((await sendOne(place.close, {})).url);
       } catch (error) {
         lines.forEach(({ state }) => { state.textContent = `${word("failed")} ${error.message}`; });
       }
