@@ -48,16 +48,17 @@ DESK = {
         "/desk/documents/import/",
         "/desk/documents/7/",
         "/desk/documents/23/edit/",
+        "/desk/documents/23/privacy/",
         "/desk/corrections/",
         "/accounts/",
         "/accounts/2fa/",
         "/accounts/sessions/",
         "/accounts/password/change/",
     ),
-    "shencha": ("/desk/review/", "/desk/documents/21/review/"),
+    "shencha": ("/desk/review/", "/desk/documents/21/review/", "/desk/privacy/originals/"),
     "qianfa": ("/desk/sign/", "/desk/documents/22/sign/", "/desk/withdraw/?q=临江"),
     "gongkaiban": ("/desk/organs/", "/desk/organs/lj-zhujian/", "/desk/catalogue/", "/desk/ledger/"),
-    "guanli": ("/desk/people/", "/desk/people/1/", "/desk/people/new/"),
+    "guanli": ("/desk/people/", "/desk/people/1/", "/desk/people/new/", "/desk/privacy/masks/"),
 }
 
 

@@ -1,19 +1,25 @@
 """隔离中的排查 — files are opened in a process of their own, which knows neither Django nor the data folder.
 
-The functions `scan` and `clean` run there; they take plain values and return the results of `privacy`.
+The functions `scan`, `scan_aside`, `scan_texts` and `clean` run there; they take plain values and return the
+results of `privacy`.
 """
 
 import atexit
+import os
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from gongkai.intake.isolated import Isolated
+from gongkai.intake.reading import FileRefused
 from gongkai.privacy.cleaning import Cleaned, clean_file
 from gongkai.privacy.files import scan_file
-from gongkai.privacy.finding import FileScan, Known
+from gongkai.privacy.finding import FileScan, Finding, Known
+from gongkai.privacy.text import scan_text
 from gongkai.rules.privacy import Kind, MaskRule
 
 _HERE = "gongkai.screening.parsing"
+_GIVES_WAY = 10  # niceness of a process that reads a whole stock of files: whoever waits for a page comes first
 _isolated = Isolated()
 _one_at_a_time = threading.Lock()
 atexit.register(_isolated.close)
@@ -22,6 +28,22 @@ atexit.register(_isolated.close)
 def scan(data: bytes, name: str, numbers: list[str], emails: list[str], addresses: list[str]) -> FileScan:
     """Look through a file, in the process of its own."""
     return scan_file(data, name, known=Known(frozenset(numbers), frozenset(emails), frozenset(addresses)))
+
+
+def scan_aside(
+    data: bytes, name: str, numbers: list[str], emails: list[str], addresses: list[str]
+) -> FileScan:
+    """Look through a file for which nobody waits, in the process of its own, which gives way from then on."""
+    os.setpriority(os.PRIO_PROCESS, 0, _GIVES_WAY)
+    return scan(data, name, numbers, emails, addresses)
+
+
+def scan_texts(
+    texts: list[str], numbers: list[str], emails: list[str], addresses: list[str]
+) -> list[tuple[int, list[Finding]]]:
+    """Look through many texts, in the process of its own; only those in which something is found come back."""
+    known = Known(frozenset(numbers), frozenset(emails), frozenset(addresses))
+    return [(place, found) for place, text in enumerate(texts) if (found := scan_text(text, known=known))]
 
 
 def clean(
@@ -58,6 +80,29 @@ def cleaned_apart(
     with _one_at_a_time:
         cleaned: Cleaned = _isolated.call(f"{_HERE}:clean", data, name, sorted(remove), rules, *_plain(known))
     return cleaned
+
+
+def file_scanned_by(child: Isolated, data: bytes, name: str, known: Known) -> FileScan:
+    """Look through a file in a process that the caller keeps for work for which nobody waits. Raises FileRefused."""
+    scan: FileScan = child.call(f"{_HERE}:scan_aside", data, name, *_plain(known))
+    return scan
+
+
+def texts_scanned_by(
+    child: Isolated, texts: Sequence[str], known: Known
+) -> list[tuple[int, list[Finding] | None]]:
+    """Look through many texts in a process that the caller keeps; each with something in it, by its place.
+
+    None stands for a text over which the process died or ran out of time.
+    """
+    try:
+        return list(child.call(f"{_HERE}:scan_texts", list(texts), *_plain(known)))
+    except FileRefused:
+        if len(texts) == 1:
+            return [(0, None)]
+    half = len(texts) // 2
+    later = texts_scanned_by(child, texts[half:], known)
+    return [*texts_scanned_by(child, texts[:half], known), *((half + place, found) for place, found in later)]
 
 
 def _plain(known: Known) -> tuple[list[str], list[str], list[str]]:

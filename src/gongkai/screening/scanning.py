@@ -77,11 +77,15 @@ def found_in_text(
     part: Part, text: str, known: privacy.Known, attachment: Attachment | None = None
 ) -> list[Found]:
     """Return what is found in one text of a version, equal values together."""
+    return found_of(part, text, scan_text(text, known=known), attachment)
+
+
+def found_of(
+    part: Part, text: str, detected: Iterable[privacy.Finding], attachment: Attachment | None = None
+) -> list[Found]:
+    """Return what the detectors have found in one text of a version, equal values together."""
     owner = attachment.file_id if attachment else ""
-    found = []
-    for one in scan_text(text, known=known):
-        found.append(_found(part, attachment, owner, facts_of(one, text, owner)))
-    return together(found)
+    return together(_found(part, attachment, owner, facts_of(one, text, owner)) for one in detected)
 
 
 def found_in_file(attachment: Attachment, known: privacy.Known) -> list[Found]:
@@ -117,7 +121,13 @@ def _found(part: Part, attachment: Attachment | None, owner: str, facts: dict[st
     )
 
 
-def _unread(attachment: Attachment, owner: str, words: str) -> Found:
+def unread_text(part: Part, attachment: Attachment | None, words: str) -> Found:
+    """Return what stands for a text that could not be looked through."""
+    owner = attachment.file_id if attachment else ""
+    return replace(_unread(attachment, owner, words), part=part, file=None)
+
+
+def _unread(attachment: Attachment | None, owner: str, words: str) -> Found:
     print_ = digest(owner, words)
     return Found(
         part=Part.FILE,
@@ -130,7 +140,7 @@ def _unread(attachment: Attachment, owner: str, words: str) -> Found:
         fingerprint=print_,
         key=digest(Part.FILE, owner, "", "", print_)[:32],
         attachment=attachment,
-        file=attachment.file,
+        file=attachment.file if attachment else None,
     )
 
 
