@@ -12,8 +12,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-
 from gongkai.search.analysis import dictionary, plain
 
 _END = "\n"
@@ -42,6 +40,9 @@ class Suggestion(NamedTuple):
 
 @lru_cache(65_536)
 def _syllables(word: str) -> tuple[str, ...]:
+    # Its phrases take a third of a second to load: with the first suggestion, not at every start of every process.
+    from pypinyin import lazy_pinyin
+
     return tuple(lazy_pinyin(word)) if _han.fullmatch(word) else tuple(filter(str.isalnum, word))
 
 
