@@ -53,6 +53,9 @@ ACTIONS = {
     "imports.finish_job": _("批次办完"),
     "imports.stop_job": _("批次中断"),
     "screening.set_masks": _("设置脱敏方式"),
+    "screening.start_sweep": _("发起清查"),
+    "screening.stop_sweep": _("停止清查"),
+    "screening.finish_sweep": _("清查完成"),
 }
 
 

@@ -109,6 +109,30 @@ _ALL = (
         _PRIVACY,
         _FINDING,
     ),
+    Indicator(
+        "privacy.swept",
+        "清查过的信息",
+        "Items looked through again",
+        "件",
+        _REVIEW,
+        ("organ", "year", "month"),
+    ),
+    Indicator(
+        "privacy.withdrawn_for",
+        "因清查撤回的信息",
+        "Items withdrawn for what was found",
+        "件",
+        _REVIEW,
+        _ITEM,
+    ),
+    Indicator(
+        "privacy.put_right",
+        "改好重新公开的信息",
+        "Items put right and published again",
+        "件",
+        _REVIEW,
+        _ITEM,
+    ),
 )
 
 INDICATORS = MappingProxyType({indicator.key: indicator for indicator in _ALL})

@@ -11,7 +11,7 @@ class ScreeningConfig(AppConfig):
         from gongkai.screening import (
             holding,
             menu,
-            tasks,  # noqa: F401  registers the check
+            tasks,  # noqa: F401  registers checks and the worker's part
         )
 
         menu.register_entries()

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 
 from gongkai.disclosure.measures import Measure, Organs, Period
-from gongkai.screening.models import Finding, FindingState
+from gongkai.disclosure.models import Version
+from gongkai.screening.models import Finding, FindingState, SweepFinding, SweepUnit
 
 
 def _at(rows: QuerySet[Finding], organs: Organs) -> QuerySet[Finding]:
@@ -30,12 +31,57 @@ def _found_public(period: Period, organs: Organs) -> QuerySet[Finding]:
     return _at(found, organs).order_by("-found_at", "-id")
 
 
+def _swept(period: Period, organs: Organs) -> QuerySet[SweepUnit]:
+    """What sweeps that began within the period have looked through, organ by organ: see `documents_swept`."""
+    rows = SweepUnit.objects.filter(period.holds("sweep__started_at")).select_related("sweep", "agency")
+    rows = rows if organs is None else rows.filter(agency_id__in=organs)
+    return rows.order_by("-sweep__started_at", "agency__position", "agency_id")
+
+
+def documents_swept(units: QuerySet[SweepUnit]) -> int:
+    """Return how many documents were looked through; one that two sweeps looked through counts twice."""
+    return units.order_by().aggregate(all=Sum("documents"))["all"] or 0
+
+
+def _withdrawn_for(period: Period, organs: Organs) -> QuerySet[Version]:
+    """Versions that were withdrawn within the period after a sweep came upon something in their document."""
+    rows = Version.objects.filter(period.holds("withdrawn_at"))
+    return (
+        _of(rows, organs).filter(_come_upon("document_id", "withdrawn_at")).order_by("-withdrawn_at", "-id")
+    )
+
+
+def _put_right(period: Period, organs: Organs) -> QuerySet[Version]:
+    """Versions that were published within the period in the place of one that was withdrawn for a sweep."""
+    before = Version.objects.filter(
+        document_id=OuterRef("document_id"), number__lt=OuterRef("number"), published_at__isnull=False
+    ).order_by("-number")
+    rows = Version.objects.filter(period.holds("published_at"))
+    rows = rows.annotate(gone_at=Subquery(before.values("withdrawn_at")[:1])).filter(gone_at__isnull=False)
+    return _of(rows, organs).filter(_come_upon("document_id", "gone_at")).order_by("-published_at", "-id")
+
+
+def _come_upon(document: str, until: str) -> Exists:
+    """Whether a sweep that was asked for before a moment came upon something in a document."""
+    return Exists(
+        SweepFinding.objects.filter(document_id=OuterRef(document), sweep__asked_at__lte=OuterRef(until))
+    )
+
+
+def _of(rows: QuerySet[Version], organs: Organs) -> QuerySet[Version]:
+    rows = rows if organs is None else rows.filter(document__agency_id__in=organs)
+    return rows.select_related("document__agency").defer("body_html", "body_text", "evidence")
+
+
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         "privacy.masked": _settled(FindingState.MASKED),
         "privacy.removed": _settled(FindingState.REMOVED),
         "privacy.justified": _settled(FindingState.JUSTIFIED),
         "privacy.found_public": _found_public,
+        "privacy.swept": _swept,
+        "privacy.withdrawn_for": _withdrawn_for,
+        "privacy.put_right": _put_right,
     }
 )
 """By the keys of `rules.indicators`."""

@@ -19,7 +19,9 @@ from gongkai.privacy.text import scan_text
 from gongkai.rules.privacy import Kind, MaskRule
 
 _HERE = "gongkai.screening.parsing"
-_GIVES_WAY = 10  # niceness of a process that reads a whole stock of files: whoever waits for a page comes first
+_GIVES_WAY = (
+    10  # niceness of a process that reads a whole stock of files: whoever waits for a page comes first
+)
 _isolated = Isolated()
 _one_at_a_time = threading.Lock()
 atexit.register(_isolated.close)

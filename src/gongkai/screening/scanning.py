@@ -102,7 +102,7 @@ def found_in_scan(scan: ScannedFile, attachment: Attachment, known: privacy.Know
         for facts in scan.findings
         if facts["fingerprint"] not in familiar
     ]
-    return [*together(found), *(_unread(attachment, scan.file_id, words) for words in scan.warnings)]
+    return [*together(found), *(unread(Part.FILE, attachment, words) for words in scan.warnings)]
 
 
 def _found(part: Part, attachment: Attachment | None, owner: str, facts: dict[str, Any]) -> Found:
@@ -121,16 +121,12 @@ def _found(part: Part, attachment: Attachment | None, owner: str, facts: dict[st
     )
 
 
-def unread_text(part: Part, attachment: Attachment | None, words: str) -> Found:
-    """Return what stands for a text that could not be looked through."""
+def unread(part: Part, attachment: Attachment | None, words: str) -> Found:
+    """Return what stands for a text or a file, or a part of it, that could not be looked into."""
     owner = attachment.file_id if attachment else ""
-    return replace(_unread(attachment, owner, words), part=part, file=None)
-
-
-def _unread(attachment: Attachment | None, owner: str, words: str) -> Found:
     print_ = digest(owner, words)
     return Found(
-        part=Part.FILE,
+        part=part,
         kind="",
         certainty=Certainty.LIKELY,
         spans=(),
@@ -138,9 +134,9 @@ def _unread(attachment: Attachment | None, owner: str, words: str) -> Found:
         excerpt="",
         reason=words[:300],
         fingerprint=print_,
-        key=digest(Part.FILE, owner, "", "", print_)[:32],
+        key=digest(part, owner, "", "", print_)[:32],
         attachment=attachment,
-        file=attachment.file if attachment else None,
+        file=attachment.file if attachment and part == Part.FILE else None,
     )
 
 

@@ -1,9 +1,28 @@
-"""隐私筛查的核对 — what `./gongkai verify` asks of this room."""
+"""隐私筛查的后台工作 — goes on with the sweep, begins one under new rules; and what `./gongkai verify` asks here."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from gongkai.core import checks
+from gongkai.core.schedule import every
+from gongkai.screening import sweeping
+from gongkai.screening.actions.sweep import start_under_new_rules
 from gongkai.screening.queries import open_and_certain
+
+SECONDS_AT_A_TIME = 0.5
+"""How long a sweep is gone on with before the rest of the worker's work has its turn."""
+
+
+@every(timedelta(minutes=1))
+def sweep_under_new_rules(now: datetime) -> None:
+    """规则更新后自动清查."""
+    start_under_new_rules(now=now)
+
+
+@every(timedelta(seconds=1))
+def go_on_with_the_sweep(now: datetime) -> None:
+    """办理清查 — whatever is ready is put down and more is read, for as long as it is our turn."""
+    sweeping.go_on(now, SECONDS_AT_A_TIME)
 
 
 def still_public() -> Iterator[str]:
