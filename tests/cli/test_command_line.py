@@ -42,7 +42,15 @@ def test_help_names_every_command(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("no-such-command",), ("serve", "--port", "many"), ("serve", "--port", "70000"), ("restore",)],
+    [
+        (),
+        ("no-such-command",),
+        ("serve", "--port", "many"),
+        ("serve", "--port", "70000"),
+        ("restore",),
+        ("search", "公开", "--limit", "0"),
+        ("search", "公开", "--page", "-1"),
+    ],
 )
 def test_bad_use_ends_with_2_and_says_so_on_stderr(arguments: tuple[str, ...], tmp_path: Path) -> None:
     done = gongkai(*arguments, data=tmp_path)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gongkai.cli import project
@@ -18,15 +19,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of search."""
     parser.add_argument("query", metavar=_("检索词"), help=_("词、短语、文号或者索引号；加引号为整句"))
     parser.add_argument("--organ", metavar=_("机关代码"), help=_("只查这个机关和它的下级机关"))
-    parser.add_argument("--page", type=int, default=1, help=_("第几页"))
-    parser.add_argument("--limit", type=int, default=10, help=_("每页几条"))
+    parser.add_argument("--page", type=_within(1, 100_000), default=1, help=_("第几页"))
+    parser.add_argument("--limit", type=_within(1, 1000), default=10, help=_("每页几条"))
     parser.add_argument("--json", action="store_true", help=_("结果以 JSON 输出"))
+
+
+def _within(least: int, most: int) -> Callable[[str], int]:
+    def whole(text: str) -> int:
+        if not (text.isdecimal() and least <= int(text) <= most):
+            message = _("须为 {least} 至 {most} 的整数，现为 {text}")
+            raise argparse.ArgumentTypeError(message.format(least=least, most=most, text=text))
+        return int(text)
+
+    return whole
 
 
 def run(args: argparse.Namespace) -> int:
     """Search and print; raises CommandFailed for an unknown organ, a single character, or a broken index."""
-    if not 1 <= args.limit <= 1000 or args.page < 1:
-        raise CommandFailed(_("每页 1 到 1000 条，页码从 1 开始。"))
     project.load_prepared()
     from gongkai.agencies.models import Agency
     from gongkai.agencies.policies import PUBLIC
