@@ -388,7 +388,9 @@ def _reassigning(cast: Cast) -> Prepared:
 def _taking_document(cast: Cast) -> Prepared:
     reading = read("关于示例的通知\n\n各单位：\n请办理。\n".encode(), "示例.txt")
     batch = drop.open_drop(actor=cast.lin, now=NOW, agency=cast.housing)
-    return lambda actor: drop.take_document(batch, "示例.txt", reading, {}, actor=actor, now=NOW)
+    return lambda actor: drop.take_document(
+        batch, "示例.txt", reading, {}, original=("示例.txt", b"x"), actor=actor, now=NOW
+    )
 
 
 TABLE: dict[str, Row] = {

@@ -116,7 +116,7 @@ TABLE = """
     desk_batch_problems           l222244 mmmmmmm
     desk_begin_drop               mmmmmmm ly44y4y
     desk_dropped                  l244444 mmmmmmm
-    desk_drop_file                mmmmmmm ly44y44
+    desk_drop_file                mmmmmmm ly44444
     desk_end_of_drop              mmmmmmm ly44444
     desk_move                     mmmmmmm ly44y4y
     desk_sources                  l244242 mmmmmmm

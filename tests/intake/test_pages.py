@@ -140,3 +140,15 @@ def test_hidden_and_reordering_characters_are_removed():
     assert reading.title == "临江市示例局关于示例工作的通知"
     assert "😀" in reading.body_text
     assert not set("\u202e\u200b\x07\ufeff") & set(reading.body_text)
+
+
+def test_a_short_notice_keeps_its_body_though_the_line_of_the_site_is_longer() -> None:
+    page = """<html><head><title>示例局关于样本事项的通告</title></head><body><h1>示例局关于样本事项的通告</h1>
+    <div>发布时间：2026-03-05 浏览次数：123 【字体：大 中 小】 分享到：</div>
+    <div{named}><p>各有关单位：</p><p>现就样本事项通告如下，请遵照执行。</p><p>临江市示例局</p><p>2026年3月4日</p></div>
+    </body></html>"""
+    for named in ("", ' class="article-content"'):
+        reading = read(page.replace("{named}", named).encode(), "通告.html")
+        assert "现就样本事项通告如下" in reading.body_text
+        assert "浏览次数" not in reading.body_text
+        assert str(reading.formed_on) == "2026-03-04"

@@ -16,6 +16,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Router, Status
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
@@ -274,4 +275,4 @@ def patterns() -> list[URLPattern]:
         for pattern in own
         if isinstance(pattern, URLPattern) and pattern.name != "api-root"
     ]
-    return [*operations, path("openapi.json", requires(ANYONE)(description), name="push-description")]
+    return [*operations, path("openapi.json", require_safe(requires(ANYONE)(description)), name="push-description")]

@@ -30,25 +30,26 @@ _SECONDS_A_TICK = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """一件 — a reading with the files that belong to it, by name; `along` are the paths of all that came with it."""
+    """一件 — a reading with the files that belong to it, by name; `original` is its own name and bytes, `along` are the paths of all that came with it."""
 
     reading: Reading
+    original: tuple[str, bytes]
     beside: dict[str, bytes]
     along: tuple[str, ...]
 
 
 def read_in(bundle: Bundle, isolated: Isolated) -> Document:
     """Read a bundle's main file in the separate process; raises FileRefused."""
-    reading: Reading = isolated.call(
-        "gongkai.intake.read:read", bundle.main.data(), bundle.main.name, bundle.for_reading()
-    )
+    name, data = bundle.main.name, bundle.main.data()
+    reading: Reading = isolated.call("gongkai.intake.read:read", data, name, bundle.for_reading())
     beside = {piece.name: piece for piece in bundle.attached}
     for named in reading.attachments:
         piece = bundle.take(named.file) if named.file else None
         if piece is not None:
             beside[named.file] = piece
     along = {piece.path for piece in (*beside.values(), *bundle.saved)} - {bundle.main.path}
-    return Document(reading, {name: piece.data() for name, piece in beside.items()}, tuple(sorted(along)))
+    files = {name: piece.data() for name, piece in beside.items()}
+    return Document(reading, (name, data), files, tuple(sorted(along)))
 
 
 class Dropper:
@@ -94,7 +95,9 @@ class Dropper:
         actor = _actor(batch, now)
         try:
             read = future.result()
-            drop.take_document(batch, path, read.reading, read.beside, actor=actor, now=now)
+            drop.take_document(
+                batch, path, read.reading, read.beside, original=read.original, actor=actor, now=now
+            )
         except FileRefused as refusal:
             drop.refuse_document(batch, path, refusal.message, who=actor, now=now)
         except RuleViolation as violation:

@@ -14,6 +14,10 @@ class ImportForm(forms.Form):
 
     agency = select(_l("机关"), Agency.objects.none(), empty=_l("按文件里写的发布机关"))
 
+    attach = forms.BooleanField(
+        label=_l("Word、PDF 文件同时作为附件，供读者下载"), required=False, initial=True
+    )
+
     def __init__(self, data: Any = None, *, agencies: Any) -> None:
         super().__init__(data)
         agency: Any = self.fields["agency"]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import agencies_for
 from gongkai.agencies.requests import Request
 from gongkai.disclosure import gates, policies
@@ -47,6 +46,11 @@ FIELDS = {
 }
 
 
+def _own(request: Request, batch_id: int) -> Batch:
+    """Return the files that the reader of this page dropped; raises Http404 for others."""
+    return get_object_or_404(Batch, pk=batch_id, kind=Batch.Kind.FILES, made_by=request.actor.user)
+
+
 def _agencies(request: Request) -> Any:
     return agencies_for(request.actor, policies.DRAFT).filter(status="active")
 
@@ -64,7 +68,7 @@ def import_files(request: Request) -> HttpResponse:
     if problems:
         return _page(request, form, problems)
     try:
-        batch = _keep(request, form.cleaned_data["agency"], files)
+        batch = _keep(request, form, files)
     except REFUSALS as refusal:
         return _page(request, form, [problem(refusal)])
     return HttpResponseRedirect(f"{PLACE}{batch.pk}/")
@@ -78,9 +82,9 @@ def _too_many(files: "list[UploadedFile[Any]]") -> list[Problem]:
     return []
 
 
-def _keep(request: Request, agency: Agency | None, files: "list[UploadedFile[Any]]") -> Batch:
+def _keep(request: Request, form: ImportForm, files: "list[UploadedFile[Any]]") -> Batch:
     now = timezone.now()
-    batch = open_drop(actor=request.actor, now=now, agency=agency)
+    batch = open_drop(actor=request.actor, now=now, **form.cleaned_data)
     for file in files:
         add_dropped(batch.pk, file.name or "", file.read(), actor=request.actor, now=now)
     return close_drop(batch.pk, actor=request.actor, now=now)
@@ -107,7 +111,7 @@ def begin_drop(request: Request) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"message": problems_of(form)[0].message}, status=422)
     try:
-        batch = open_drop(actor=request.actor, now=timezone.now(), agency=form.cleaned_data["agency"])
+        batch = open_drop(actor=request.actor, now=timezone.now(), **form.cleaned_data)
     except REFUSALS as refusal:
         return JsonResponse({"message": problem(refusal).message}, status=problem(refusal).status)
     return JsonResponse({"files": f"{PLACE}{batch.pk}/files/", "close": f"{PLACE}{batch.pk}/close/"})
@@ -117,6 +121,7 @@ def begin_drop(request: Request) -> HttpResponse:
 @requires(policies.DRAFT)
 def drop_file(request: Request, batch_id: int) -> HttpResponse:
     """Keep one file of a drop; `path` is its place in a dropped folder."""
+    _own(request, batch_id)
     file = request.FILES.get("file")
     if file is None or (file.size or 0) > settings.UPLOAD_BYTES:
         most = settings.UPLOAD_BYTES // 1024 // 1024
@@ -145,7 +150,7 @@ def end_of_drop(request: Request, batch_id: int) -> HttpResponse:
 @requires(policies.DRAFT)
 def dropped(request: Request, batch_id: int) -> HttpResponse:
     """Show what became of each file of a drop, as far as the worker has come."""
-    batch = get_object_or_404(Batch, pk=batch_id, kind=Batch.Kind.FILES, made_by=request.actor.user)
+    batch = _own(request, batch_id)
     items = list(
         batch.items.select_related("version__document__agency", "version__document__column")
         .defer("version__body_html", "version__body_text")

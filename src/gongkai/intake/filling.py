@@ -55,6 +55,8 @@ def fill(source: Source, warnings: Sequence[str], beside: Collection[str]) -> Re
     markup = clean_html(body_html(body))
     year = told.value("report_year")
     notes = [*warnings, *source.warnings, *_title_warnings(title), *told.notes, *_doubts(told)]
+    if not markup:
+        notes.append("没有认出正文，请对照原文件补上。")
     notes += [f"“{heading}”一节在正文中重复出现，请核对。" for heading in repeated_sections(body)]
     notes += _date_warnings(told.day("formed_on"), told.day("published_on")) + _missing(told.filled)
     return Reading(

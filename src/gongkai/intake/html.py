@@ -52,6 +52,7 @@ _TITLE_CLASS = re.compile(
 )
 _KEPT = ("attachment:", "/files/")
 _LONG = 25
+_TELLING = 4 * _LONG
 
 
 def read_page(page: str, beside: Mapping[str, bytes]) -> Source:
@@ -168,15 +169,16 @@ def _find_content(body: etree._Element) -> etree._Element | None:
     """The element that holds the article: one so named, or the least that holds nearly all long text."""
     own = {element: _own_text(element) for element in body.iter(etree.Element)}
     total = sum(n for n in own.values() if n >= _LONG)
-    if not total:
-        return None
+    telling = total >= _TELLING
     for element in body.iter(etree.Element):
-        label = f"{element.get('class', '')} {element.get('id', '')}"
-        if (
-            _ARTICLE.search(label)
-            and sum(own[e] for e in element.iter(etree.Element) if own[e] >= _LONG) >= 0.5 * total
-        ):
+        if not _ARTICLE.search(f"{element.get('class', '')} {element.get('id', '')}"):
+            continue
+        inside = [own[e] for e in element.iter(etree.Element)]
+        if sum(n for n in inside if n >= _LONG) >= 0.5 * total if telling else any(inside):
             return element
+    # A short notice has no long text to go by: the longest line of its page may be "published on, seen by, share".
+    if not telling:
+        return None
     best = body
     while True:
         inner = next(

@@ -34,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as", dest="username", metavar=_("登录名"), help=_("以谁的名义起草；不写则记为系统导入")
     )
+    parser.add_argument("--attach", action="store_true", help=_("Word、PDF 文件同时作为附件，供读者下载"))
     parser.add_argument("--submit", action="store_true", help=_("齐全的稿件直接送保密审查"))
     parser.add_argument("--json", action="store_true", help=_("每个文件输出一个 JSON 对象，每行一个"))
     tables.arguments(parser)
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     rows = sum(tables.run(path, args, actor, agency) for path in listed)
     refused = 0
     with bar(_("导入"), total=len(pieces)) as progress:
-        for result in _imported(pieces, agency, actor, args.submit):
+        for result in _imported(pieces, agency, actor, args):
             refused += result["status"] == "refused"
             print(json.dumps(result, ensure_ascii=False) if args.json else _sentence(result), flush=True)
             progress(1)
@@ -85,7 +86,7 @@ def _pieces(paths: list[Path]) -> "Iterator[Piece]":
 
 
 def _imported(
-    pieces: "list[Piece]", agency: "Agency | None", actor: "Actor", submit: bool
+    pieces: "list[Piece]", agency: "Agency | None", actor: "Actor", args: argparse.Namespace
 ) -> Iterator[dict[str, Any]]:
     """Yield a result for every file: those that go along with another one come after it."""
     from gongkai.intake.bundle import bundles
@@ -93,7 +94,7 @@ def _imported(
 
     with Isolated() as isolated:
         for bundle in bundles(pieces):
-            yield from _one(bundle, isolated, agency, actor, submit)
+            yield from _one(bundle, isolated, agency, actor, args)
 
 
 def _agency(code: str | None) -> "Agency | None":
@@ -125,7 +126,7 @@ def _actor(username: str | None) -> "Actor":
 
 
 def _one(
-    bundle: "Bundle", isolated: "Isolated", agency: "Agency | None", actor: "Actor", submit: bool
+    bundle: "Bundle", isolated: "Isolated", agency: "Agency | None", actor: "Actor", args: argparse.Namespace
 ) -> Iterator[dict[str, Any]]:
     from gongkai.imports.dropping import read_in
     from gongkai.intake import FileRefused
@@ -136,13 +137,15 @@ def _one(
     except FileRefused as refusal:
         yield _undescribed(path, "refused") | {"warnings": [refusal.message]}
         return
-    result = _described(path, document.reading) | _outcome(document, agency, actor, submit)
+    result = _described(path, document.reading) | _outcome(document, agency, actor, args)
     yield result
     if result["id"] is not None:
         yield from (_undescribed(along, "attached") | {"id": result["id"]} for along in document.along)
 
 
-def _outcome(document: "Document", agency: "Agency | None", actor: "Actor", submit: bool) -> dict[str, Any]:
+def _outcome(
+    document: "Document", agency: "Agency | None", actor: "Actor", args: argparse.Namespace
+) -> dict[str, Any]:
     from django.utils import timezone
 
     from gongkai.agencies.queries import jurisdiction
@@ -161,7 +164,8 @@ def _outcome(document: "Document", agency: "Agency | None", actor: "Actor", subm
             agency=agency,
             fallback=here.host_agency if here else None,
             beside=document.beside,
-            submit=submit,
+            original=document.original if args.attach else None,
+            submit=args.submit,
         )
     except RuleViolation as violation:
         return {"status": "refused", "warnings": [*reading.warnings, str(violation)]}

@@ -22,8 +22,11 @@ from gongkai.rules.process import RuleViolation, StepNotAllowed
 MOST_FILES = 2000
 
 
-def open_drop(*, actor: Actor, now: datetime, agency: Agency | None) -> Batch:
-    """开始收文件 — return an empty batch; `agency` is for whom, None to go by what each file says."""
+def open_drop(*, actor: Actor, now: datetime, agency: Agency | None, attach: bool = False) -> Batch:
+    """开始收文件 — return an empty batch; `agency` is for whom, None to go by what each file says.
+
+    With `attach` readers can download the Word and PDF files themselves as well.
+    """
     organs = agencies_for(actor, policies.DRAFT).filter(status="active")
     own = agency or organs.order_by("position", "pk").first()
     if own is None:
@@ -34,7 +37,7 @@ def open_drop(*, actor: Actor, now: datetime, agency: Agency | None) -> Batch:
         batch = Batch.objects.create(
             kind=Batch.Kind.FILES,
             agency=own,
-            mapping={"agency": agency.code if agency else ""},
+            mapping={"agency": agency.code if agency else "", "attach": attach},
             made_by=actor.user,
             made_at=now,
         )
@@ -101,13 +104,21 @@ def take_document(
     reading: Reading,
     beside: Mapping[str, bytes],
     *,
+    original: tuple[str, bytes],
     actor: Actor,
     now: datetime,
 ) -> Item:
     """读成稿件 — one document of a drop; raises RuleViolation and Denied, which the caller puts down as refused."""
     agency = Agency.objects.filter(code=batch.mapping["agency"]).first() if batch.mapping["agency"] else None
     with changing(actor, now) as change:
-        imported = import_file(reading, actor=actor, now=now, agency=agency, beside=beside)
+        imported = import_file(
+            reading,
+            actor=actor,
+            now=now,
+            agency=agency,
+            beside=beside,
+            original=original if batch.mapping["attach"] else None,
+        )
         item = _settle(batch, path, Item.Outcome.CREATED, note="\n".join(imported.warnings))
         item.document, item.version = imported.version.document, imported.version
         item.revision, item.published_on = imported.version.revision, reading.published_on

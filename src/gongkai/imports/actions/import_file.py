@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from gongkai.agencies.models import Agency
@@ -24,6 +25,7 @@ from gongkai.rules.process import RuleViolation
 from gongkai.search.analysis import number_key
 
 MOST_RELATIONS = 20
+_WITH_LOOKS = frozenset({".doc", ".docx", ".wps", ".pdf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,13 @@ def import_file(
     fallback: Agency | None = None,
     column: Column | None = None,
     beside: Mapping[str, bytes] | None = None,
+    original: tuple[str, bytes] | None = None,
     submit: bool = False,
 ) -> Imported:
     """导入一份读好的文件 — raises RuleViolation where no organ can be told, Denied where not permitted.
 
-    `beside` holds the files that came with it, by name: those that the text names become attachments. With
-    `submit` the draft is sent to review when it is complete; what is missing becomes a warning.
+    `beside` holds the files that came with it, by name: those that the text names become attachments.
+    `original` is the file's own name and bytes, to be attached where it is a Word or PDF file. With `submit` the draft is sent to review when it is complete; what is missing becomes a warning.
     """
     warnings = list(reading.warnings)
     with changing(actor, now):
@@ -88,6 +91,7 @@ def import_file(
             evidence={name: asdict(filled) for name, filled in reading.evidence.items()},
         )
         _keep_pictures(version, reading, actor, now)
+        warnings += _keep_original(version, original, actor, now)
         warnings += _keep_attachments(version, reading, beside or {}, actor, now)
         warnings += _name_joint_agencies(version, reading)
         _relate(version, reading, actor, now)
@@ -138,6 +142,20 @@ def _keep_pictures(version: Version, reading: Reading, actor: Actor, now: dateti
         version.body_html = version.body_html.replace(f"attachment:{picture.name}", f"attachment:{kept.pk}")
     if reading.pictures:
         version.save(update_fields=["body_html"])
+
+
+def _keep_original(
+    version: Version, original: tuple[str, bytes] | None, actor: Actor, now: datetime
+) -> list[str]:
+    """Attach the file itself where its looks say more than its words: Word and PDF."""
+    if original is None or PurePosixPath(original[0]).suffix.lower() not in _WITH_LOOKS:
+        return []
+    name, data = original
+    try:
+        attach(version.pk, actor=actor, now=now, name=name, data=data, caption="原文件")
+    except RuleViolation as refusal:
+        return [str(refusal)]
+    return []
 
 
 def _keep_attachments(

@@ -35,9 +35,7 @@ def reassign(version_id: int, agency: Agency, *, actor: Actor, now: datetime) ->
         document.save(update_fields=["agency", "column"])
         said = version.evidence.get("agency", {}).get("value", "")
         if key := said or word_of(version.document_number):
-            learn(
-                Habit.Kind.LETTERHEAD, key, agency.code, agency=agency, version=version, who=actor, now=now
-            )
+            learn(Habit.Kind.LETTERHEAD, key, agency.code, agency=agency, version=version, who=actor, now=now)
         change.record("imports.reassign", document, agency_id=agency.pk, version=version.number)
         change.ask("index", document.pk)
     return version
