@@ -7,12 +7,7 @@ class ImportsConfig(AppConfig):
     verbose_name = "导入"
 
     def ready(self) -> None:
-        from gongkai.imports import (
-            dropping,  # noqa: F401  registers what the worker does
-            harvesting,  # noqa: F401
-            menu,
-            tasks,  # noqa: F401  goes on with batches
-        )
+        from gongkai.imports import menu, tasks  # noqa: F401  registers what the worker does
         from gongkai.imports.actions import learn  # noqa: F401  learns from what is sent to review
 
         menu.register_entries()

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from django.utils import timezone
@@ -15,7 +15,6 @@ from gongkai.agencies.queries import actor_for
 from gongkai.core import files
 from gongkai.core.aside import Aside
 from gongkai.core.permissions import Denied
-from gongkai.core.schedule import every
 from gongkai.imports.actions import drop
 from gongkai.imports.models import Batch, Item
 from gongkai.intake import FileRefused, Reading
@@ -125,14 +124,3 @@ def _left_of(batch: Batch) -> Iterator[Bundle]:
     ]
     done = set(batch.items.exclude(outcome=Item.Outcome.WAITING).values_list("name", flat=True))
     return (bundle for bundle in bundles(pieces) if bundle.main.path[:200] not in done)
-
-
-_dropper: Dropper | None = None
-
-
-@every(timedelta(seconds=1))
-def read_dropped_files(now: datetime) -> None:
-    """读收下的文件 — goes on with whatever was dropped."""
-    global _dropper
-    _dropper = _dropper or Dropper()
-    _dropper.tick(now)

@@ -8,14 +8,12 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
-from django.conf import settings
 from django.db.models import Q
 
 from gongkai.core.aside import Aside
-from gongkai.core.schedule import every
 from gongkai.imports.actions import harvest
 from gongkai.imports.fetching import Fetcher, NotFetched, Page
 from gongkai.imports.lists import Listed, NotAList, read_feed, read_list, read_sitemap
@@ -129,15 +127,3 @@ def _fail(task: _Task, words: str, later: int, now: datetime) -> None:
         harvest.list_failed(task.source, words=words, later=later, now=now)
     else:
         harvest.page_failed(task.fetched, words=words, later=later, now=now)
-
-
-_harvester: Harvester | None = None
-
-
-@every(timedelta(seconds=1))
-def harvest_a_little(now: datetime) -> None:
-    """采集 — goes on with whatever is due."""
-    global _harvester
-    if _harvester is None:
-        _harvester = Harvester(Fetcher(private=settings.HARVEST_PRIVATE))
-    _harvester.tick(now)
