@@ -80,7 +80,7 @@ from gongkai.rules.catalogue import structure
 from gongkai.rules.disclosure import RelationKind, Validity
 from gongkai.rules.posts import Role
 from gongkai.rules.privacy import Kind, MaskRule
-from gongkai.screening.actions import clean, mask, open_original, reveal, set_masks, settle
+from gongkai.screening.actions import clean, mask, open_original, reveal, set_masks, settle, sweep
 from gongkai.screening.models import Original
 from gongkai.screening.scanning import found_in
 from imports import tables as samples
@@ -301,6 +301,11 @@ def _on_original(cast: Cast) -> Prepared:
     return lambda actor: open_original.open_original(original.pk, actor=actor, now=NOW)
 
 
+def _stopping(cast: Cast) -> Prepared:
+    begun = sweep.start_sweep(None, actor=cast.zheng, now=NOW)
+    return lambda actor: sweep.stop_sweep(begun.pk, actor=actor, now=NOW)
+
+
 _SOURCE = {"name": "示例旧网站", "url": "https://old.example.gov.cn/", "kind": "list"}
 
 
@@ -508,6 +513,10 @@ TABLE: dict[str, Row] = {
         SHAPES,
     ),
     "screening.settle.justify": Row(_on_finding(settle.justify, words="本人书面同意"), who("shen"), UNIT),
+    "screening.sweep.start_sweep": Row(
+        lambda cast: lambda actor: sweep.start_sweep(None, actor=actor, now=NOW), OFFICE
+    ),
+    "screening.sweep.stop_sweep": Row(_stopping, OFFICE, who("shen liang zheng")),
     "screening.settle.look_at": Row(_on_finding(settle.look_at), who("lin shen zheng"), UNIT),
     # 目录
     "catalogue.edit_column.edit_column": Row(

@@ -148,6 +148,11 @@ TABLE = """
     desk_masks                    l444224 l444yy4
     desk_originals                l424244 mmmmmmm
     desk_original                 mmmmmmm lyy4y44
+    desk_sweeps                   l422244 l4yyy44
+    desk_sweep                    l422244 mmmmmmm
+    desk_sweep_stop               mmmmmmm l444y44
+    desk_sweep_report             l422244 mmmmmmm
+    desk_sweep_file               l422244 mmmmmmm
     desk_picture                  mmmmmmm ly44y44 draft,in_review
     desk_file                     l222244 mmmmmmm public,draft,in_review,staff,spoilt
     desk_review                   l424444 mmmmmmm

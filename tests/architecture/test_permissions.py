@@ -123,6 +123,7 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "report_id": world.report.pk,
         "change_id": world.change.pk,
         "original_id": world.original.pk,
+        "sweep_id": world.sweep.pk,
         "source_id": world.source.pk,
         "token_id": world.token.pk,
         "batch_id": (world.drop if "drop" in row.name or row.name == "desk_move" else world.table).pk,

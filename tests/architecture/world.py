@@ -33,7 +33,8 @@ from gongkai.rules.disclosure import RelationKind
 from gongkai.rules.posts import Role
 from gongkai.rules.pushing import Scope
 from gongkai.screening.actions.mask import mask
-from gongkai.screening.models import Original
+from gongkai.screening.actions.sweep import start_sweep
+from gongkai.screening.models import Original, Sweep
 from gongkai.screening.scanning import found_in
 from imports.tables import batch_of, row
 
@@ -92,6 +93,7 @@ class World:
     token: Token
     table: Batch
     drop: Batch
+    sweep: Sweep
 
     def actor(self, person: str) -> Actor:
         """Someone by name; the public for "anonymous"."""
@@ -204,6 +206,7 @@ def make_world(cast: Cast) -> World:
         *_doors(cast),
         _table(cast),
         _drop(cast),
+        start_sweep(None, actor=cast.zheng, now=NOW),
     )
 
 

@@ -57,17 +57,14 @@ def findings_of(sweep: Sweep, actor: Actor) -> Annotated:
 
 def in_order(found: Annotated) -> Annotated:
     """Return findings by organ, document and certainty, with what a list shows of them."""
-    return (
-        found.select_related(
-            "document__agency", "document__public", "finding__version", "finding__attachment"
-        )
-        .defer("document__public__body_html", "document__public__body_text", "document__public__evidence")
-        .defer("finding__version__body_html", "finding__version__body_text", "finding__version__evidence")
-        .annotate(sureness=_SURENESS)
-        .order_by(
-            "document__agency__position", "document__agency_id", "document_id", "sureness", "finding_id"
-        )
+    shown: Annotated = found.select_related("document__agency", "finding__version", "finding__attachment")
+    shown = shown.defer(
+        "finding__version__body_html", "finding__version__body_text", "finding__version__evidence"
     )
+    shown = shown.annotate(sureness=_SURENESS).order_by(
+        "document__agency__position", "document__agency_id", "document_id", "sureness", "finding_id"
+    )
+    return shown
 
 
 @dataclass(slots=True)
