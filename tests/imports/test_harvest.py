@@ -40,7 +40,10 @@ class Site:
         self.asked.append(path)
         if path in self.status:
             return httpx.Response(self.status[path], headers={"retry-after": "60"})
-        return httpx.Response(200, text=self.pages[path]) if path in self.pages else httpx.Response(404)
+        if path not in self.pages:
+            return httpx.Response(404)
+        headers = {"content-type": "text/html; charset=utf-8"}
+        return httpx.Response(200, headers=headers, stream=httpx.ByteStream(self.pages[path].encode()))
 
 
 @pytest.fixture
