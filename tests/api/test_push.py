@@ -144,3 +144,13 @@ def test_the_description_names_every_operation() -> None:
     paths = Client().get(f"{PREFIX}openapi.json").json()["paths"]
     assert sorted(paths) == sorted(api.get_openapi_schema(path_prefix=PREFIX)["paths"])
     assert "/push/v1/documents" in paths
+
+
+def test_a_browser_that_is_signed_in_is_no_token(cast: Cast) -> None:
+    client = Client()
+    assert cast.zheng.user
+    client.force_login(cast.zheng.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(f"{PREFIX}me").status_code == 401
+    answer = client.post(f"{PREFIX}documents", json.dumps(DOCUMENT), content_type="application/json")
+    assert answer.status_code == 401
+    assert Document.objects.count() == 0
