@@ -22,6 +22,9 @@ def test_what_is_counted() -> None:
         "privacy.removed",
         "privacy.justified",
         "privacy.found_public",
+        "privacy.swept",
+        "privacy.withdrawn_for",
+        "privacy.put_right",
     ]
 
 
