@@ -165,3 +165,46 @@ def test_the_ledger_says_what_was_harvested(site: Site, source: Source) -> None:
     harvest(site)
     said = set(LedgerEntry.objects.values_list("action", flat=True))
     assert {"imports.add_source", "imports.read_list", "imports.take_page", "disclosure.create_draft"} <= said
+
+
+def test_a_page_that_two_sources_name_becomes_one_draft(cast: Cast, site: Site, source: Source) -> None:
+    values = {"name": "示例旧网站的另一栏", "url": f"{SITE}/list_2.html", "kind": Source.Kind.LIST}
+    add_source(cast.housing, actor=cast.lin, now=NOW, values=values)
+    harvest(site)
+    assert Document.objects.count() == 2
+    again = Fetched.objects.filter(url=f"{SITE}/art/2026/2.html").order_by("pk")
+    assert [fetched.status for fetched in again] == ["taken", "unchanged"] or [
+        fetched.status for fetched in again
+    ] == ["unchanged", "taken"]
+    assert len({fetched.item_id for fetched in again}) == 1
+
+
+def test_long_addresses_that_begin_alike_are_two_pages(site: Site, source: Source) -> None:
+    long = "/art/2026/" + "a" * 200
+    site.pages["/list.html"] = "".join(
+        f'<a href="{long}{n}.html">关于第{n}项示例工作的通知</a>' for n in (1, 2)
+    )
+    site.pages |= {f"{long}{n}.html": PAGE.format(n=n) for n in (1, 2)}
+    harvest(site)
+    assert Document.objects.count() == 2
+
+
+def test_what_cannot_be_put_down_is_not_asked_for_at_once_again(
+    site: Site, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever breaks while a page is put down, the sister site is not asked again and again for it."""
+
+    def breaks(*args: object, **more: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("gongkai.imports.actions.harvest.import_file", breaks)
+    harvest(site)
+    assert [path for path in site.asked if "/art/" in path] == ["/art/2026/1.html", "/art/2026/2.html"]
+    assert all(fetched.tries == 1 and fetched.error for fetched in Fetched.objects.all())
+
+
+def test_a_page_that_is_no_list_shows_on_its_source(site: Site, source: Source) -> None:
+    site.pages["/list.html"] = "<p>没有链接</p>"
+    harvest(site, ticks=3)
+    source.refresh_from_db()
+    assert (source.failures, "文章链接" in source.last_error) == (1, True)

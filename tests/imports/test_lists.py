@@ -68,9 +68,20 @@ def test_a_sitemap_names_the_pages_of_its_own_site() -> None:
     assert [(link.url, link.day) for link in listed.links] == [
         ("https://old.example.gov.cn/a.html", date(2026, 3, 5))
     ]
-    assert read_sitemap(INDEX, "https://old.example.gov.cn/sitemap.xml").onward.endswith("sitemap-1.xml")
     with pytest.raises(NotAList):
         read_sitemap(ATOM, SITE)
+
+
+def test_an_index_of_sitemaps_names_its_parts_instead_of_leaving_most_out() -> None:
+    with pytest.raises(NotAList, match=r"sitemap-1\.xml"):
+        read_sitemap(INDEX, "https://old.example.gov.cn/sitemap.xml")
+
+
+def test_a_list_never_goes_on_at_another_site() -> None:
+    other = LIST.replace(b'"list_2.html"', b'"https://elsewhere.example.com/list_2.html"')
+    assert read_list(other, SITE).onward == ""
+    feed = ATOM.replace(b'"/feed?page=2"', b'"https://elsewhere.example.com/feed"')
+    assert read_feed(feed, "https://old.example.gov.cn/feed").onward == ""
 
 
 def test_a_sitemap_opens_no_file_of_ours() -> None:

@@ -5,7 +5,6 @@ The thread fetches and reads and touches no database; what it brings is put down
 
 import hashlib
 import logging
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ from django.db.models import Q
 from gongkai.core.aside import Aside
 from gongkai.imports.actions import harvest
 from gongkai.imports.fetching import Fetcher, NotFetched, Page
-from gongkai.imports.lists import Listed, NotAList, read_feed, read_list, read_sitemap
+from gongkai.imports.lists import Listed
 from gongkai.imports.models import Fetched, Source
 from gongkai.intake import FileRefused, Reading
 from gongkai.intake.isolated import Isolated
@@ -65,16 +64,19 @@ class Harvester:
         if page.data is None:
             return _Brought(page)
         if task.source:
-            return _Brought(page, listed=_READERS[task.kind](page.data, page.url, task.select))
+            select = [task.select] if task.kind == Source.Kind.LIST else []
+            return _Brought(
+                page, listed=self._isolated.call(_READERS[task.kind], page.data, page.url, *select)
+            )
         name = page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1] or "index.html"
         reading = self._isolated.call("gongkai.intake.read:read", page.data, name)
         return _Brought(page, reading=reading)
 
 
-_READERS: dict[str, Callable[[bytes, str, str], Listed]] = {
-    Source.Kind.LIST: read_list,
-    Source.Kind.ATOM: lambda data, url, _: read_feed(data, url),
-    Source.Kind.SITEMAP: lambda data, url, _: read_sitemap(data, url),
+_READERS = {
+    Source.Kind.LIST: "gongkai.imports.lists:read_list",
+    Source.Kind.ATOM: "gongkai.imports.lists:read_feed",
+    Source.Kind.SITEMAP: "gongkai.imports.lists:read_sitemap",
 }
 _READING = (Source.State.ACTIVE, Source.State.FAILING)
 
@@ -103,18 +105,20 @@ def _next_task(now: datetime) -> _Task | None:
 
 def _settle(task: _Task, future: "Future[_Brought]", now: datetime) -> None:
     try:
-        brought = future.result()
+        _put_down(task, future.result(), now)
     except FileRefused as refusal:
-        harvest.page_refused(task.fetched, refusal=refusal, now=now)
-        return
-    except (NotFetched, NotAList) as error:
-        later = error.later if isinstance(error, NotFetched) else 0
-        _fail(task, str(error), later, now)
-        return
+        if task.source:
+            _fail(task, refusal.message, 0, now)
+        else:
+            harvest.page_refused(task.fetched, refusal=refusal, now=now)
+    except NotFetched as error:
+        _fail(task, str(error), error.later, now)
     except Exception:  # whatever a page does to us, the next one is not to wait for it
-        logger.exception("harvest: a page could not be read")
-        _fail(task, "读取这个页面时出错", 0, now)
-        return
+        logger.exception("harvest: a page could not be read or put down")
+        _fail(task, phrase("读取这个页面时出错"), 0, now)
+
+
+def _put_down(task: _Task, brought: _Brought, now: datetime) -> None:
     if task.source:
         harvest.note_list(task.source, page=brought.page, listed=brought.listed, now=now)
     elif brought.reading is not None and brought.page.data is not None:

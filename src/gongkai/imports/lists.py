@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from gongkai.intake import FileRefused
 from gongkai.intake.decode import decode
+from gongkai.rules.phrases import phrase
 
 MOST_LINKS = 5_000
 _DAY = re.compile(r"((?:19|20)\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
@@ -22,6 +23,7 @@ _ARTICLE = re.compile(
 )
 _NEXT = ("下一页", "下页", "后一页", ">", "›", "»", "next")
 _SHORTEST_TITLE = 6
+_PARTS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,11 @@ class Listed:
     onward: str
 
 
-class NotAList(Exception):
+class NotAList(FileRefused):
     """不是列表 — the page is not what the source says it is; in words for the officer."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("no_list", words)
 
 
 def read_feed(data: bytes, url: str) -> Listed:
@@ -62,14 +67,11 @@ def read_feed(data: bytes, url: str) -> Listed:
     onward = next(
         (str(link.get("href", "")) for link in found.feed.get("links", []) if link.get("rel") == "next"), ""
     )
-    return Listed(tuple(_same_site(links, url)), _whole(url, onward) if onward else "")
+    return Listed(tuple(_same_site(links, url)), _own(_whole(url, onward), url) if onward else "")
 
 
 def read_sitemap(data: bytes, url: str) -> Listed:
-    """Return the addresses of a sitemap; of an index of sitemaps the onward address is its first part.
-
-    Raises NotAList.
-    """
+    """Return the addresses of a sitemap; raises NotAList, also for an index, whose parts are sources of their own."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
@@ -83,7 +85,9 @@ def read_sitemap(data: bytes, url: str) -> Listed:
         if loc.text and etree.QName(loc.getparent()).localname in ("url", "sitemap")
     ][:MOST_LINKS]
     if etree.QName(root).localname == "sitemapindex":
-        return Listed((), places[0].url if places else "")
+        # To read its first part alone would leave out the others without a word.
+        parts = "，".join(place.url for place in places[:_PARTS_NAMED])
+        raise NotAList(phrase("这是站点地图的目录，请把其中要采集的各建一个来源：%(parts)s", parts=parts))
     return Listed(tuple(_same_site(places, url)), "")
 
 
@@ -133,8 +137,13 @@ def _onward(page: html.HtmlElement, url: str) -> str:
             and not target.startswith(("#", "javascript:"))
         ):
             whole = _whole(url, target)
-            return whole if whole != url else ""
+            return _own(whole, url) if whole != url else ""
     return ""
+
+
+def _own(target: str, url: str) -> str:
+    """Return an address where a list goes on, "" for one of another site."""
+    return target if urlsplit(target).hostname == urlsplit(url).hostname else ""
 
 
 def _same_site(links: list[Link], url: str) -> Iterator[Link]:

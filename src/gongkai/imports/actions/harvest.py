@@ -1,5 +1,6 @@
 """采集 — put down what a sister site's list names, and make drafts of its pages."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from gongkai.rules.process import RuleViolation
 
 FAILURES_UNTIL_FAILING = 5
 MOST_TRIES = 5
+LONGEST_ID = 200
 _DONE = (Fetched.Status.TAKEN, Fetched.Status.UNCHANGED, Fetched.Status.CHANGED)
 
 
@@ -106,6 +108,12 @@ def take_page(fetched_id: int, *, page: Page, digest: str, reading: Reading, now
             return _seen_again(fetched, change, digest, now)
         fetched.fetched_at, fetched.digest = now, digest
         fetched.etag, fetched.last_modified, fetched.error = page.etag, page.last_modified, ""
+        batch = _batch(source, now)
+        # A list and a feed of one site name the same pages: one of them makes the draft.
+        here = Item.objects.filter(origin=batch.origin, old_id=_identity(fetched.url), current=True).first()
+        if here is not None:
+            fetched.item = here
+            return _seen_again(fetched, change, here.digest, now)
         try:
             imported = import_file(
                 reading, actor=actor_of(source), now=now, agency=source.agency, column=source.column
@@ -114,10 +122,10 @@ def take_page(fetched_id: int, *, page: Page, digest: str, reading: Reading, now
             return _refused(fetched, change, str(refusal))
         fetched.status = Fetched.Status.TAKEN
         fetched.item = Item.objects.create(
-            batch=(batch := _batch(source, now)),
+            batch=batch,
             row=(batch.items.aggregate(last=Max("row"))["last"] or 0) + 1,
             origin=batch.origin,
-            old_id=fetched.url[:200],
+            old_id=_identity(fetched.url),
             digest=digest,
             outcome=Item.Outcome.CREATED,
             document=imported.version.document,
@@ -152,6 +160,14 @@ def _seen_again(fetched: Fetched, change: Change, digest: str, now: datetime) ->
         same=same,
     )
     return fetched
+
+
+def _identity(url: str) -> str:
+    """Return the address as the identifier of a page; of one that is too long for that, what tells it from others."""
+    if len(url) <= LONGEST_ID:
+        return url
+    digest = hashlib.sha256(url.encode()).hexdigest()
+    return f"{url[: LONGEST_ID - len(digest) - 1]}#{digest}"
 
 
 def page_refused(fetched_id: int, *, refusal: FileRefused, now: datetime) -> Fetched:
