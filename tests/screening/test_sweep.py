@@ -270,9 +270,9 @@ def test_a_killed_worker_goes_on_where_it_was(cast: Cast, monkeypatch: pytest.Mo
     after_pieces(sweep, 2)
     sweeping.leave()  # all that this process knew is gone
     before, read = sweep.cursor, []
-    original = sweep_pieces.read_piece
+    original = sweep_pieces.Stock.piece
     monkeypatch.setattr(
-        sweeping, "read_piece", lambda documents, after: read.append(after) or original(documents, after)
+        sweep_pieces.Stock, "piece", lambda stock, after: read.append(after) or original(stock, after)
     )
     sweep = swept(sweep)
     assert min(read) == before
@@ -286,7 +286,7 @@ def test_a_piece_is_put_down_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -
     spoilt(cast, monkeypatch)
     sweep = start(cast)
     begin(sweep.pk, 1, now=NOW)
-    piece = sweep_pieces.read_piece(sweep_pieces.documents_of(sweep), 0)
+    piece = sweep_pieces.Stock(sweep).piece(0)
     assert piece is not None
     assert put_down(sweep.pk, piece, [], now=NOW)
     assert not put_down(sweep.pk, piece, [], now=NOW)
@@ -298,14 +298,14 @@ def test_big_texts_end_a_piece(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> N
     first = published(cast)
     second = published(cast, title="另一件", document_number="")
     monkeypatch.setattr(sweep_pieces, "MOST_CHARACTERS", 5)
-    everything = sweep_pieces.documents_of(Sweep())
-    one = sweep_pieces.read_piece(everything, 0)
+    everything = sweep_pieces.Stock(Sweep())
+    one = everything.piece(0)
     assert one is not None
     assert (list(one.agencies), one.last) == ([first.pk], first.pk)
-    two = sweep_pieces.read_piece(everything, one.last)
+    two = everything.piece(one.last)
     assert two is not None
     assert list(two.agencies) == [second.pk]
-    assert sweep_pieces.read_piece(everything, two.last) is None
+    assert everything.piece(two.last) is None
 
 
 def test_a_text_over_which_a_process_dies_keeps_no_other_from_being_looked_at() -> None:

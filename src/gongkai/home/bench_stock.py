@@ -4,11 +4,13 @@ Only for measuring: rows are made without actions, but through the same constrai
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from gongkai.agencies.models import User
 from gongkai.catalogue.models import Column
@@ -16,7 +18,9 @@ from gongkai.disclosure import indexing
 from gongkai.disclosure.counts import recount
 from gongkai.disclosure.models import Document, Review, Version
 from gongkai.home import demo
+from gongkai.privacy.ruleset import RULESET
 from gongkai.rules.posts import Role
+from gongkai.screening.models import Sweep, SweepState
 from gongkai.search.generate import documents
 from gongkai.search.index import Entry
 
@@ -25,8 +29,18 @@ _COLUMN = "20-1-other"
 _SOURCE = "测速生成"
 
 
-def fill(count: int, tick: Callable[[int], object]) -> None:
-    """Bring the stock to `count` generated documents on top of the demonstration, and index them."""
+def fill(
+    count: int,
+    tick: Callable[[int], object],
+    *,
+    bodies: Callable[[list[str]], list[str]] = list,
+    indexed: bool = True,
+) -> None:
+    """Bring the stock to `count` generated documents on top of the demonstration, and index them.
+
+    `bodies` may change the texts of each batch; without `indexed` the index is left as it is. The stock counts as
+    swept under the rules of today: no sweep runs beside a measurement.
+    """
     have = Version.objects.filter(source=_SOURCE).count()
     if have >= count:
         return
@@ -34,11 +48,16 @@ def fill(count: int, tick: Callable[[int], object]) -> None:
     columns = list(Column.objects.filter(code=_COLUMN).select_related("agency"))
     entries = documents(count - have, start=have)
     while batch := list(islice(entries, _BATCH)):
+        texts = bodies([entry.body for entry in batch])
+        batch = [replace(entry, body=body) for entry, body in zip(batch, texts, strict=True)]
         with transaction.atomic():
             _put(batch, columns, people)
         tick(len(batch))
     recount(*(column.pk for column in columns))
-    indexing.rebuild()
+    if indexed:
+        indexing.rebuild()
+    now = timezone.now()
+    Sweep.objects.create(ruleset=RULESET, state=SweepState.DONE, asked_at=now, finished_at=now)
 
 
 def _put(batch: list[Entry], columns: list[Column], people: dict[Role, User]) -> None:

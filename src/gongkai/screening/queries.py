@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import agencies_for
 from gongkai.disclosure.models import Version
-from gongkai.rules.disclosure import Attribute, VersionState
+from gongkai.rules.disclosure import Attribute
 from gongkai.rules.privacy import Certainty
 from gongkai.screening import policies
 from gongkai.screening.models import Finding, FindingState, Original, Sweep, SweepState
@@ -40,7 +40,8 @@ def readable_versions() -> QuerySet[Version]:
     return Version.objects.filter(
         ~Exists(withdrawn),
         document__open_to_public=True,
-        state__in=[VersionState.PUBLISHED, VersionState.SUPERSEDED],
+        # Not by the state: its index would have every published version read again for each piece of a sweep.
+        published_at__isnull=False,
         attribute=Attribute.PROACTIVE,
     )
 

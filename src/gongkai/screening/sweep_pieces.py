@@ -9,10 +9,10 @@ from gongkai.disclosure.models import Attachment, Document
 from gongkai.screening.models import Part, Sweep
 from gongkai.screening.queries import readable_versions
 
-MOST_DOCUMENTS = 500
-MOST_CHARACTERS = 1_000_000
+MOST_DOCUMENTS = 1000
+MOST_CHARACTERS = 2_000_000
 """A piece ends with the document that fills either."""
-_ROWS_AT_ONCE = 50
+_ROWS_AT_ONCE = 100
 _PARTS = (Part.TITLE, Part.SUMMARY, Part.KEYWORDS, Part.BODY)
 
 
@@ -47,56 +47,65 @@ class Piece:
     characters: int
 
 
-def documents_of(sweep: Sweep) -> QuerySet[Document]:
-    """Return what a sweep is to look through, in its order."""
-    # A bare boolean here: the documents are read by their number, not newest first.
-    documents = Document.objects.filter(open_to_public=True).order_by("pk")
-    return documents if sweep.agency is None else documents.filter(agency_id__in=subtree_ids(sweep.agency))
+class Stock:
+    """清查范围 — what a sweep is to look through, in the order of the documents' numbers."""
+
+    def __init__(self, sweep: Sweep) -> None:
+        self._agencies = None if sweep.agency is None else subtree_ids(sweep.agency)
+
+    def documents(self) -> QuerySet[Document]:
+        """Return the documents that the public reads."""
+        # A bare boolean here: they are read by their number, not newest first.
+        documents = Document.objects.filter(open_to_public=True).order_by("pk")
+        return documents if self._agencies is None else documents.filter(agency_id__in=self._agencies)
+
+    def piece(self, after: int) -> Piece | None:
+        """Return the next piece behind a document; None at the end."""
+        agencies = dict(self.documents().filter(pk__gt=after).values_list("pk", "agency_id")[:MOST_DOCUMENTS])
+        if not agencies:
+            return None
+        texts, characters, last = self._texts(after, max(agencies))
+        agencies = {pk: agency for pk, agency in agencies.items() if pk <= last}
+        files = _files(after, last, {text.version_id: text.document_id for text in texts})
+        texts += [
+            Text(borne.document_id, borne.attachment.version_id, part, words, borne.attachment)
+            for borne in files
+            for part, words in ((Part.NAME, borne.attachment.name), (Part.CAPTION, borne.attachment.caption))
+            if words
+        ]
+        return Piece(after, last, agencies, texts, files, characters)
+
+    def _texts(self, after: int, last: int) -> tuple[list[Text], int, int]:
+        """Return the texts of as many documents as fit, their length, and the last of these documents."""
+        versions = readable_versions().filter(document_id__gt=after, document_id__lte=last)
+        if self._agencies is not None:
+            versions = versions.filter(document__agency_id__in=self._agencies)
+        rows = versions.order_by("document_id", "number").values_list(
+            "document_id", "pk", "title", "summary", "keywords", "body_text"
+        )
+        texts: list[Text] = []
+        characters, reached = 0, after
+        for document_id, version_id, *words in rows.iterator(chunk_size=_ROWS_AT_ONCE):
+            if characters >= MOST_CHARACTERS and document_id != reached:
+                return texts, characters, reached
+            reached = document_id
+            for part, text in zip(_PARTS, words, strict=True):
+                if text:
+                    texts.append(Text(document_id, version_id, part, str(text)))
+                    characters += len(str(text))
+        return texts, characters, last
 
 
-def read_piece(documents: QuerySet[Document], after: int) -> Piece | None:
-    """Return the next piece behind a document; None at the end."""
-    agencies = dict(documents.filter(pk__gt=after).values_list("pk", "agency_id")[:MOST_DOCUMENTS])
-    if not agencies:
-        return None
-    texts, characters, last = _texts(list(agencies))
-    agencies = {pk: agency for pk, agency in agencies.items() if pk <= last}
-    files = _files({text.version_id: text.document_id for text in texts})
-    texts += [
-        Text(borne.document_id, borne.attachment.version_id, part, words, borne.attachment)
-        for borne in files
-        for part, words in ((Part.NAME, borne.attachment.name), (Part.CAPTION, borne.attachment.caption))
-        if words
-    ]
-    return Piece(after, last, agencies, texts, files, characters)
-
-
-def _texts(document_ids: list[int]) -> tuple[list[Text], int, int]:
-    """Return the texts of as many documents as fit, their length, and the last of these documents."""
-    rows = (
-        readable_versions()
-        .filter(document_id__in=document_ids)
-        .order_by("document_id", "number")
-        .values_list("document_id", "pk", "title", "summary", "keywords", "body_text")
-    )
-    texts: list[Text] = []
-    characters, reached = 0, 0
-    for document_id, version_id, title, summary, keywords, body in rows.iterator(chunk_size=_ROWS_AT_ONCE):
-        if characters >= MOST_CHARACTERS and document_id != reached:
-            return texts, characters, reached
-        reached = document_id
-        for part, words in zip(_PARTS, (title, summary, keywords, body), strict=True):
-            if words:
-                texts.append(Text(document_id, version_id, part, words))
-                characters += len(words)
-    return texts, characters, document_ids[-1]
-
-
-def _files(versions: dict[int, int]) -> list[Borne]:
+def _files(after: int, last: int, versions: dict[int, int]) -> list[Borne]:
+    """Return the attachments that versions (with their documents) between two documents bear."""
     attachments = (
-        Attachment.objects.filter(version_id__in=list(versions))
+        Attachment.objects.filter(version__document_id__gt=after, version__document_id__lte=last)
         .select_related("file")
         .defer("text")
         .order_by("version_id", "position", "pk")
     )
-    return [Borne(versions[attachment.version_id], attachment) for attachment in attachments]
+    return [
+        Borne(versions[attachment.version_id], attachment)
+        for attachment in attachments
+        if attachment.version_id in versions
+    ]

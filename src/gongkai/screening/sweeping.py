@@ -27,7 +27,7 @@ from gongkai.screening.parsing import file_scanned_by, texts_scanned_by
 from gongkai.screening.queries import under_way
 from gongkai.screening.scanning import found_in_scan, found_of, unread
 from gongkai.screening.sweep_lanes import Lanes
-from gongkai.screening.sweep_pieces import Borne, Piece, documents_of, read_piece
+from gongkai.screening.sweep_pieces import Borne, Piece, Stock
 
 MOST_AHEAD = 16_000_000
 """Characters that may wait to be looked through: more than a second's work for two cores, some 40 MB."""
@@ -50,7 +50,7 @@ class Sweeping:
 
     def __init__(self, sweep: Sweep) -> None:
         self.sweep_id = sweep.pk
-        self._documents = documents_of(sweep)
+        self._stock = Stock(sweep)
         self._known = known_to_all()
         self._lanes = Lanes()
         self.cursor = self._read_to = sweep.cursor
@@ -77,7 +77,7 @@ class Sweeping:
         return False
 
     def _read(self) -> None:
-        piece = read_piece(self._documents, self._read_to)
+        piece = self._stock.piece(self._read_to)
         if piece is None:
             self._all_read = True
             return
@@ -159,7 +159,7 @@ def go_on(now: datetime, seconds: float) -> None:
         end_outdated(sweep.pk, now=now)
         return
     if sweep.state == SweepState.WAITING:
-        begin(sweep.pk, documents_of(sweep).count(), now=now)
+        begin(sweep.pk, Stock(sweep).documents().count(), now=now)
     try:
         doing = _doing(sweep)
         while time.monotonic() < until and doing.step(now):
