@@ -115,7 +115,7 @@ def _settle(task: _Task, future: "Future[_Brought]", now: datetime) -> None:
         _fail(task, str(error), error.later, now)
     except Exception:  # whatever a page does to us, the next one is not to wait for it
         logger.exception("harvest: a page could not be read or put down")
-        _fail(task, phrase("读取这个页面时出错"), 0, now)
+        _fail(task, "读取这个页面时出错", 0, now)
 
 
 def _put_down(task: _Task, brought: _Brought, now: datetime) -> None:
