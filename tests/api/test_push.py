@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cast import Cast
+from gongkai.agencies.models import Agency, AgencyStatus
 from gongkai.api.push import PREFIX, api
 from gongkai.disclosure.models import Document
 from gongkai.imports.actions.issue_token import issue_token, revoke_token
@@ -154,3 +155,81 @@ def test_a_browser_that_is_signed_in_is_no_token(cast: Cast) -> None:
     answer = client.post(f"{PREFIX}documents", json.dumps(DOCUMENT), content_type="application/json")
     assert answer.status_code == 401
     assert Document.objects.count() == 0
+
+
+def test_a_key_is_one_token_s_own(cast: Cast, ask: Ask) -> None:
+    key = {"idempotency-key": "k-1"}
+    assert ask("POST", "documents", DOCUMENT, **key)[0] == 201
+    _, other = issue_token(
+        cast.education, actor=cast.zheng, now=timezone.now(), name="公文系统", scopes=["submit"], days=1
+    )
+    assert ask("POST", "documents", DOCUMENT, secret=other, **key)[0] == 403
+    assert ask("POST", "documents", DOCUMENT, secret="gk_none", **key)[0] == 401
+
+
+@pytest.mark.parametrize("end", ["expired", "revoked", "organ closed"])
+def test_nothing_is_answered_again_to_a_token_that_has_ended(
+    cast: Cast, issued: tuple[Token, str], ask: Ask, end: str
+) -> None:
+    key = {"idempotency-key": "k-1"}
+    assert ask("POST", "documents", DOCUMENT, **key)[0] == 201
+    if end == "expired":
+        Token.objects.update(expires_at=timezone.now())
+    elif end == "revoked":
+        revoke_token(issued[0].pk, actor=cast.zheng, now=timezone.now())
+    else:
+        Agency.objects.filter(pk=cast.housing.pk).update(status=AgencyStatus.CLOSED)
+    assert ask("POST", "documents", DOCUMENT, **key)[0] == 401
+
+
+def test_what_was_refused_may_be_asked_again_under_its_key(ask: Ask) -> None:
+    key = {"idempotency-key": "k-1"}
+    assert ask("POST", "documents", DOCUMENT | {"validity": "大概"}, **key)[0] == 422
+    assert ask("POST", "documents", DOCUMENT, **key)[0] == 201
+    assert ask("POST", "documents", DOCUMENT | {"title": "另一件示例"}, **key)[0] == 409
+
+
+def test_a_key_counts_however_the_scheme_is_written(issued: tuple[Token, str]) -> None:
+    headers = {"authorization": f"bearer {issued[1]}", "idempotency-key": "k-1"}
+    said = [
+        Client().post(f"{PREFIX}documents", DOCUMENT, content_type="application/json", headers=headers)
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in said] == [201, 201]
+    assert [answer.headers.get("Idempotency-Replayed") for answer in said] == [None, "true"]
+
+
+def test_a_wrong_method_is_refused_in_the_same_shape(ask: Ask) -> None:
+    document = ask("POST", "documents", DOCUMENT)[1]["id"]
+    status, told = ask("POST", f"documents/{document}", {}, **{"idempotency-key": "k-1"})
+    assert (status, told["error"]["code"]) == (405, "method_not_allowed")
+    status, told = ask("POST", "documents", DOCUMENT, **{"idempotency-key": "k" * 500})
+    assert (status, told["error"]["code"]) == (400, "key_too_long")
+
+
+def test_the_name_of_a_file_is_no_place(issued: tuple[Token, str], ask: Ask) -> None:
+    place = f"documents/{ask('POST', 'documents', DOCUMENT)[1]['id']}/files"
+    status, told = ask("PUT", f"{place}/..%5C..%5Csecret.txt", "示例".encode())
+    assert (status, told["name"]) == (200, "secret.txt")
+    for name in ("..%2F..%2Fsecret.txt", "%2Fetc%2Fpasswd"):
+        answer = Client().put(
+            f"{PREFIX}{place}/{name}", b"x", headers={"authorization": f"Bearer {issued[1]}"}
+        )
+        assert answer.status_code == 404
+
+
+def test_a_file_that_is_too_large_is_refused(ask: Ask, settings: Any) -> None:
+    document = ask("POST", "documents", DOCUMENT)[1]["id"]
+    settings.UPLOAD_BYTES = 10
+    assert ask("PUT", f"documents/{document}/files/a.txt", b"x" * 11)[0] == 422
+
+
+def test_a_token_shows_when_it_was_last_used(issued: tuple[Token, str], ask: Ask) -> None:
+    document = ask("POST", "documents", DOCUMENT)[1]["id"]
+    for method, path, body in (
+        ("PUT", f"documents/{document}/files/a.txt", "示例".encode()),
+        ("POST", f"documents/{document}/submit", None),
+    ):
+        Token.objects.update(last_used_at=None)
+        assert ask(method, path, body)[0] == 200
+        assert Token.objects.get(pk=issued[0].pk).last_used_at is not None

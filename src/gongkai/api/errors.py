@@ -81,7 +81,7 @@ def wrong_method(request: HttpRequest) -> JsonResponse:
 
 def failed(request: HttpRequest, error: Exception) -> JsonResponse:
     """Answer for an error of ours, which is logged."""
-    _log.error("The read API failed at %s", request.path, exc_info=error)
+    _log.error("The API failed at %s", request.path, exc_info=error)
     return answer(request, Refused(500, "failed", gettext_noop("系统出错，我们会尽快处理，请稍后再试")))
 
 

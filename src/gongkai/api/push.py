@@ -44,6 +44,7 @@ from gongkai.ui.access import requires
 
 PREFIX = "/push/v1/"
 REQUESTS_A_MINUTE = 600
+LONGEST_KEY = 120
 _View = Callable[..., HttpResponse]
 _PROBLEMS = {
     400: Problem,
@@ -230,6 +231,12 @@ def _operation(view: _View) -> _View:
                 request, Refused(401, "token_missing", gettext_noop("令牌不对，或者已经失效"))
             )
             response["WWW-Authenticate"] = "Bearer"
+        elif response.status_code == 405:
+            allowed = response["Allow"]
+            response = errors.answer(
+                request, Refused(405, "method_not_allowed", gettext_noop("这个地址不能这样请求"))
+            )
+            response["Allow"] = allowed
         response["Cache-Control"] = "private, no-store"
         return response
 
@@ -237,12 +244,16 @@ def _operation(view: _View) -> _View:
 
 
 def _once(request: HttpRequest, work: Callable[[], HttpResponse]) -> HttpResponse:
-    """Answer a request with a key as it was answered before; the same key with other content is refused."""
-    key = request.headers.get("Idempotency-Key", "")[:120]
-    secret = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    token = token_of(secret, timezone.now()) if key and request.method == "POST" else None
+    """Answer a request with a key as it was answered before; the same key with other content is refused.
+
+    Only what was done is kept: what was refused changed nothing, and may be asked again once it is put right.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    token = token_of(_secret(request), timezone.now()) if key and request.method == "POST" else None
     if token is None:
         return work()
+    if len(key) > LONGEST_KEY:
+        return errors.answer(request, Refused(400, "key_too_long", gettext_noop("Idempotency-Key 太长")))
     try:
         asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
     except RequestDataTooBig as error:
@@ -257,9 +268,15 @@ def _once(request: HttpRequest, work: Callable[[], HttpResponse]) -> HttpRespons
         response["Idempotency-Replayed"] = "true"
         return response
     response = work()
-    if response.status_code < 500:
+    if response.status_code < 300:
         keep_answer(token, key, asked, response, now=timezone.now())
     return response
+
+
+def _secret(request: HttpRequest) -> str:
+    """Return what stands behind "Bearer", which may be written in any case (RFC 9110, 11.1)."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret if scheme.lower() == Bearer.openapi_scheme else ""
 
 
 def description(request: HttpRequest) -> HttpResponse:
@@ -275,4 +292,7 @@ def patterns() -> list[URLPattern]:
         for pattern in own
         if isinstance(pattern, URLPattern) and pattern.name != "api-root"
     ]
-    return [*operations, path("openapi.json", require_safe(requires(ANYONE)(description)), name="push-description")]
+    return [
+        *operations,
+        path("openapi.json", require_safe(requires(ANYONE)(description)), name="push-description"),
+    ]

@@ -73,7 +73,7 @@ class Harvester:
         return _Brought(page, reading=reading)
 
 
-_READERS = {
+_READERS: dict[str, str] = {
     Source.Kind.LIST: "gongkai.imports.lists:read_list",
     Source.Kind.ATOM: "gongkai.imports.lists:read_feed",
     Source.Kind.SITEMAP: "gongkai.imports.lists:read_sitemap",

@@ -7,8 +7,10 @@ from datetime import datetime
 from django.http import Http404
 from django.utils import timezone
 
+from gongkai.agencies.models import AgencyStatus
 from gongkai.agencies.policies import Actor, HeldPost
 from gongkai.core.change import changing
+from gongkai.disclosure import gates
 from gongkai.disclosure.actions.attach import attach, detach
 from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.models import Attachment, Version
@@ -44,11 +46,9 @@ class Pushed:
 
 
 def token_of(secret: str, now: datetime) -> Token | None:
-    """Return the token of a secret while it holds, and note that it was used today."""
-    token = Token.objects.select_related("agency").filter(digest=digest_of(secret)).first()
-    if token is None or token.revoked_at is not None or token.expires_at <= now:
-        return None
-    return token
+    """Return the token of a secret while it holds and its organ is there; None for any other."""
+    held = Token.objects.filter(agency__status=AgencyStatus.ACTIVE, revoked_at=None, expires_at__gt=now)
+    return held.select_related("agency").filter(digest=digest_of(secret)).first()
 
 
 def actor_of(token: Token) -> Actor:
@@ -75,8 +75,7 @@ def push_document(token: Token, told: Mapping[str, str], *, now: datetime) -> Pu
         if not incoming.good:
             raise NotTaken(incoming.troubles)
         done = load_rows(batch.pk, [incoming], actor=actor, now=now)
-        token.last_used_at = now
-        token.save(update_fields=["last_used_at"])
+        _used(token, now)
         change.record("imports.push", token, agency_id=token.agency_id, token=token.pk, batch=batch.pk)
     outcome = next(name for name in ("created", "updated", "revised", "kept", "unchanged") if done.get(name))
     return Pushed(pushed_item(token, old_id=incoming.old_id), outcome, tuple(incoming.troubles))
@@ -99,12 +98,24 @@ def push_file(token: Token, document_id: int, *, name: str, data: bytes, now: da
         made = attach(version.pk, actor=actor, now=now, name=name, data=data)
         for older in version.attachments.filter(name=made.name).exclude(pk=made.pk):
             detach(older.pk, version_id=version.pk, actor=actor, now=now)
+        _used(token, now)
     return made
 
 
 def push_submit(token: Token, document_id: int, *, now: datetime) -> Version:
     """送保密审查 — raises RuleViolation for what is missing."""
-    return submit(_draft(token, document_id).pk, actor=actor_of(token), now=now)
+    version_id, actor = _draft(token, document_id).pk, actor_of(token)
+    gates.prepare(version_id)
+    with changing(actor, now):
+        version = submit(version_id, actor=actor, now=now)
+        _used(token, now)
+    return version
+
+
+def _used(token: Token, now: datetime) -> None:
+    """Note when a system last brought something: whoever manages tokens sees which are at rest."""
+    token.last_used_at = now
+    token.save(update_fields=["last_used_at"])
 
 
 def _draft(token: Token, document_id: int) -> Version:
