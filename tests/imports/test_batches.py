@@ -1,6 +1,8 @@
 """批次 — a table is tried, loaded, sent through three people and, if need be, undone; each row once."""
 
+import zipfile
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,12 @@ from gongkai.disclosure import gates
 from gongkai.disclosure.actions.publish import index_number_for
 from gongkai.disclosure.actions.save_draft import save_draft
 from gongkai.disclosure.models import Document, Review, Version
-from gongkai.imports import running
+from gongkai.imports import bringing, running
 from gongkai.imports.actions.jobs import begin_job
+from gongkai.imports.beside import Beside
 from gongkai.imports.models import Batch, Item, RowProblem
+from gongkai.imports.rows import Incoming
+from gongkai.intake import FileRefused
 from gongkai.rules.process import RuleViolation
 from imports.tables import batch_of, done, loaded, published, row, work
 
@@ -350,3 +355,48 @@ def test_the_old_day_is_midnight_in_shanghai(cast: Cast, tmp_path: Path) -> None
 
     moment = Document.objects.get().published_at
     assert moment == datetime(2016, 3, 8, tzinfo=timezone.get_default_timezone())
+
+
+def test_a_job_that_breaks_again_and_again_does_not_keep_the_others_waiting(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = batch_of(cast, tmp_path, [row(1)])
+    begin_job(batch.pk, "load", actor=cast.lin, now=NOW)
+
+    def breaks(*args: object, **more: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(running, "load_piece", breaks)
+    for _ in range(running.MOST_FAILURES - 1):
+        with pytest.raises(ZeroDivisionError):
+            work(batch, pieces=1)
+    batch = work(batch, pieces=1)
+    assert (batch.job, batch.state) == ("", Batch.State.OPEN)
+    assert batch.stopped
+    monkeypatch.undo()
+    assert done(batch, "load", cast.lin).state == Batch.State.LOADED
+
+
+def test_a_file_beside_a_table_is_read_in_a_process_of_its_own(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hostile file may kill its reader; the worker and the other rows go on."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "示例正文。")
+    (tmp_path / "beside.zip").write_bytes(packed.getvalue())
+    beside = Beside.zip(tmp_path / "beside.zip")
+    monkeypatch.setattr(bringing._isolated, "call", dies)
+    incoming = Incoming(row=2, old_id="old-2", digest="", file="a.txt")
+    incoming.values = dict.fromkeys(("body_html", "title", "document_number", "summary", "formed_on"), "") | {
+        "title": "示例"
+    }
+
+    brings = bringing.bring(incoming, beside)
+
+    assert [brought.upload.name for brought in brings.files] == ["a.txt"]
+    assert incoming.good
+
+
+def dies(function: str, *arguments: object) -> object:
+    raise FileRefused("crashed", "读取这个文件时解析程序中断。")

@@ -106,6 +106,25 @@ def test_the_ledger_and_the_findings_hold_no_value(cast: Cast) -> None:
     assert entry.detail["kinds"] == [Kind.RESIDENT_ID]
 
 
+def test_what_an_import_noted_of_the_file_is_masked_as_well(cast: Cast) -> None:
+    """The evidence of a field quotes what was read; whoever may not see the value does not see it there."""
+    version = draft(cast, body_html=PRIVATE, summary=f"身份证号{ID}")
+    version.evidence = {
+        "summary": {
+            "value": f"身份证号{ID}",
+            "certainty": "likely",
+            "evidence": f"申请人示例甲，身份证号：{ID}。",
+        },
+        "keywords": {"value": ["示例", ID], "certainty": "guess", "evidence": ""},
+    }
+    version.save()
+    mask(version.pk, {one.key for one in found_in(version)}, actor=cast.lin, now=NOW)
+    fresh = Version.objects.get(pk=version.pk)
+    assert ID not in str(fresh.evidence)
+    assert fresh.evidence["summary"]["value"] == fresh.summary
+    assert fresh.evidence["summary"]["evidence"].startswith("申请人示例甲")
+
+
 def test_what_is_masked_names_an_editor_that_is_open(cast: Cast) -> None:
     """Whoever has the draft open is told that it was changed."""
     version = draft(cast, body_html=PRIVATE)

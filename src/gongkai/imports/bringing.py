@@ -1,12 +1,18 @@
 """取来 — the files that a row names, read and judged before anything is locked."""
 
+import atexit
 from dataclasses import dataclass, field
 
 from gongkai.disclosure.uploads import Upload, check_upload
 from gongkai.imports.beside import Beside
 from gongkai.imports.rows import Incoming, Trouble
-from gongkai.intake import FileRefused, Reading, read
+from gongkai.intake import FileRefused, Reading
+from gongkai.intake.isolated import Isolated
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
+
+_isolated = Isolated()
+atexit.register(_isolated.close)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,11 @@ def _bring_document(incoming: Incoming, beside: Beside, brings: Brings) -> None:
     values = incoming.values
     try:
         data = beside.read(incoming.file)
-        reading: Reading | None = read(data, incoming.file) if not values["body_html"] else None
+        reading: Reading | None = _read(data, incoming.file) if not values["body_html"] else None
     except FileRefused as refusal:
         reading = None
         incoming.troubles.append(
-            Trouble("正文文件", incoming.file, f"{refusal.message}作为附件导入", "warning")
+            Trouble("正文文件", incoming.file, phrase("%(why)s作为附件导入", why=refusal.message), "warning")
         )
     if reading is None:
         _bring_attachment(incoming, beside, brings, incoming.file, "正文文件")
@@ -64,6 +70,12 @@ def _bring_document(incoming: Incoming, beside: Beside, brings: Brings) -> None:
             _judge(incoming, brings, picture.name, picture.data, picture.alt, picture.name)
     if not values["title"]:
         incoming.troubles.append(Trouble("标题", incoming.file, "没有标题，文件里也没有认出来"))
+
+
+def _read(data: bytes, name: str) -> Reading:
+    """Read a file in a process of its own, which it may kill; raises FileRefused."""
+    reading: Reading = _isolated.call("gongkai.intake.read:read", data, name)
+    return reading
 
 
 def _bring_attachment(incoming: Incoming, beside: Beside, brings: Brings, name: str, column: str) -> None:

@@ -30,6 +30,7 @@ from gongkai.imports.rows import Incoming, RowReader, Trouble, read_rows
 from gongkai.imports.tables import opened
 from gongkai.imports.twins import Twins
 from gongkai.intake import FileRefused
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 
 logger = logging.getLogger(__name__)
@@ -134,6 +135,9 @@ def load_piece(batch: Batch, walk: Walk, actor: Actor, now: datetime) -> int:
 
 # The walk of the batch that this worker is at: opening a table anew for each piece would read it again and again.
 _walk: tuple[int, Walk] | None = None
+MOST_FAILURES = 5
+# By batch: where its job was when a piece failed, and how many times it has failed there.
+_failures: dict[int, tuple[int, int]] = {}
 
 
 def work_on(batch: Batch, now: datetime) -> bool:
@@ -150,13 +154,29 @@ def work_on(batch: Batch, now: datetime) -> bool:
         stop_job(batch.pk, _words(error), now=now)
         return False
     except Exception:
-        # Whatever has come over the table is read anew with the next piece.
+        # Whatever has come over the table is read anew with the next piece, but not for ever: the others wait.
         forget_walk()
+        if _failed_again(batch):
+            logger.exception("import: batch %s cannot go on", batch.pk)
+            stop_job(batch.pk, "办理时出错，已经办完的没有影响；请再试一次，仍不行请联系系统管理员", now=now)
+            return False
         raise
+    _failures.pop(batch.pk, None)
     if done == 0:
         forget_walk()
         finish_job(batch.pk, now=now)
     return done > 0
+
+
+def _failed_again(batch: Batch) -> bool:
+    """Count a piece that failed in a way that nobody foresaw; whether it has failed often enough at this place."""
+    cursor, times = _failures.get(batch.pk, (batch.cursor, 0))
+    times = times + 1 if cursor == batch.cursor else 1
+    _failures[batch.pk] = batch.cursor, times
+    if times < MOST_FAILURES:
+        return False
+    del _failures[batch.pk]
+    return True
 
 
 def _walk_of(batch: Batch, actor: Actor, now: datetime) -> Walk:
@@ -180,7 +200,7 @@ def _words(error: Exception) -> str:
         return error.message
     if isinstance(error, Denied):
         return error.reason
-    return str(error) or "已经没有权限办理"
+    return str(error) or phrase("已经没有权限办理")
 
 
 def run_to_end(batch: Batch, actor: Actor, *, path: Path, beside: Beside | None) -> Iterator[int]:

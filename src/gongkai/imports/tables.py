@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from gongkai.imports.headers import find_header, guess
 from gongkai.intake import FileRefused
+from gongkai.rules.phrases import phrase
 
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 300
@@ -125,7 +126,12 @@ def _separated(file: IO[str]) -> Iterator[Row]:
             yield number, [cell.strip() for cell in cells]
     except csv.Error as error:
         raise FileRefused(
-            "broken", f"第 {reader.line_num} 行读不下去：引号没有成对，或者一格超过 500 万字符。"
+            "broken",
+            phrase(
+                "第 %(row)d 行读不下去：引号没有成对，或者一格超过 %(most)d 个字符。",
+                row=reader.line_num,
+                most=MAX_CELL,
+            ),
         ) from error
 
 
@@ -196,7 +202,9 @@ def _named(cells: Sequence[str]) -> tuple[str, ...]:
     """Return the heads, each with a name of its own; empty columns at the end are dropped."""
     width = max((place + 1 for place, cell in enumerate(cells) if cell), default=0)
     if width > MAX_COLUMNS:
-        raise FileRefused("too_wide", f"这个表格有 {width} 列，最多 {MAX_COLUMNS} 列。")
+        raise FileRefused(
+            "too_wide", phrase("这个表格有 %(width)d 列，最多 %(most)d 列。", width=width, most=MAX_COLUMNS)
+        )
     heads: list[str] = []
     for place, cell in enumerate(cells[:width], start=1):
         head = " ".join(cell.split())[:100] or f"第{place}列"
@@ -212,7 +220,7 @@ def _checked(rows: Iterator[Row], width: int) -> Iterator[Row]:
             continue
         count += 1
         if count > MAX_ROWS:
-            raise FileRefused("too_long", f"这个表格超过 {MAX_ROWS} 行，请分成几个文件。")
+            raise FileRefused("too_long", phrase("这个表格超过 %(most)d 行，请分成几个文件。", most=MAX_ROWS))
         yield number, (cells + [""] * (width - len(cells)))[:width]
 
 
@@ -229,10 +237,10 @@ def _objects(file: IO[str]) -> Table:
 def _object(number: int, line: str) -> dict[str, Any]:
     try:
         facts = json.loads(line)
-    except ValueError as error:
-        raise FileRefused("broken", f"第 {number} 行不是 JSON。") from error
+    except (ValueError, RecursionError) as error:
+        raise FileRefused("broken", phrase("第 %(row)d 行不是 JSON。", row=number)) from error
     if not isinstance(facts, dict):
-        raise FileRefused("broken", f"第 {number} 行不是一个 JSON 对象。")
+        raise FileRefused("broken", phrase("第 %(row)d 行不是一个 JSON 对象。", row=number))
     return facts
 
 

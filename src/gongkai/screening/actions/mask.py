@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
@@ -21,17 +22,19 @@ from gongkai.screening.scanning import Found, found_in
 
 _FIELDS = {Part.TITLE: "title", Part.SUMMARY: "summary", Part.KEYWORDS: "keywords"}
 _NOT_MASKED = "没有遮盖住，请在稿件里直接修改"
+_STAR = "*"
 _STAR_IN_NAMES = "×"  # names of files hold no asterisk on many machines
 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """遮盖前后 — one text before and after."""
+    """遮盖前后 — one text before and after, and the values that were masked in it, as they were written."""
 
     part: Part
     attachment: Attachment | None
     before: str
     after: str
+    values: frozenset[str]
 
 
 def mask(version_id: int, keys: Collection[str], *, actor: Actor, now: datetime) -> list[Finding]:
@@ -48,6 +51,7 @@ def mask(version_id: int, keys: Collection[str], *, actor: Actor, now: datetime)
         for result in results:
             _put(version, result)
             _keep(version, result, found, actor, now)
+        version.evidence = _without_values(version.evidence, results)
         version.revision += 1
         version.saved_at = now
         version.save()
@@ -84,15 +88,20 @@ def _masked_text(
 ) -> Masked:
     detected = [_detected(one, start, end) for one in found for start, end in one.spans]
     if part == Part.BODY:
-        return Masked(part, None, version.body_html, _masked_body(version, detected, rules))
+        body = _masked_body(version, detected, rules)
+        return Masked(part, None, version.body_html, body, _values(version.body_text, detected))
     if attachment is not None:
         before = attachment.name if part == Part.NAME else attachment.caption
     else:
         before = getattr(version, _FIELDS[part])
     after = mask_text(before, detected, rules)
-    return Masked(
-        part, attachment, before, after.replace("*", _STAR_IN_NAMES) if part == Part.NAME else after
-    )
+    if part == Part.NAME:
+        after = after.replace(_STAR, _STAR_IN_NAMES)
+    return Masked(part, attachment, before, after, _values(before, detected))
+
+
+def _values(text: str, detected: list[Detected]) -> frozenset[str]:
+    return frozenset(text[one.start : one.end] for one in detected) - {""}
 
 
 def _masked_body(version: Version, detected: list[Detected], rules: Mapping[Kind, MaskRule]) -> str:
@@ -113,6 +122,25 @@ def _put(version: Version, result: Masked) -> None:
         result.attachment.save(update_fields=[field])
     else:
         content.fill(version, {_FIELDS.get(result.part, "body_html"): result.after})
+
+
+def _without_values(evidence: dict[str, Any], results: list[Masked]) -> dict[str, Any]:
+    """Return what an import noted of a file without the words that were masked: it may quote what it read.
+
+    What quotes a whole text that was masked says it as it is now; a value inside another quotation is starred.
+    """
+    values = {value for result in results for value in result.values}
+    texts = {result.before: result.after for result in results}
+
+    def said(words: Any) -> Any:
+        if not isinstance(words, str):
+            return [said(each) for each in words] if isinstance(words, list) else words
+        words = texts.get(words, words)
+        for value in values:
+            words = words.replace(value, _STAR * len(value))
+        return words
+
+    return {name: {key: said(fact) for key, fact in facts.items()} for name, facts in evidence.items()}
 
 
 def _keep(version: Version, result: Masked, found: list[Found], actor: Actor, now: datetime) -> None:
