@@ -16,7 +16,8 @@ from pathlib import Path
 
 import polib
 
-from gongkai.rules import catalogue, disclosure, indicators, posts, schemes
+from gongkai.imports import headers
+from gongkai.rules import catalogue, disclosure, indicators, posts, privacy, pushing, schemes
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "gongkai"
@@ -31,9 +32,24 @@ IN_RULES = {
     "PatternError": slice(0, 1),
     "Denied": slice(0, 1),
     "StepNotAllowed": slice(1, 3),
+    "FileRefused": slice(1, 2),
+    "NotClean": slice(0, 1),
+    "NotAList": slice(0, 1),
+    "NotFetched": slice(0, 1),
+    "Trouble": slice(2, 3),
+    "_fail": slice(1, 2),
+    "_refuse": slice(1, 2),
+    "_say": slice(3, 4),
+    "_hit": slice(3, 4),
+    "_note_author": slice(2, 3),
+    "Hit": slice(4, 5),
+    "PictureFact": slice(3, 4),
+    "note": slice(2, 3),
+    "warn": slice(0, 1),
 }
-"""Calls that say words of the rules, or why something is refused, and which of their arguments those are."""
+"""Calls that say words of the rules, why something is refused or was found; which of their arguments those are."""
 
+_CHINESE = re.compile(r"[^\x00-\x7f]")
 _TAG = re.compile(r"{%\s*(.*?)\s*%}|{{\s*(.*?)\s*}}", re.DOTALL)
 _COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}", re.DOTALL)
 _TRANSLATE = re.compile(r"""(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')(.*)""", re.DOTALL)
@@ -57,12 +73,14 @@ class Message:
 
 def in_python(source: str) -> Iterator[Message]:
     """Yield what the calls of gettext in a module say; raises ValueError for one that cannot be read."""
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    named = _named(tree)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name in IN_RULES:
-            yield from _said_by_rules(node.args[IN_RULES[name]])
+            yield from _said_by_rules(node.args[IN_RULES[name]], named)
             continue
         wanted = 1 if name in PLAIN else 2 if name in PLURAL | CONTEXT else 0
         texts = [arg.value for arg in node.args[:wanted] if isinstance(arg, ast.Constant)]
@@ -76,10 +94,27 @@ def in_python(source: str) -> Iterator[Message]:
             yield Message(texts[0])
 
 
-def _said_by_rules(arguments: list[ast.expr]) -> Iterator[Message]:
+def _named(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """Return what the names of a module stand for, here or there."""
+    given: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            given.setdefault(node.targets[0].id, []).append(node.value)
+    return given
+
+
+def _said_by_rules(arguments: list[ast.expr], named: dict[str, list[ast.expr]]) -> Iterator[Message]:
+    """Yield the Chinese texts among arguments: plain, one or another, or under a name of the module."""
     for argument in arguments:
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-            yield Message(argument.value, context="rules")
+        match argument:
+            case ast.Constant(value=str(text)) if _CHINESE.search(text):
+                yield Message(text, context="rules")
+            case ast.IfExp():
+                yield from _said_by_rules([argument.body, argument.orelse], named)
+            case ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name)) if name in named:
+                yield from _said_by_rules(named[name], {})
+            case ast.Dict():
+                yield from _said_by_rules(argument.values, {})
 
 
 def in_template(source: str) -> Iterator[Message]:
@@ -141,6 +176,8 @@ def in_rules() -> Iterator[tuple[Message, str]]:
     for pair in disclosure.RELATION_LABELS.values():
         for word in pair:
             said.setdefault(Message(word, context="relation"), "src/gongkai/rules/disclosure.py")
+    for label, _heads in headers.FIELDS.values():
+        said.setdefault(Message(label, context="rules"), "src/gongkai/imports/headers.py")
     yield from said.items()
 
 
@@ -159,6 +196,8 @@ def _rules() -> Iterator[tuple[str, list[str]]]:
     yield "catalogue.py", [period.label for period in catalogue.UPDATE_PERIODS.values()]
     yield "catalogue.py", [*catalogue.LEVELS.values(), *catalogue.ADDRESSEES.values()]
     yield "indicators.py", [word for one in indicators.INDICATORS.values() for word in (one.name, one.unit)]
+    yield "privacy.py", [*privacy.KIND_LABELS.values(), *privacy.CERTAINTY_LABELS.values()]
+    yield "pushing.py", list(pushing.SCOPE_LABELS.values())
     for code in schemes.schemes():
         scheme = schemes.scheme(code)
         yield f"schemes/{code}.toml", [scheme.name, *(term.name for term, _parent in scheme.walk())]

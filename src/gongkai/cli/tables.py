@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.progress import bar
-from gongkai.cli.words import _
+from gongkai.cli.words import _, refused, told
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import Agency
@@ -53,11 +53,11 @@ def run(path: Path, args: argparse.Namespace, actor: "Actor", agency: "Agency | 
             work = _try if args.dry_run else _load
             return work(path, args, actor, organ, layout, beside)
     except FileRefused as refusal:
-        raise CommandFailed(f"{path}：{refusal.message}") from refusal
+        raise CommandFailed(f"{path}：{told(refusal.message)}") from refusal
     except RuleViolation as violation:
-        raise CommandFailed(f"{path}：{violation}") from violation
+        raise CommandFailed(f"{path}：{refused(violation)}") from violation
     except Denied as denied:
-        raise CommandFailed(denied.reason) from denied
+        raise CommandFailed(told(denied.reason)) from denied
 
 
 def _host() -> "Agency":
@@ -263,8 +263,8 @@ def _names() -> dict[str, str]:
 
 
 def _counted(counts: Counter[str] | dict[str, int]) -> str:
-    told = [f"{name} {counts[key]}" for key, name in _names().items() if counts.get(key)]
-    return "，".join(told) or _("没有可以导入的行")
+    counted = [f"{name} {counts[key]}" for key, name in _names().items() if counts.get(key)]
+    return "，".join(counted) or _("没有可以导入的行")
 
 
 def _said(report: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 
 from gongkai.intake import FileRefused
+from gongkai.rules.phrases import phrase
 
 MAX_FILES = 200_000
 MAX_FILE_BYTES = 100 * 1024 * 1024
@@ -34,7 +35,7 @@ class Beside:
                 name = path.relative_to(root).as_posix()
                 paths[name] = name
             if len(paths) > MAX_FILES:
-                raise FileRefused("too_many", f"文件夹里超过 {MAX_FILES} 个文件。")
+                raise FileRefused("too_many", phrase("文件夹里超过 %(most)d 个文件。", most=MAX_FILES))
         return cls(paths, root, None)
 
     @classmethod
@@ -46,7 +47,7 @@ class Beside:
             raise FileRefused("broken", "随表的压缩包打不开，可能已损坏。") from error
         parts = [part for part in archive.infolist() if not part.is_dir()]
         if len(parts) > MAX_FILES:
-            raise FileRefused("too_many", f"压缩包里超过 {MAX_FILES} 个文件。")
+            raise FileRefused("too_many", phrase("压缩包里超过 %(most)d 个文件。", most=MAX_FILES))
         if any(part.flag_bits & 0x1 for part in parts):
             raise FileRefused("encrypted", "随表的压缩包加了密码。请去掉密码后再试。")
         return cls({_written(part): part.filename for part in parts}, path, archive)
@@ -59,7 +60,7 @@ class Beside:
         """Return a file's bytes; raises FileRefused where it is not there, too large or broken."""
         real = self._paths.get(_key(name))
         if real is None:
-            raise FileRefused("missing", f"随表的文件里没有“{name}”。")
+            raise FileRefused("missing", phrase("随表的文件里没有“%(name)s”。", name=name))
         try:
             if self._archive is None:
                 path = self._root / real
@@ -67,10 +68,13 @@ class Beside:
             else:
                 size = self._archive.getinfo(real).file_size
             if size > MAX_FILE_BYTES:
-                raise FileRefused("too_large", f"“{name}”超过 {MAX_FILE_BYTES // 1024 // 1024} MB。")
+                raise FileRefused(
+                    "too_large",
+                    phrase("“%(name)s”超过 %(most)d MB。", name=name, most=MAX_FILE_BYTES // 1024 // 1024),
+                )
             return self._archive.read(real) if self._archive else path.read_bytes()
         except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
-            raise FileRefused("broken", f"“{name}”读不出来，可能已损坏。") from error
+            raise FileRefused("broken", phrase("“%(name)s”读不出来，可能已损坏。", name=name)) from error
 
     def close(self) -> None:
         """Let the zip go."""

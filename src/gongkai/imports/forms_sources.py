@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.agencies.forms import DeskForm, OrganChoice
 from gongkai.agencies.models import Agency
@@ -54,6 +55,8 @@ class TokenForm(NewSourceForm):
 
     name = forms.CharField(label=_("用途"), max_length=80, help_text=_("写明是哪个系统，如“公文系统”"))
     scopes = forms.MultipleChoiceField(
-        label=_("可办事项"), choices=list(SCOPE_LABELS.items()), widget=forms.CheckboxSelectMultiple
+        label=_("可办事项"),
+        choices=[(scope.value, pgettext_lazy("rules", label)) for scope, label in SCOPE_LABELS.items()],
+        widget=forms.CheckboxSelectMultiple,
     )
     days = forms.IntegerField(label=_("有效天数"), initial=365, min_value=1, max_value=1095)

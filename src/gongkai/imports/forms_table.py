@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 
 from gongkai.agencies.models import Agency
 from gongkai.disclosure.forms import select
-from gongkai.imports.headers import FIELDS
+from gongkai.imports.headers import FIELDS, field_label
 from gongkai.imports.layout import Layout
 
 ORIGIN = "旧系统"
@@ -59,7 +60,7 @@ class LayoutForm(forms.Form):
     def __init__(self, data: Any = None, *, layout: Layout) -> None:
         super().__init__(data, initial={"origin": layout.origin or ORIGIN, "column": layout.column})
         self._layout = layout
-        fields = [("", _l("不导入")), *((name, label) for name, (label, _words) in FIELDS.items())]
+        fields = [("", _l("不导入")), *((name, pgettext_lazy("rules", field_label(name))) for name in FIELDS)]
         for place, (head, field) in enumerate(layout.columns):
             self.fields[f"c{place}"] = forms.ChoiceField(
                 label=head,

@@ -77,7 +77,8 @@ class Layout:
         for field in set(fields) - MANY:
             if fields.count(field) > 1:
                 raise RuleViolation(
-                    phrase("有两列都对应“%(field)s”，请只留一列", field=field_label(field)), field="columns"
+                    phrase("有两列都对应“%(field)s”，请只留一列", field=phrase(field_label(field))),
+                    field="columns",
                 )
         if not self.origin:
             raise RuleViolation(phrase("请填写来源系统的名称"), field="origin")

@@ -20,6 +20,7 @@ from gongkai.imports.headers import DATES, field_label
 from gongkai.imports.layout import Layout
 from gongkai.imports.tables import Row
 from gongkai.rules.disclosure import Validity
+from gongkai.rules.phrases import phrase
 
 Weight = Literal["error", "warning"]
 # The longest text of each field, as the database keeps it.
@@ -132,7 +133,9 @@ class RowReader:
         first = self._seen.setdefault(hash(incoming.old_id), incoming.row)
         if first != incoming.row:
             name = next((name for name in ("id", "url", "index_number") if name in self._heads), "title")
-            self._say(incoming, name, incoming.old_id, f"与第 {first} 行是同一件，只导入前一行")
+            self._say(
+                incoming, name, incoming.old_id, phrase("与第 %(row)d 行是同一件，只导入前一行", row=first)
+            )
 
     def _place(self, incoming: Incoming, told: dict[str, str]) -> None:
         """Find organ and column."""
@@ -144,7 +147,7 @@ class RowReader:
             )
             return
         if not self._directory.may_draft(organ):
-            self._say(incoming, "agency", name, f"您不能为{organ.name}导入")
+            self._say(incoming, "agency", name, phrase("您不能为%(organ)s导入", organ=organ.name))
             return
         incoming.agency = organ
         incoming.column = self._column(incoming, organ, told)
@@ -157,10 +160,19 @@ class RowReader:
         other = spare or self._directory.proposed(organ, told.get("title", ""), told.get("genre", ""))
         if other is None:
             self._say(
-                incoming, "column", words, f"{organ.short_name}没有这个栏目" if words else "没有写明栏目"
+                incoming,
+                "column",
+                words,
+                phrase("%(organ)s没有这个栏目", organ=organ.short_name) if words else "没有写明栏目",
             )
         elif words:
-            self._say(incoming, "column", words, f"没有这个栏目，放在“{other.name}”", "warning")
+            self._say(
+                incoming,
+                "column",
+                words,
+                phrase("没有这个栏目，放在“%(column)s”", column=other.name),
+                "warning",
+            )
         return other
 
     def _fill(self, incoming: Incoming, told: dict[str, str]) -> None:
@@ -170,7 +182,9 @@ class RowReader:
         for name, most in _LENGTHS.items():
             text = " ".join(told.get(name, "").split())
             if len(text) > most:
-                self._say(incoming, name, text, f"超过 {most} 字，后面的没有导入", "warning")
+                self._say(
+                    incoming, name, text, phrase("超过 %(most)d 字，后面的没有导入", most=most), "warning"
+                )
             values[name] = text[:most]
         values["keywords"] = cells.words_of(values["keywords"])
         values["source"] = values["source"] or (incoming.agency.name if incoming.agency else "")[:100]

@@ -4,6 +4,7 @@ from datetime import date
 
 from gongkai.disclosure.models import Document
 from gongkai.imports.models import Item
+from gongkai.rules.phrases import phrase
 from gongkai.search.analysis import number_key
 
 
@@ -38,10 +39,12 @@ class Twins:
         for mark in _marks(agency_id, title, formed_on, number_key(number)[:100]):
             document = self._found.get(mark)
             if document is not None and self._own.get(document) != hash(old_id):
-                return f"系统里已有标题、日期或文号相同的第 {document} 件，请核对是否重复"
+                return phrase(
+                    "系统里已有标题、日期或文号相同的第 %(document)d 件，请核对是否重复", document=document
+                )
             first = self._rows.setdefault(mark, row)
             if first != row:
-                return f"与第 {first} 行的标题、日期或文号相同，请核对是否重复"
+                return phrase("与第 %(row)d 行的标题、日期或文号相同，请核对是否重复", row=first)
         return ""
 
 

@@ -10,6 +10,8 @@ from tempfile import TemporaryFile
 from typing import IO
 from zlib import error as ZlibError
 
+from gongkai.rules.phrases import phrase
+
 from .limits import MAX_FILE_BYTES
 from .pieces import Piece, is_junk, safe_path
 from .reading import FileRefused
@@ -23,7 +25,7 @@ _UTF8_NAME = 0x800
 _LOCKED = 0x1
 _BROKEN = "这个压缩包已损坏，无法打开。请重新压缩为 ZIP 后再试。"
 _TOO_MUCH = "这个压缩包解压后过大或文件过多，可能不安全。请分成几个压缩包再试。"
-_NESTED = f"压缩包里又套压缩包，超过 {MAX_LEVELS} 层，不再打开。请解压后上传。"
+_NESTED = phrase("压缩包里又套压缩包，超过 %(most)d 层，不再打开。请解压后上传。", most=MAX_LEVELS)
 _PASSWORD = "这个压缩包加了密码，无法读取。请去掉密码后重新上传。"  # noqa: S105
 _LARGE = "压缩包里的这个文件超过 100 MB。请压缩其中的图片，或单独处理。"
 

@@ -7,6 +7,8 @@ import zipfile
 from io import BytesIO
 from typing import Literal
 
+from gongkai.rules.phrases import phrase
+
 from .limits import check_archive
 from .reading import FileRefused
 
@@ -22,10 +24,9 @@ KIND_NAMES: dict[Kind, str] = {
     "xls": "XLS", "pptx": "PPTX",
 }  # fmt: skip
 
-_OTHER = "请上传 DOCX、WPS、PDF、HTML 或 TXT 文件。"
-_IMAGE = "这是一张图片，没有可读取的文字。" + _OTHER
-_PACKED = "这种压缩包无法打开。请解压后上传其中的文件，或改用 ZIP 压缩。"
-_BINARY = "这是程序文件，不是文档。" + _OTHER
+_IMAGE = phrase("这是一张图片，没有可读取的文字。请上传 DOCX、WPS、PDF、HTML 或 TXT 文件。")
+_PACKED = phrase("这种压缩包无法打开。请解压后上传其中的文件，或改用 ZIP 压缩。")
+_BINARY = phrase("这是程序文件，不是文档。请上传 DOCX、WPS、PDF、HTML 或 TXT 文件。")
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG", "image", _IMAGE),
     (b"\xff\xd8\xff", "image", _IMAGE),
@@ -64,7 +65,11 @@ def kind_of(data: bytes, name: str) -> Kind:
         label = ending_of(name)
         raise FileRefused(
             f"not_{label}",
-            f"这个文件的扩展名是 .{label}，内容却不是 {label.upper()}，可能已损坏。请用原软件打开后另存一份再试。",
+            phrase(
+                "这个文件的扩展名是 .%(ending)s，内容却不是 %(kind)s，可能已损坏。请用原软件打开后另存一份再试。",
+                ending=label,
+                kind=label.upper(),
+            ),
         )
     if re.match(rb"mime-version:|from: <saved by", head[:200], re.IGNORECASE):
         raise FileRefused("mhtml", "这是“单个文件网页”（MHT）。请另存为“网页，全部”或 DOCX 后上传。")
@@ -150,7 +155,7 @@ def _is_markup(sample: bytes) -> bool:
     if "<!entity" in lowered:
         raise FileRefused("entities", "这个文件含有不安全的内部定义（DTD 实体），不予读取。请另存一份再试。")
     if lowered.startswith("<?xml") and "<html" not in lowered:
-        raise FileRefused("xml", "这是 XML 数据文件，不是文档。" + _OTHER)
+        raise FileRefused("xml", "这是 XML 数据文件，不是文档。请上传 DOCX、WPS、PDF、HTML 或 TXT 文件。")
     if re.match(r"<(?:!doctype html|html|\?xml)", lowered):
         return True
     return (text.startswith("<") and bool(_TAG.match(text))) or len(_TAG.findall(text)) >= 4

@@ -11,6 +11,8 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from gongkai.rules.phrases import phrase
+
 from .limits import MAX_FILE_BYTES
 from .reading import FileRefused
 
@@ -18,7 +20,6 @@ SECONDS = 45
 """Time for one conversion by the clock; less than a parser process has for the whole file."""
 
 _PROGRAMS = ("soffice", "libreoffice")
-_BROKEN = "这个文件无法转换，可能已损坏或加了密码。请用 Word 或 WPS 打开，另存为 {target} 后上传。"
 
 
 def converted(data: bytes, ending: str, target: str) -> bytes:
@@ -30,8 +31,12 @@ def converted(data: bytes, ending: str, target: str) -> bytes:
     if program is None:
         raise FileRefused(
             "needs_libreoffice",
-            f"这是旧版格式（{ending.upper()}），本系统没有安装 LibreOffice，无法转换。"
-            f"请用 Word 或 WPS 打开，另存为 {target.upper()} 后上传。",
+            phrase(
+                "这是旧版格式（%(ending)s），本系统没有安装 LibreOffice，无法转换。"
+                "请用 Word 或 WPS 打开，另存为 %(target)s 后上传。",
+                ending=ending.upper(),
+                target=target.upper(),
+            ),
         )
     with TemporaryDirectory(prefix="gongkai-office-") as folder:
         source = Path(folder) / f"in.{ending}"
@@ -39,7 +44,13 @@ def converted(data: bytes, ending: str, target: str) -> bytes:
         _run(program, Path(folder), source, target)
         made = Path(folder) / "out" / f"in.{target}"
         if not made.is_file() or not 0 < made.stat().st_size <= MAX_FILE_BYTES:
-            raise FileRefused("not_converted", _BROKEN.format(target=target.upper()))
+            raise FileRefused(
+                "not_converted",
+                phrase(
+                    "这个文件无法转换，可能已损坏或加了密码。请用 Word 或 WPS 打开，另存为 %(target)s 后上传。",
+                    target=target.upper(),
+                ),
+            )
         return made.read_bytes()
 
 
@@ -58,7 +69,10 @@ def _run(program: str, folder: Path, source: Path, target: str) -> None:
     except subprocess.TimeoutExpired as error:
         raise FileRefused(
             "timeout",
-            f"转换这个文件用时过长，已停止。请用 Word 或 WPS 打开，另存为 {target.upper()} 后上传。",
+            phrase(
+                "转换这个文件用时过长，已停止。请用 Word 或 WPS 打开，另存为 %(target)s 后上传。",
+                target=target.upper(),
+            ),
         ) from error
     finally:
         with contextlib.suppress(ProcessLookupError):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from gongkai.rules.phrases import Phrase, phrase
+
 Certainty = Literal["certain", "likely", "guess"]
 Script = Literal["Hans", "Hant"]
 
@@ -13,13 +15,14 @@ Script = Literal["Hans", "Hant"]
 class FileRefused(Exception):
     """文件不予受理 — the file cannot become a draft.
 
-    `code` is a stable word for programs; `message` is Chinese for the officer: what is wrong, what to do.
+    `code` is a stable word for programs; `message` is Chinese for the officer: what is wrong, what to do. It
+    can be said in another language where it is a constant, or a phrase that has not left the process.
     """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
-        self.message = message
+        self.message = message if isinstance(message, Phrase) else phrase(message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import lxml.html
 from lxml import etree
 
 from gongkai.intake.reading import FileRefused
+from gongkai.rules.phrases import phrase
 from gongkai.rules.privacy import HIDDEN_KINDS, MASKS, Kind, MaskRule
 
 from .archives import member, members, written
@@ -99,7 +100,7 @@ def _prove(
     lost = sorted(one for one in lines if _is_telling(one) and one not in after)[:_MOST_CHECKED]
     masked = {one for one in words if plan.masked(one) != one}
     if places := proves_clean(cleaned, name, {*masked, *lost}):
-        raise NotClean("清理后的文件里仍有应当去掉的内容，未保存。" + places[0], places)
+        raise NotClean(phrase("清理后的文件里仍有应当去掉的内容，未保存。%(place)s", place=places[0]), places)
 
 
 def _is_telling(words: str) -> bool:
@@ -187,7 +188,9 @@ def _clean_archive(data: bytes, name: str, plan: Plan) -> bytes:
     for number, (info, inner_name) in enumerate(members(data)):
         content = member(data, info)
         if content is None:
-            raise NotClean(f"压缩包里的 {inner_name} 加了密码或已损坏，不能清理。请去掉后再试。")
+            raise NotClean(
+                phrase("压缩包里的 %(name)s 加了密码或已损坏，不能清理。请去掉后再试。", name=inner_name)
+            )
         if content.strip(b"\0 \t\r\n"):
             start, end = next(ranges)
             contents[number] = _clean_inner(content, inner_name, plan.inside(inner_name, start, end))

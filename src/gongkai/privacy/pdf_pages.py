@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 from PIL import Image, ImageChops
 
 from gongkai.intake.reading import FileRefused
+from gongkai.rules.phrases import phrase
 from gongkai.rules.privacy import Certainty, Kind
 
 Box = tuple[float, float, float, float]
@@ -120,9 +121,9 @@ class OnePage:
         size = raw.FPDFText_GetFontSize(self._words.raw, one.number)
         scaled = _scaled(self._words, one.number, size)
         if 0 < scaled < _TINY_POINTS:
-            return Kind.HIDDEN_TEXT, Certainty.CERTAIN, "字号极小，看不见"
+            return Kind.HIDDEN_TEXT, Certainty.CERTAIN, phrase("字号极小，看不见")
         if sight.is_outside(one.box):
-            return Kind.HIDDEN_TEXT, Certainty.CERTAIN, "文字在页面之外"
+            return Kind.HIDDEN_TEXT, Certainty.CERTAIN, phrase("文字在页面之外")
         if sight.shows(one.box):
             return None
         drawn = raw.FPDFText_GetTextObject(self._words.raw, one.number)
@@ -178,13 +179,13 @@ class _Sight:
         low, high = _span(self.grey.crop(self.pixels(box)))
         even = high - low <= _EVEN
         if even and high <= _DARK:
-            return Kind.TEXT_UNDER_REDACTION, Certainty.CERTAIN, "涂黑处下面的文字仍在，可以复制出来"
+            return Kind.TEXT_UNDER_REDACTION, Certainty.CERTAIN, phrase("涂黑处下面的文字仍在，可以复制出来")
         if invisible:
             # A recognised scan carries its words invisibly above the picture of them.
-            return None if not even else (Kind.HIDDEN_TEXT, Certainty.POSSIBLE, "文字设为不可见")
+            return None if not even else (Kind.HIDDEN_TEXT, Certainty.POSSIBLE, phrase("文字设为不可见"))
         if even and high > 255 - _UNSEEN and not self._covered(box):
-            return Kind.HIDDEN_TEXT, Certainty.CERTAIN, "文字与底色相同，看不见"
-        return Kind.TEXT_UNDER_REDACTION, Certainty.CERTAIN, "图片或色块下面的文字仍在，可以复制出来"
+            return Kind.HIDDEN_TEXT, Certainty.CERTAIN, phrase("文字与底色相同，看不见")
+        return Kind.TEXT_UNDER_REDACTION, Certainty.CERTAIN, phrase("图片或色块下面的文字仍在，可以复制出来")
 
     def _covered(self, box: Box) -> bool:
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2

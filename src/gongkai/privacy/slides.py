@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from gongkai.rules.phrases import phrase
 from gongkai.rules.privacy import Certainty, Kind
 
 from .generic import take_leftovers, take_tree
@@ -73,17 +74,17 @@ def _take_slide(package: Package, part: str, number: int, size: tuple[int, int],
 
 def unseen_parts(root: etree._Element, size: tuple[int, int]) -> list[tuple[etree._Element, str]]:
     """Shapes and runs of a slide that nobody sees, each with why; only those that hold words."""
-    found = []
+    found: list[tuple[etree._Element, str]] = []
     for element in root.iter(etree.Element):
         name = local(element)
         if name in ("sp", "grpSp", "graphicFrame") and _has_words(element):
             own = next((e for e in element.iter(etree.Element) if local(e) == "cNvPr"), None)
             if own is not None and value(own, "hidden") and is_on(own, "hidden"):
-                found.append((element, "形状设为隐藏，文字仍在"))
+                found.append((element, phrase("形状设为隐藏，文字仍在")))
             elif _is_beside(element, size):
-                found.append((element, "文字在幻灯片之外"))
+                found.append((element, phrase("文字在幻灯片之外")))
         elif name == "r" and _is_tiny(element) and _has_words(element):
-            found.append((element, "字号极小，看不见"))
+            found.append((element, phrase("字号极小，看不见")))
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from gongkai.rules.phrases import phrase
 from gongkai.rules.privacy import Certainty, Kind
 
 from .generic import take_leftovers
@@ -93,10 +94,10 @@ def why_hidden(run: etree._Element, hidden: frozenset[str]) -> tuple[str, Certai
     vanish = child(properties, "vanish")
     style = child(properties, "rStyle")
     if is_on(vanish) or (vanish is None and style is not None and value(style, "val") in hidden):
-        return "文字设为隐藏", Certainty.CERTAIN
+        return phrase("文字设为隐藏"), Certainty.CERTAIN
     size = child(properties, "sz")
     if size is not None and value(size, "val").isdigit() and int(value(size, "val")) <= _TINY_HALF_POINTS:
-        return "字号极小，看不见", Certainty.CERTAIN
+        return phrase("字号极小，看不见"), Certainty.CERTAIN
     colour = child(properties, "color")
     if colour is not None and _WHITE.fullmatch(value(colour, "val")):
         return _white_on(run, properties)
@@ -155,7 +156,7 @@ class _Story:
         style = child(child(paragraph, "pPr"), "pStyle")
         self._children(paragraph)
         if style is not None and value(style, "val") in self.hidden and _words(paragraph).strip():
-            self._hide(start, self.taken.length, "段落样式设为隐藏", Certainty.CERTAIN)
+            self._hide(start, self.taken.length, phrase("段落样式设为隐藏"), Certainty.CERTAIN)
         self._tell()
         self.taken.write(" " if self.cell else "\n")
         self._write_later()

@@ -1,4 +1,8 @@
-"""话语 — sentences that rules and actions say, whole enough to be said again in the reader's language."""
+"""话语 — sentences that rules and actions say, whole enough to be said again in the reader's language.
+
+What is stored of them, such as notes of an import and problems of rows, and what comes out of the process of the
+parsers, is plain Chinese: where it holds no values it is still found in the catalogue, otherwise it stays so.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

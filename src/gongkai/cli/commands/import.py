@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gongkai.cli import project, tables
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.progress import bar
-from gongkai.cli.words import _
+from gongkai.cli.words import _, refused, told
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import Agency
@@ -135,7 +135,7 @@ def _one(
     try:
         document = read_in(bundle, isolated)
     except FileRefused as refusal:
-        yield _undescribed(path, "refused") | {"warnings": [refusal.message]}
+        yield _undescribed(path, "refused") | {"warnings": [told(refusal.message)]}
         return
     result = _described(path, document.reading) | _outcome(document, agency, actor, args)
     yield result
@@ -168,12 +168,12 @@ def _outcome(
             submit=args.submit,
         )
     except RuleViolation as violation:
-        return {"status": "refused", "warnings": [*reading.warnings, str(violation)]}
+        return {"status": "refused", "warnings": [*reading.warnings, refused(violation)]}
     except Denied as denied:
-        return {"status": "refused", "warnings": [*reading.warnings, denied.reason]}
+        return {"status": "refused", "warnings": [*reading.warnings, told(denied.reason)]}
     return {
         "status": "submitted" if made.submitted else "draft",
-        "warnings": [*made.warnings, *(hold.words for hold in gates.holds(made.version))],
+        "warnings": [*made.warnings, *(told(hold.words) for hold in gates.holds(made.version))],
         "id": made.version.document_id,
     }
 

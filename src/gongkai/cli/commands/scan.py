@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.progress import bar
-from gongkai.cli.words import _
+from gongkai.cli.words import _, told
 
 if TYPE_CHECKING:
     from gongkai.intake.isolated import Isolated
@@ -73,12 +73,12 @@ def _scanned(path: Path, isolated: "Isolated") -> "FileScan | None":
     try:
         scan: FileScan = isolated.call("gongkai.privacy.files:scan_file", path.read_bytes(), path.name)
     except FileRefused as refusal:
-        _warn(path, refusal.message)
+        _warn(path, told(refusal.message))
     except OSError as error:
         _warn(path, _("读不了这个文件：{reason}").format(reason=error.strerror))
     else:
         for sentence in scan.warnings:
-            _warn(path, sentence)
+            _warn(path, told(sentence))
         return scan
     return None
 
@@ -126,4 +126,5 @@ def _line(one: "Finding") -> str:
     from gongkai.rules.privacy import CERTAINTY_LABELS, KIND_LABELS
 
     place = f"，{one.place}" if one.place else ""
-    return f"{KIND_LABELS[one.kind]}（{CERTAINTY_LABELS[one.certainty]}{place}）：{one.excerpt}。{one.reason}"
+    kind, certainty = told(KIND_LABELS[one.kind]), told(CERTAINTY_LABELS[one.certainty])
+    return f"{kind}（{certainty}{place}）：{one.excerpt}。{told(one.reason)}"

@@ -21,6 +21,7 @@ from gongkai.disclosure.queries import visible_to
 from gongkai.imports import habits
 from gongkai.intake import Cited, Reading
 from gongkai.rules.disclosure import RelationKind
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 from gongkai.search.analysis import number_key
 
@@ -49,9 +50,13 @@ def agency_for(reading: Reading, named: Agency | None, fallback: Agency | None) 
     found = found or habits.agency_meant(reading.agency, reading.document_number)
     if found is not None:
         return found, ""
-    told = f"文件写的发布机关是“{reading.agency}”，系统里没有" if reading.agency else "文件没有写明发布机关"
+    told = (
+        phrase("文件写的发布机关是“%(organ)s”，系统里没有", organ=reading.agency)
+        if reading.agency
+        else phrase("文件没有写明发布机关")
+    )
     if fallback is None:
-        raise RuleViolation(f"{told}。请指定机关", field="agency")
+        raise RuleViolation(phrase("%(told)s。请指定机关", told=told), field="agency")
     return fallback, f"{told}，先放在{fallback.name}，请核对"
 
 

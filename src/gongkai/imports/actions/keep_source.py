@@ -13,6 +13,7 @@ from gongkai.agencies.queries import agencies_for
 from gongkai.core.change import changing
 from gongkai.imports import policies
 from gongkai.imports.models import Source
+from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 FIELDS = ("name", "url", "kind", "column", "select", "pages", "interval_minutes")
@@ -80,8 +81,10 @@ def _fill(source: Source, values: Mapping[str, Any]) -> None:
     if Source.objects.filter(url=source.url).exclude(pk=source.pk).exists():
         raise RuleViolation("这个网址已经在采集了", field="url")
     if source.interval_minutes < SHORTEST_INTERVAL:
-        raise RuleViolation(f"间隔不能短于 {SHORTEST_INTERVAL} 分钟", field="interval_minutes")
+        raise RuleViolation(
+            phrase("间隔不能短于 %(least)d 分钟", least=SHORTEST_INTERVAL), field="interval_minutes"
+        )
     if not 1 <= source.pages <= MOST_PAGES:
-        raise RuleViolation(f"每次最多读 1 到 {MOST_PAGES} 页列表", field="pages")
+        raise RuleViolation(phrase("每次最多读 1 到 %(most)d 页列表", most=MOST_PAGES), field="pages")
     if source.column is not None and source.column.agency_id != source.agency_id:
         raise RuleViolation("所选栏目不属于这个机关", field="column")
