@@ -124,7 +124,7 @@ def test_a_changed_row_of_a_published_document_becomes_a_new_draft_version(
 def test_a_load_that_is_broken_off_goes_on_where_it_stopped(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(running, "ROWS_IN_A_PIECE", 3)
     rows = [row(number) for number in range(1, 9)]
     batch = batch_of(cast, tmp_path, rows)
     begin_job(batch.pk, "load", actor=cast.lin, now=NOW)

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,7 @@ from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.models import Document, Relation, Version
 from gongkai.imports.dropping import Dropper
 from gongkai.imports.models import Batch, Habit, Item
+from imports.tables import work
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Actor], Client]
@@ -172,3 +174,55 @@ def test_documents_that_the_text_names_become_relations(cast: Cast, signed_in: S
     )
     drop(signed_in(cast.lin), file("通知.txt", naming.encode()))
     assert "临江市样本管理办法" in Relation.objects.get().to_text
+
+
+def test_files_whose_sending_broke_off_are_not_forgotten(cast: Cast, signed_in: SignIn) -> None:
+    lin = signed_in(cast.lin)
+    begun = lin.post(f"{PAGE}begin/", {}).json()
+    assert lin.post(begun["files"], {"file": file("通知.txt", GOOD)}).status_code == 204
+    assert "没有传完的" in lin.get(PAGE).content.decode()
+    answer = lin.post(begun["close"], {"page": "1"})
+    assert answer.status_code == 302
+    Dropper().tick(timezone.now(), seconds=60)
+    assert Version.objects.count() == 1
+    assert "没有传完的" not in lin.get(PAGE).content.decode()
+
+
+def test_a_file_sent_again_counts_once_and_too_large_a_one_is_refused(
+    cast: Cast, signed_in: SignIn, settings: Any
+) -> None:
+    lin = signed_in(cast.lin)
+    begun = lin.post(f"{PAGE}begin/", {}).json()
+    for _ in range(2):
+        lin.post(begun["files"], {"file": file("通知.txt", GOOD)})
+    assert Batch.objects.get().total == 1
+    settings.UPLOAD_BYTES = 10
+    answer = lin.post(PAGE, {"files": [file("通知.txt", GOOD)]})
+    assert answer.status_code == 422
+    assert Item.objects.count() == 1
+
+
+def test_long_paths_that_begin_alike_are_two_files(cast: Cast, signed_in: SignIn) -> None:
+    lin = signed_in(cast.lin)
+    begun = lin.post(f"{PAGE}begin/", {}).json()
+    for n in (1, 2):
+        data = GOOD.replace("21号".encode(), f"{n}号".encode())
+        lin.post(begun["files"], {"file": file("x", data), "path": f"{'很长的文件夹' * 40}/{n}.txt"})
+    lin.post(begun["close"])
+    Dropper().tick(timezone.now(), seconds=60)
+    assert Version.objects.count() == 2
+
+
+def test_dropped_files_are_a_batch_like_any_other(cast: Cast, signed_in: SignIn) -> None:
+    lin = signed_in(cast.lin)
+    drop(lin, file("通知.txt", GOOD), file("空.txt", b" "))
+    batch = Batch.objects.get()
+    assert "的 2 个文件" in lin.get("/desk/imports/").content.decode()
+    page = lin.get(f"/desk/imports/{batch.pk}/").content.decode()
+    assert f"{PAGE}{batch.pk}/" in page
+    assert "空.txt" in page
+    assert "整批送审：1 件" in page
+    lin.post(f"/desk/imports/{batch.pk}/job/", {"job": "revert", "reason": "示例：传错了"})
+    work(batch)
+    assert Batch.objects.get().state == Batch.State.REVERTED
+    assert Version.objects.get().state == "discarded"

@@ -123,4 +123,4 @@ def _left_of(batch: Batch) -> Iterator[Bundle]:
         if item.file is not None
     ]
     done = set(batch.items.exclude(outcome=Item.Outcome.WAITING).values_list("name", flat=True))
-    return (bundle for bundle in bundles(pieces) if bundle.main.path[:200] not in done)
+    return (bundle for bundle in bundles(pieces) if drop.kept_path(bundle.main.path) not in done)

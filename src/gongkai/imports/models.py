@@ -9,6 +9,8 @@ a batch makes its items past, and those before them current again.
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Agency, User
@@ -101,7 +103,11 @@ class Batch(models.Model):
         indexes = [models.Index(fields=["id"], name="batch_in_work", condition=~Q(job=""))]
 
     def __str__(self) -> str:
-        return self.file_name or f"{self.get_kind_display()} {self.made_at:%Y-%m-%d}"
+        """By what people know it: the table, system or site, or when how many files were dropped."""
+        if self.kind != self.Kind.FILES:
+            return self.file_name or self.origin
+        made_at = f"{timezone.localtime(self.made_at):%Y-%m-%d %H:%M}"
+        return gettext("%(when)s 的 %(n)d 个文件") % {"when": made_at, "n": self.total}
 
 
 class Item(models.Model):
@@ -212,7 +218,7 @@ class RowProblem(models.Model):
 class Mapping(models.Model):
     """列的对应 — which column of a table says what, remembered by the words of its header.
 
-    `columns` holds the mapping as `imports.mapping.Layout` writes it.
+    `columns` holds the mapping as `imports.layout.Layout` writes it.
     """
 
     signature = models.CharField(_("表头摘要"), max_length=64)
@@ -238,14 +244,11 @@ class Habit(models.Model):
     """导入习惯 — what an officer corrected, as a rule for an organ's next files.
 
     `key` is what the file says, `value` what is meant: a letterhead → the code of an organ; a genre → the code
-    of a column; "" → a pattern of index numbers.
     """
 
     class Kind(models.TextChoices):
         LETTERHEAD = "letterhead", _("发文机关标志")
-        INDEX_PATTERN = "index_pattern", _("索引号样式")
         COLUMN_OF_GENRE = "column_of_genre", _("体裁的栏目")
-        SUBJECT_OF_COLUMN = "subject_of_column", _("栏目的主题")
 
     agency = models.ForeignKey(
         Agency, verbose_name=_("机关"), on_delete=models.CASCADE, related_name="import_habits"

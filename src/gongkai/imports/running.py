@@ -16,7 +16,7 @@ from gongkai.core import files
 from gongkai.core.permissions import Denied
 from gongkai.imports.actions.check_rows import check_rows
 from gongkai.imports.actions.jobs import finish_job, stop_job
-from gongkai.imports.actions.load_rows import MOST_AT_ONCE, load_rows
+from gongkai.imports.actions.load_rows import ROWS_IN_A_PIECE, load_rows
 from gongkai.imports.actions.pass_batch import pass_batch
 from gongkai.imports.actions.revert_batch import revert_batch
 from gongkai.imports.actions.sign_batch import sign_batch
@@ -62,7 +62,7 @@ class Walk:
 
     def next_rows(self) -> list[Incoming]:
         """Return the next piece, empty at the end."""
-        rows = list(islice(self._rows, MOST_AT_ONCE))
+        rows = list(islice(self._rows, ROWS_IN_A_PIECE))
         for row in rows:
             self._notice_twin(row)
         if rows:

@@ -70,7 +70,9 @@ def _onward(batch: Batch, actor: Actor) -> list[Step]:
 
 
 def _back(batch: Batch, actor: Actor) -> list[Step]:
-    if batch.state not in (Batch.State.LOADING, Batch.State.LOADED) or not actor.may(policies.DRAFT):
+    reading = batch.kind == Batch.Kind.FILES and batch.state == Batch.State.LOADING
+    stands = batch.state in (Batch.State.LOADING, Batch.State.LOADED) and not reading
+    if not stands or not actor.may(policies.DRAFT):
         return []
     if not (n := queries.to_revert(batch, actor).count()):
         return []

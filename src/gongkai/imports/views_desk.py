@@ -23,7 +23,7 @@ from gongkai.imports.models import Batch, Item
 from gongkai.rules.disclosure import VersionState
 from gongkai.ui.access import requires
 
-MOST_AT_ONCE = 50
+MOST_IN_A_FORM = 50
 PLACE = "/desk/documents/import/"
 CERTAINTIES = {"certain": _l("肯定"), "likely": _l("很可能"), "guess": _l("推测")}
 FIELDS = {
@@ -77,8 +77,8 @@ def import_files(request: Request) -> HttpResponse:
 def _too_many(files: "list[UploadedFile[Any]]") -> list[Problem]:
     if not files:
         return [Problem(_("请先选择文件"), "files")]
-    if len(files) > MOST_AT_ONCE:
-        return [Problem(_("一次最多 %(n)d 个文件，请分几次") % {"n": MOST_AT_ONCE}, "files")]
+    if len(files) > MOST_IN_A_FORM:
+        return [Problem(_("一次最多 %(n)d 个文件，请分几次") % {"n": MOST_IN_A_FORM}, "files")]
     return []
 
 
@@ -96,8 +96,9 @@ def _page(request: Request, form: ImportForm, problems: list[Problem]) -> HttpRe
         "form": form,
         "problems": problems,
         "last": mine.exclude(state=Batch.State.OPEN)[:5],
+        "unfinished": mine.filter(state=Batch.State.OPEN, total__gt=0),
         "megabytes": settings.UPLOAD_BYTES // 1024 // 1024,
-        "most": MOST_AT_ONCE,
+        "most": MOST_IN_A_FORM,
         "many": MOST_FILES,
     }
     return render(request, "imports/desk/import.html", context, status=status_of(problems))
@@ -138,12 +139,13 @@ def drop_file(request: Request, batch_id: int) -> HttpResponse:
 @require_POST
 @requires(policies.DRAFT)
 def end_of_drop(request: Request, batch_id: int) -> HttpResponse:
-    """Let the worker read what was dropped, and lead to where that is shown."""
+    """Let the worker read what was dropped, and lead to where that is shown: a script, or the reader of the page."""
     try:
         close_drop(batch_id, actor=request.actor, now=timezone.now())
     except REFUSALS as refusal:
         return JsonResponse({"message": problem(refusal).message}, status=problem(refusal).status)
-    return JsonResponse({"url": f"{PLACE}{batch_id}/"})
+    place = f"{PLACE}{batch_id}/"
+    return HttpResponseRedirect(place) if "page" in request.POST else JsonResponse({"url": place})
 
 
 @require_safe

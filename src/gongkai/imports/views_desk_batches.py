@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -44,6 +45,7 @@ from gongkai.imports.steps import steps_of
 from gongkai.imports.tables import opened
 from gongkai.intake import FileRefused
 from gongkai.ui.access import requires
+from gongkai.ui.wording import told
 
 PAGE_SIZE = 50
 _SAMPLES = 3
@@ -55,7 +57,8 @@ _JOBS = frozenset(job.value for job in Batch.Job if job.value)
 @requires(policies.SEE_UNPUBLISHED)
 def batches(request: Request) -> HttpResponse:
     """Show the batches that someone sees, newest first."""
-    found = batches_for(request.actor).select_related("agency", "made_by")
+    being_sent = Q(kind=Batch.Kind.FILES, state=Batch.State.OPEN)
+    found = batches_for(request.actor).exclude(being_sent).select_related("agency", "made_by")
     page = Paginator(found, PAGE_SIZE).get_page(page_number(request))
     context = {"page": page, "drafts": bool(request.actor.may(policies.DRAFT))}
     return render(request, "imports/desk/batches.html", context)
@@ -103,7 +106,7 @@ def _taken_in(request: Request, form: TableForm) -> tuple[Batch | None, list[Pro
                 beside=zipped,
             )
     except FileRefused as refusal:
-        return None, [Problem(refusal.message, "table")]
+        return None, [Problem(told(refusal.message), "table")]
     except REFUSALS as refusal:
         return None, [problem(refusal)]
     return batch, []
@@ -186,7 +189,7 @@ def _page(request: Request, batch: Batch, problems: list[Problem]) -> HttpRespon
             return render(request, "imports/desk/_batch_now.html", context)
         return HttpResponse(headers={"HX-Refresh": "true"})
     items = (
-        Item.objects.filter(batch=batch, document__isnull=False)
+        Item.objects.filter(Q(document__isnull=False) | Q(outcome=Item.Outcome.REFUSED), batch=batch)
         .select_related("document__agency", "version")
         .defer("version__body_html", "version__body_text", "version__evidence")
         .order_by("row")
@@ -201,6 +204,7 @@ def _page(request: Request, batch: Batch, problems: list[Problem]) -> HttpRespon
             page_number(request)
         ),
         "to_settle": _to_settle(request, batch),
+        "dropped_by_me": batch.kind == Batch.Kind.FILES and batch.made_by == request.actor.user,
     }
     return render(request, "imports/desk/batch.html", context, status=status_of(problems))
 

@@ -1,4 +1,4 @@
-"""旧版表格 — the cells of XLS, XLSB and ODS files: text and hidden sheets only, since these cannot be rewritten."""
+"""旧版表格 — the cells of XLS files: text and hidden sheets only, since these cannot be rewritten."""
 
 from __future__ import annotations
 

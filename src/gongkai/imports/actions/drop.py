@@ -1,8 +1,10 @@
 """收下文件 — dropped files are kept first and read by the worker afterwards, so that none is lost on the way."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Max
 from django.http import Http404
 
@@ -20,6 +22,7 @@ from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 
 MOST_FILES = 2000
+LONGEST_PATH = 200
 
 
 def open_drop(*, actor: Actor, now: datetime, agency: Agency | None, attach: bool = False) -> Batch:
@@ -49,7 +52,10 @@ def open_drop(*, actor: Actor, now: datetime, agency: Agency | None, attach: boo
 
 def add_dropped(batch_id: int, name: str, data: bytes, *, actor: Actor, now: datetime) -> Item:
     """收下一个文件 — whatever it is: it is judged when it is read. The same name again takes the other's place."""
-    path = safe_path(name)[:200] or "文件"
+    path = kept_path(safe_path(name)) or "文件"
+    if len(data) > settings.UPLOAD_BYTES:
+        most = settings.UPLOAD_BYTES // 1024 // 1024
+        raise RuleViolation(phrase("“%(name)s”超过 %(most)s MB", name=path, most=most), field="files")
     stored = files.keep(data, media_type="application/octet-stream", now=now)
     with changing(actor, now) as change:
         batch = drop_for(actor, batch_id)
@@ -64,10 +70,17 @@ def add_dropped(batch_id: int, name: str, data: bytes, *, actor: Actor, now: dat
             defaults={"file": stored, "name": path},
             create_defaults={"file": stored, "name": path, "row": row, "origin": batch.origin},
         )
-        batch.total = row
+        batch.total = batch.items.count()
         batch.save(update_fields=["total"])
         change.record("imports.add_dropped", batch, agency_id=batch.agency_id, batch=batch.pk, file=stored.pk)
     return item
+
+
+def kept_path(path: str) -> str:
+    """Return a path as an item bears it: of one that is too long its beginning, its end, and what tells it from others."""
+    if len(path) <= LONGEST_PATH:
+        return path
+    return f"{path[:120]}…{hashlib.sha256(path.encode()).hexdigest()[:16]}…{path[-60:]}"
 
 
 def close_drop(batch_id: int, *, actor: Actor, now: datetime) -> Batch:
@@ -121,6 +134,7 @@ def take_document(
         )
         item = _settle(batch, path, Item.Outcome.CREATED, note="\n".join(imported.warnings))
         item.document, item.version = imported.version.document, imported.version
+        item.digest = hashlib.sha256(original[1]).hexdigest()
         item.revision, item.published_on = imported.version.revision, reading.published_on
         item.save()
         batch.organs.add(imported.version.document.agency)
@@ -153,7 +167,7 @@ def end_drop(batch: Batch, *, who: Actor, now: datetime) -> Batch:
 
 def _settle(batch: Batch, path: str, outcome: Item.Outcome, *, note: str) -> Item:
     """Put down what became of a file; one out of an archive gets a line of its own."""
-    name = path[:200]
+    name = kept_path(path)
     row = (batch.items.aggregate(last=Max("row"))["last"] or 0) + 1
     item, _ = Item.objects.update_or_create(
         batch=batch,

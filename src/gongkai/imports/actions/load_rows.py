@@ -23,7 +23,7 @@ from gongkai.imports.models import Batch, Item
 from gongkai.imports.rows import Incoming
 from gongkai.rules.index_numbers import IndexPattern
 
-MOST_AT_ONCE = 500
+ROWS_IN_A_PIECE = 500
 _NOTHING = Brings()
 
 

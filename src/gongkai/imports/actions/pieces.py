@@ -14,14 +14,14 @@ from gongkai.imports.models import Batch, Item
 from gongkai.imports.queries import batches_for
 from gongkai.rules.process import RuleViolation
 
-MOST_AT_ONCE = 300
+ITEMS_IN_A_PIECE = 300
 Waiting = Callable[[Batch, Actor], QuerySet[Item]]
 
 
 def next_items(items: QuerySet[Item], batch: Batch) -> list[Item]:
     """Return the next items after the place that the batch has reached, with all that their versions say."""
     attachments = Prefetch("version__attachments", Attachment.objects.order_by("position", "id"))
-    return list(items.filter(row__gt=batch.cursor).prefetch_related(attachments)[:MOST_AT_ONCE])
+    return list(items.filter(row__gt=batch.cursor).prefetch_related(attachments)[:ITEMS_IN_A_PIECE])
 
 
 def look_ahead(batch_id: int, waiting: Waiting, actor: Actor, wanted: Permission) -> bool:

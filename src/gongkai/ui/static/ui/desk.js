@@ -120,6 +120,15 @@
       list.append(item);
       return { bar, state };
     };
+    // What was not sent stays on the page with its reason; the others are one click away.
+    const linkTo = (url, words) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = url;
+      link.textContent = words;
+      item.append(link);
+      return item;
+    };
     const sendAll = async (files) => {
       const button = $("button", form);
       const fields = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
@@ -142,7 +151,11 @@
             state.className = "st st-bad wrap-st";
           }
         }
-        if (kept) window.location.assign((await sendOne(place.close, {})).url);
+        if (kept) {
+          const { url } = await sendOne(place.close, {});
+          if (kept === files.length) window.location.assign(url);
+          else list.append(linkTo(url, word("results")));
+        }
       } catch (error) {
         lines.forEach(({ state }) => { state.textContent = `${word("failed")} ${error.message}`; });
       }
