@@ -36,6 +36,7 @@ from gongkai.screening.sweep_figures import Annotated, Figures, Standing, figure
 from gongkai.ui.access import requires
 
 PAGE_SIZE = 50
+_FEW = 8
 _UNDER_WAY = (SweepState.WAITING, SweepState.RUNNING)
 
 
@@ -127,7 +128,10 @@ def _listed(request: Request, one: Sweep, figures: Figures) -> dict[str, Any]:
     )
     page = Paginator(documents.values_list("pk", flat=True), PAGE_SIZE).get_page(page_number(request))
     may_withdraw = _may_withdraw(request, found)
+    organs = [row for row in figures.organs if row.found]
     return {
+        "organs": organs,
+        "few": len(organs) <= _FEW,
         "form": form,
         "page": page,
         "entries": _entries(found, page, may_withdraw),
