@@ -57,7 +57,15 @@ DESK = {
     ),
     "shencha": ("/desk/review/", "/desk/documents/21/review/", "/desk/privacy/originals/"),
     "qianfa": ("/desk/sign/", "/desk/documents/22/sign/", "/desk/withdraw/?q=临江"),
-    "gongkaiban": ("/desk/organs/", "/desk/organs/lj-zhujian/", "/desk/catalogue/", "/desk/ledger/"),
+    "gongkaiban": (
+        "/desk/organs/",
+        "/desk/organs/lj-zhujian/",
+        "/desk/catalogue/",
+        "/desk/ledger/",
+        "/desk/privacy/sweeps/",
+        "/desk/privacy/sweeps/1/",
+        "/desk/privacy/sweeps/1/report/",
+    ),
     "guanli": ("/desk/people/", "/desk/people/1/", "/desk/people/new/", "/desk/privacy/masks/"),
 }
 
