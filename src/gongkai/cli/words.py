@@ -31,7 +31,9 @@ def told(words: str) -> str:
         return find("rules", str(words))
     if (pattern := find("rules", words.pattern)) == words.pattern:
         return str(words)
-    values = {name: told(value) if isinstance(value, Phrase) else value for name, value in words.values.items()}
+    values = {
+        name: told(value) if isinstance(value, Phrase) else value for name, value in words.values.items()
+    }
     return pattern % values
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongkai.agencies.models import Agency, User
 from gongkai.catalogue.models import Column
@@ -27,7 +28,7 @@ class Batch(models.Model):
     """
 
     class Kind(models.TextChoices):
-        FILES = "files", _("文件")
+        FILES = "files", pgettext_lazy("batch", "文件")
         TABLE = "table", _("表格")
         PUSH = "push", _("推送")
         HARVEST = "harvest", _("采集")
