@@ -10,9 +10,8 @@ a batch makes its items past, and those before them current again.
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from gongkai.agencies.models import Agency, User
 from gongkai.catalogue.models import Column
