@@ -14,7 +14,7 @@ from gongkai.agencies.models import Agency, AgencyStatus
 from gongkai.api.push import PREFIX, api
 from gongkai.disclosure.models import Document
 from gongkai.imports.actions.issue_token import issue_token, revoke_token
-from gongkai.imports.models import Token
+from gongkai.imports.models import Batch, Token
 from gongkai.rules.pushing import Scope
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +233,12 @@ def test_a_token_shows_when_it_was_last_used(issued: tuple[Token, str], ask: Ask
         Token.objects.update(last_used_at=None)
         assert ask(method, path, body)[0] == 200
         assert Token.objects.get(pk=issued[0].pk).last_used_at is not None
+
+
+def test_what_was_pushed_in_a_day_goes_on_as_a_batch(cast: Cast, ask: Ask, signed_in: Any) -> None:
+    ask("POST", "documents", DOCUMENT)
+    ask("POST", "documents", DOCUMENT | {"old_id": "oa-2026-0002", "document_number": "临建〔2026〕6号"})
+    batch = Batch.objects.get()
+    page = signed_in(cast.lin).get(f"/desk/imports/{batch.pk}/").content.decode()
+    assert batch.state == Batch.State.LOADED
+    assert "整批送审：2 件" in page

@@ -75,6 +75,8 @@ def push_document(token: Token, told: Mapping[str, str], *, now: datetime) -> Pu
         if not incoming.good:
             raise NotTaken(incoming.troubles)
         done = load_rows(batch.pk, [incoming], actor=actor, now=now)
+        # What is pushed is whole at once: the day's batch can go on to review.
+        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.LOADED)
         _used(token, now)
         change.record("imports.push", token, agency_id=token.agency_id, token=token.pk, batch=batch.pk)
     outcome = next(name for name in ("created", "updated", "revised", "kept", "unchanged") if done.get(name))
