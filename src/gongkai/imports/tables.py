@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from gongkai.imports.headers import find_header, guess
 from gongkai.intake import FileRefused
+from gongkai.intake.isolated import child_environment
 from gongkai.rules.phrases import phrase
 
 MAX_ROWS = 2_000_000
@@ -157,7 +158,9 @@ def _separator(sample: str) -> str:
 @contextmanager
 def _workbook(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
     command = [sys.executable, "-m", "gongkai.imports.sheets", str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+    with subprocess.Popen(  # noqa: S603
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=child_environment()
+    ) as process:
         assert process.stdout is not None
         try:
             lines = map(_line, process.stdout)

@@ -43,6 +43,12 @@ _REFUSALS = {
 }
 
 
+def child_environment() -> dict[str, str]:
+    """What a parser process is told: where modules and programs are, and nothing else that the caller was told."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 class Isolated:
     """隔离解析 — one child process, started at the first call and used again until it dies.
 
@@ -107,16 +113,13 @@ class Isolated:
 
     def _started(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
         here, there = socket.socketpair()
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        # The child sees the modules that the caller sees, and nothing else that the caller was told.
-        environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
         with there:
             process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-s", "-m", _CHILD, str(self._memory), str(self._seconds)],
                 stdin=there.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=environment,
+                env=child_environment(),
                 start_new_session=True,
             )
         return process, here

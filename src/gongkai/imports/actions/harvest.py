@@ -97,7 +97,7 @@ def list_failed(source_id: int, *, words: str, later: int, now: datetime) -> Sou
 
 
 def take_page(fetched_id: int, *, page: Page, digest: str, reading: Reading, now: datetime) -> Fetched:
-    """采集一页 — the page becomes a draft of the source's organ; the old address is kept for the redirect.
+    """采集一页 — the page becomes a draft of the source's organ; where it came from stays on the record.
 
     A page that cannot become a draft is put down as refused, with the reason.
     """
