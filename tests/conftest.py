@@ -16,11 +16,17 @@ from hypothesis import settings as hypothesis_settings
 
 from cast import Cast, make_cast
 from gongkai.agencies.policies import Actor
+from gongkai.cli.commands.prepare import compile_translations
 from gongkai.core import outbox
 
 # The same examples on every machine and every run: what CI finds, everybody finds.
 hypothesis_settings.register_profile("gongkai", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("gongkai")
+
+
+def pytest_configure() -> None:
+    """Compile the catalogues first: a process that has once looked for them in vain does not look again."""
+    compile_translations()
 
 
 @pytest.fixture(autouse=True)
