@@ -44,6 +44,8 @@ FIELDS = {
     "cites": _l("引用的文件"),
     "attachments": _l("附件"),
 }
+# What an officer looks for first beside the title.
+AT_A_GLANCE = ("agency", "document_number", "formed_on", "report_year", "genre")
 
 
 def _own(request: Request, batch_id: int) -> Batch:
@@ -184,8 +186,10 @@ def _shown(item: Item) -> dict[str, Any]:
         for name, fact in version.evidence.items()
         if name in FIELDS and fact["value"]
     ]
+    told = [version.evidence.get(name, {}).get("value", "") for name in AT_A_GLANCE]
     draft = version.state == VersionState.DRAFT
     return {
+        "glance": [value for value in told if value],
         "filled": filled,
         "warnings": warnings,
         "holds": gates.holds(version) if draft else [],
