@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-
-import rjieba
+from typing import TYPE_CHECKING
 
 from .clutter import labels_in
 from .reading import Filled, Line, Source
 from .titles import Found
 from .words import genre_word, organs_in, simplify, title_organs
+
+if TYPE_CHECKING:
+    import rjieba
 
 COUNT = 5
 _LABELS = ("关键词", "关键字", "主题词")
@@ -29,6 +31,8 @@ _ENDING = frozenset(("n", "nz", "vn", "l", "j", "nt", "an"))
 @cache
 def segmenter() -> rjieba.Jieba:
     """The segmenter; its dictionary is loaded once."""
+    import rjieba  # its dictionary takes a while: loaded when first asked for
+
     return rjieba.Jieba()
 
 

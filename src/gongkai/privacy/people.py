@@ -6,8 +6,7 @@ Sources: Personal Information Protection Law Arts. 28, 31 (sensitive data, minor
 import re
 from collections.abc import Iterator
 from functools import cache
-
-import rjieba
+from typing import TYPE_CHECKING
 
 from gongkai.rules.privacy import Certainty, Kind
 
@@ -15,6 +14,9 @@ from .characters import any_of, folded, spellings
 from .hits import Hit
 from .names import COMPOUND, NAME, PERSON_HEADING
 from .surroundings import Page, Table
+
+if TYPE_CHECKING:
+    import rjieba
 
 _FACTS = (
     # illness and disability
@@ -124,7 +126,9 @@ def _in_sentence(text: str, start: int, end: int) -> Iterator[Hit]:
 
 
 @cache
-def _dictionary() -> rjieba.Jieba:
+def _dictionary() -> "rjieba.Jieba":
+    import rjieba  # its dictionary takes a while: loaded when first asked for
+
     return rjieba.Jieba()
 
 

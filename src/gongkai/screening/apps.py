@@ -9,10 +9,10 @@ class ScreeningConfig(AppConfig):
     def ready(self) -> None:
         from gongkai.disclosure import gates
         from gongkai.screening import (
-            holding,
+            gate,
             menu,
             tasks,  # noqa: F401  registers checks and the worker's part
         )
 
         menu.register_entries()
-        gates.register(holding.holds_of, reading=holding.read_files)
+        gates.register(gate.holds_of, reading=gate.read_files)

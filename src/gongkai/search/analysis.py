@@ -14,10 +14,12 @@ from importlib.metadata import version
 from importlib.resources import files
 from itertools import chain, pairwise
 from operator import add
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import opencc
-import rjieba
+
+if TYPE_CHECKING:
+    import rjieba
 
 SEPARATOR = "\x1e"
 """Ends a segment of indexed text; no query can contain it, so no phrase reaches across."""
@@ -120,8 +122,10 @@ def bigrams(squeezed: str) -> str:
 
 
 @cache
-def dictionary() -> rjieba.Jieba:
+def dictionary() -> "rjieba.Jieba":
     """The words that are indexed whole, beside the pairs; the official terms of this field added."""
+    import rjieba  # its dictionary takes a while: loaded when first asked for
+
     words = rjieba.Jieba()
     for word in files(__package__).joinpath("words.txt").read_text("utf-8").split():
         words.add_word(fold(word), 20_000, "n")
