@@ -132,10 +132,11 @@ def _remove_noise(root: etree._Element) -> None:
             noise = len("".join(element.itertext())) < 0.25 * whole
         parent = element.getparent()
         if noise and parent is not None and tag not in ("body", "html"):
-            _drop(element)
+            drop(element)
 
 
-def _drop(element: etree._Element) -> None:
+def drop(element: etree._Element) -> None:
+    """Take an element out and keep the text behind it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from gongkai.intake.html import drop as drop  # part of what this module offers
 from gongkai.intake.limits import check_archive, check_parts
 from gongkai.intake.reading import FileRefused
 
@@ -72,19 +73,6 @@ def parse(data: bytes) -> etree._Element:
         return etree.fromstring(data, parser=parser)
     except etree.XMLSyntaxError as error:
         raise FileRefused("damaged", _DAMAGED) from error
-
-
-def drop(element: etree._Element) -> None:
-    """Take an element out and keep the text behind it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if element.tail:
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 def unwrap(element: etree._Element) -> None:

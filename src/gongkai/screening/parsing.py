@@ -6,7 +6,6 @@ results of `privacy`.
 
 import atexit
 import os
-import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +22,6 @@ _GIVES_WAY = (
     10  # niceness of a process that reads a whole stock of files: whoever waits for a page comes first
 )
 _isolated = Isolated()
-_one_at_a_time = threading.Lock()
 atexit.register(_isolated.close)
 
 
@@ -69,8 +67,7 @@ def clean(
 
 def scanned_apart(data: bytes, name: str, known: Known) -> FileScan:
     """Look through a file in the isolated process. Raises FileRefused."""
-    with _one_at_a_time:
-        scan: FileScan = _isolated.call(f"{_HERE}:scan", data, name, *_plain(known))
+    scan: FileScan = _isolated.call(f"{_HERE}:scan", data, name, *_plain(known))
     return scan
 
 
@@ -79,8 +76,7 @@ def cleaned_apart(
 ) -> Cleaned:
     """Take kinds out of a file in the isolated process. Raises FileRefused."""
     rules = [[kind.value, rule.first, rule.last] for kind, rule in masks.items()]
-    with _one_at_a_time:
-        cleaned: Cleaned = _isolated.call(f"{_HERE}:clean", data, name, sorted(remove), rules, *_plain(known))
+    cleaned: Cleaned = _isolated.call(f"{_HERE}:clean", data, name, sorted(remove), rules, *_plain(known))
     return cleaned
 
 

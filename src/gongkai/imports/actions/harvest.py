@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gongkai.agencies.policies import Actor, HeldPost
 from gongkai.core.change import Change, changing
+from gongkai.imports.actions.access import batch_of_day
 from gongkai.imports.actions.import_file import import_file
 from gongkai.imports.actions.keep_source import next_round
 from gongkai.imports.fetching import Page
@@ -212,21 +213,12 @@ def _refused(fetched: Fetched, change: Change, words: str) -> Fetched:
 
 
 def _batch(source: Source, now: datetime) -> Batch:
-    """Return the batch of a source and a day: what came in together is seen, and undone, together."""
     origin = source.url.split("/")[2][:80]
-    batch = Batch.objects.filter(
-        kind=Batch.Kind.HARVEST,
-        agency=source.agency,
+    return batch_of_day(
+        Batch.Kind.HARVEST,
+        source.agency,
         origin=origin,
-        made_at__date=now.date(),
-        file_name=source.name,
-    ).first()
-    return batch or Batch.objects.create(
-        kind=Batch.Kind.HARVEST,
-        agency=source.agency,
-        origin=origin,
-        file_name=source.name,
+        name=source.name,
+        now=now,
         state=Batch.State.LOADED,
-        made_at=now,
-        loaded_at=now,
     )

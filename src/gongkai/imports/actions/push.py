@@ -14,6 +14,7 @@ from gongkai.disclosure import gates
 from gongkai.disclosure.actions.attach import attach, detach
 from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.models import Attachment, Version
+from gongkai.imports.actions.access import batch_of_day
 from gongkai.imports.actions.issue_token import digest_of
 from gongkai.imports.actions.load_rows import load_rows
 from gongkai.imports.directory import Directory
@@ -129,17 +130,11 @@ def _draft(token: Token, document_id: int) -> Version:
 
 
 def _batch(token: Token, now: datetime) -> Batch:
-    """Return the batch of a system and a day."""
-    origin = origin_of(token)
-    day = timezone.localdate(now)
-    batch = Batch.objects.filter(
-        kind=Batch.Kind.PUSH, agency=token.agency, origin=origin, made_at__date=day
-    ).first()
-    return batch or Batch.objects.create(
-        kind=Batch.Kind.PUSH,
-        agency=token.agency,
-        origin=origin,
-        file_name=token.name,
-        made_at=now,
-        loaded_at=now,
+    return batch_of_day(
+        Batch.Kind.PUSH,
+        token.agency,
+        origin=origin_of(token),
+        name=token.name,
+        now=now,
+        state=Batch.State.OPEN,
     )
