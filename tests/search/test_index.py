@@ -323,3 +323,14 @@ def test_two_that_open_an_empty_place_at_once_share_one_index(tmp_path: Path) ->
         writer.put(entry(1))
     assert [list(index.ids()) for index in indexes] == [[1]] * 4
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["index"]
+
+
+def test_a_writer_killed_before_its_commit_does_not_hinder_the_next(filled: Fill) -> None:
+    index = filled([entry(1), entry(2), entry(3)])
+    committed = (index.path / "meta.json").read_bytes()
+    for attempt in ("killed", "next"):
+        with index.writer() as writer:
+            writer.remove(2)
+        if attempt == "killed":  # all its files are there, but not the one that makes them count
+            (index.path / "meta.json").write_bytes(committed)
+    assert sorted(find(index, "示例").ids) == [1, 3]

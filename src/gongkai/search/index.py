@@ -181,6 +181,8 @@ class Writer:
             if "Lock" in str(error) and "NotFound" not in str(error):  # the lock's folder may be gone
                 raise IndexBusy("检索库正由另一个进程写入。") from error
             raise IndexBroken(str(error)) from error
+        # A writer killed before its commit left files behind, under names that this one may need.
+        self._writer.garbage_collect_files()
         self._schema = index.schema
         self._fresh = fresh
 

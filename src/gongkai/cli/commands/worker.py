@@ -52,10 +52,11 @@ def _work(stop: threading.Event, *, once: bool) -> None:
     next_schedule = 0.0
     while not stop.is_set():
         try:
-            handled = outbox.drain()
             if time.monotonic() >= next_schedule:
                 schedule.run_due(timezone.now())
                 next_schedule = time.monotonic() + SCHEDULE_SECONDS
+            # After the schedule: with --once, what a job asked for is done too.
+            handled = outbox.drain()
         except (OperationalError, InterfaceError):
             # The database is away or busy for a moment: what is due stays due.
             log.exception("database unavailable")
