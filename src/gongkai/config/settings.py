@@ -21,10 +21,12 @@ WSGI_APPLICATION = "gongkai.config.wsgi.application"
 INSTALLED_APPS = [
     "gongkai.home",
     "gongkai.api",
+    "gongkai.foi",
     "gongkai.imports",
     "gongkai.screening",
     "gongkai.disclosure",
     "gongkai.catalogue",
+    "gongkai.notices",
     "gongkai.agencies",
     "gongkai.ui",
     "gongkai.core",

@@ -1,0 +1,1 @@
+"""变动 — one function per change of state."""
