@@ -207,6 +207,15 @@ def test_a_wrong_method_is_refused_in_the_same_shape(ask: Ask) -> None:
     assert (status, told["error"]["code"]) == (400, "key_too_long")
 
 
+@pytest.mark.parametrize("path", ["", "nowhere", "documents/1/files", "documents/x", "me/"])
+def test_an_unknown_address_is_refused_in_the_same_shape(ask: Ask, path: str) -> None:
+    for method in ("GET", "POST", "PUT"):
+        status, told = ask(method, path)
+        assert (status, told["error"]["code"]) == (404, "not_found")
+    status, told = ask("GET", "documents/%00")
+    assert (status, told["error"]["code"]) == (400, "bad_address")
+
+
 def test_the_name_of_a_file_is_no_place(issued: tuple[Token, str], ask: Ask) -> None:
     place = f"documents/{ask('POST', 'documents', DOCUMENT)[1]['id']}/files"
     status, told = ask("PUT", f"{place}/..%5C..%5Csecret.txt", "示例".encode())

@@ -50,6 +50,8 @@ TABLE = """
     push-document                 uuuuuuu mmmmmmm
     push-file                     mmmmmmm mmmmmmm
     push-submit                   mmmmmmm uuuuuuu
+    push-root                     4444444 4444444
+    push-nothing                  4444444 4444444
     api-root                      4444444 mmmmmmm
     api-nothing                   4444444 mmmmmmm
 

@@ -284,6 +284,15 @@ def description(request: HttpRequest) -> HttpResponse:
     return JsonResponse(api.get_openapi_schema(path_prefix=PREFIX), json_dumps_params={"ensure_ascii": False})
 
 
+@csrf_exempt
+@requires(ANYONE)
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """没有的地址 — any other address below the prefix, with a token or without."""
+    response = errors.not_found(request)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def patterns() -> list[URLPattern]:
     """Return the addresses of the push API, below its prefix."""
     own, _, _ = api.urls
@@ -295,4 +304,6 @@ def patterns() -> list[URLPattern]:
     return [
         *operations,
         path("openapi.json", require_safe(requires(ANYONE)(description)), name="push-description"),
+        path("", nothing_here, name="push-root"),
+        path("<path:rest>", nothing_here, name="push-nothing"),
     ]
