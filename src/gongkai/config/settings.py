@@ -92,6 +92,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = DATA / "files"
 INDEX = DATA / "index"
 STAMPS = DATA / "stamps"
+# Keys that personal data is sealed with, newest first; empty: those of the file.
+SEALING_KEYS = env.text("GONGKAI_SEALING_KEYS").replace(",", " ").split()
+SEALING_KEYS_FILE = DATA / "sealing-keys"
 CACHES = {
     # Rate limits and double clicks are counted here: every process must see the same, and adding must be atomic.
     "default": {

@@ -5,6 +5,7 @@ import tempfile
 
 os.environ["GONGKAI_DATA"] = tempfile.mkdtemp(prefix="gongkai-test-")
 os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests-" * 4)
+os.environ.setdefault("GONGKAI_SEALING_KEYS", "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtITE=")
 
 from gongkai.config.settings import *  # noqa: F403
 

@@ -2,7 +2,8 @@
 
 A gzipped tar: `tables/<table>.jsonl` (see `core.tables`), `files/<digest>`, and `manifest.json` last, with
 the digest and size of each member, the rows of each table and the applied migrations. It moves between
-SQLite and PostgreSQL. Not in it: the search index and the page cache (made again), the secret key.
+SQLite and PostgreSQL. Not in it: the search index and the page cache (made again), the secret key. What is
+sealed is sealed in it too; the keys are a member `sealing-keys` only where that was asked for.
 """
 
 import hashlib
@@ -13,23 +14,25 @@ import re
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from gongkai.core import files, tables
+from gongkai.core import files, sealed, tables
 from gongkai.core.models import LedgerEntry, StoredFile
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+KEYS = "sealing-keys"
 CHUNK_BYTES = 1 << 20
-_MEMBER = re.compile(r"tables/[a-z0-9_]+\.jsonl|files/[0-9a-f]{64}|manifest\.json")
+_MEMBER = re.compile(r"tables/[a-z0-9_]+\.jsonl|files/[0-9a-f]{64}|sealing-keys|manifest\.json")
 
 Progress = Callable[[int], None]
 """Told the number of bytes that have just been handled."""
@@ -50,16 +53,22 @@ class Manifest:
     members: dict[str, dict[str, str | int]] = field(default_factory=dict)
     missing_files: list[str] = field(default_factory=list)
 
+    @property
+    def files(self) -> int:
+        """How many stored files the archive holds."""
+        return sum(name.startswith("files/") for name in self.members)
+
     def add(self, name: str, digest: str, size: int) -> None:
         """Note one member."""
         self.members[name] = {"sha256": digest, "bytes": size}
 
 
-def backup(target: Path, *, now: datetime, progress: Progress) -> Manifest:
+def backup(target: Path, *, now: datetime, progress: Progress, with_keys: bool = False) -> Manifest:
     """Write one consistent archive while the site goes on; it appears under its name only when whole.
 
     A stored file that is missing or damaged is left out and named in the manifest: the rest is still worth
-    keeping. Raises ArchiveError when the target exists or cannot be written.
+    keeping. `with_keys` puts the sealing keys in: then whoever has the archive can open what is sealed. Raises
+    ArchiveError when the target exists or cannot be written.
     """
     if target.exists():
         raise ArchiveError(f"{target} 已存在，不会覆盖")
@@ -68,7 +77,7 @@ def backup(target: Path, *, now: datetime, progress: Progress) -> Manifest:
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as tar:
-                _write_all(tar, manifest, now, progress)
+                _write_all(tar, manifest, now, progress, with_keys=with_keys)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
@@ -79,7 +88,16 @@ def backup(target: Path, *, now: datetime, progress: Progress) -> Manifest:
     return manifest
 
 
-def _write_all(tar: tarfile.TarFile, manifest: Manifest, now: datetime, progress: Progress) -> None:
+def _write_keys(tar: tarfile.TarFile, manifest: Manifest, now: datetime, lines: Iterable[str]) -> None:
+    data = "".join(f"{line}\n" for line in dict.fromkeys(lines)).encode()
+    manifest.add(KEYS, hashlib.sha256(data).hexdigest(), len(data))
+    _add(tar, KEYS, io.BytesIO(data), now)
+
+
+def _write_all(
+    tar: tarfile.TarFile, manifest: Manifest, now: datetime, progress: Progress, *, with_keys: bool
+) -> None:
+    keys = sealed.key_lines()
     with tables.snapshot():
         manifest.migrations = tables.migrations()
         for model in tables.all_models():
@@ -106,6 +124,9 @@ def _write_all(tar: tarfile.TarFile, manifest: Manifest, now: datetime, progress
         manifest.add(f"files/{name}", name, len(data))
         _add(tar, f"files/{name}", io.BytesIO(data), now)
         progress(len(data))
+    if with_keys:
+        # Of before and after: a rotation meanwhile may have made one that rows need, and dropped another.
+        _write_keys(tar, manifest, now, [*sealed.key_lines(), *keys])
     body = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
     _add(tar, MANIFEST, io.BytesIO(body), now)
 
@@ -200,6 +221,9 @@ def restore(source: Path, *, now: datetime, progress: Progress) -> Manifest:
                 # The row came back with its table, before the files: this only puts the bytes in place.
                 files.keep(data, media_type="", now=now)
                 progress(len(data))
+            elif name == KEYS and not settings.SEALING_KEYS:
+                keys = content.read().decode().split()
+                sealed.write_keys(list(dict.fromkeys([*sealed.key_lines(), *keys])))
     return manifest
 
 

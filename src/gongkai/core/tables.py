@@ -2,7 +2,7 @@
 
 A line is the list of one row's values in the order of the columns. What JSON has no word for is written as
 text that the column's own type reads back: ISO 8601 for times (with microseconds and offset), decimal
-digits, base64 for bytes, microseconds for durations. JSON columns stay JSON.
+digits, base64 for bytes, microseconds for durations. JSON columns stay JSON. What is sealed stays sealed.
 """
 
 import base64
@@ -18,6 +18,8 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
+
+from gongkai.core.sealed import SealedField, as_stored
 
 if TYPE_CHECKING:
     Column = models.Field[Any, Any]
@@ -77,9 +79,8 @@ def count(model: type[models.Model]) -> int:
 def dump(model: type[models.Model]) -> Iterator[bytes]:
     """Yield one line for each row of a model's own table, by primary key."""
     fields = columns(model)
-    rows: models.QuerySet[Any, Any] = (
-        models.QuerySet(model).order_by("pk").values_list(*(field.attname for field in fields))
-    )
+    stored = [as_stored(field) if isinstance(field, SealedField) else field.attname for field in fields]
+    rows: models.QuerySet[Any, Any] = models.QuerySet(model).order_by("pk").values_list(*stored)
     is_json = [isinstance(field, models.JSONField) for field in fields]
     for row in rows.iterator(chunk_size=2000):
         values = [value if kept else _plain(value) for value, kept in zip(row, is_json, strict=True)]
@@ -114,7 +115,14 @@ def load(model: type[models.Model], lines: Iterable[bytes]) -> int:
     with connection.cursor() as cursor:
         for line in lines:
             row = zip(fields, readers, json.loads(line), strict=True)
-            batch.append([field.get_db_prep_save(read(value), connection) for field, read, value in row])
+            batch.append(
+                [
+                    value
+                    if isinstance(field, SealedField)
+                    else field.get_db_prep_save(read(value), connection)
+                    for field, read, value in row
+                ]
+            )
             if len(batch) == BATCH_ROWS:
                 cursor.executemany(statement, batch)
                 written, batch = written + len(batch), []

@@ -21,6 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help=_("要写的文件（默认 gongkai-日期-时间.tar.gz；如为目录则写在其中）"),
     )
+    parser.add_argument(
+        "--with-keys", action="store_true", help=_("把密封密钥也写进存档（谁有存档，谁就能看到个人信息）")
+    )
     parser.add_argument("--json", action="store_true", help=_("结果以 JSON 输出"))
 
 
@@ -38,15 +41,17 @@ def run(args: argparse.Namespace) -> int:
         target = target / name
     try:
         with bar(_("备份"), unit="B") as progress:
-            manifest = archive.backup(target, now=now, progress=progress)
+            manifest = archive.backup(target, now=now, progress=progress, with_keys=args.with_keys)
     except archive.ArchiveError as error:
         raise CommandFailed(str(error)) from error
-    rows, stored = sum(manifest.rows.values()), len(manifest.members) - len(manifest.rows)
-    facts = {"archive": str(target), "bytes": target.stat().st_size, "rows": rows, "files": stored}
+    rows = sum(manifest.rows.values())
+    facts = {"archive": str(target), "bytes": target.stat().st_size, "rows": rows, "files": manifest.files}
     if args.json:
         print(json.dumps({**facts, "missing_files": manifest.missing_files}, ensure_ascii=False))
     else:
         print(_("已备份到 {archive}：{rows} 行，{files} 个文件，{bytes} 字节。").format(**facts))
+        if archive.KEYS not in manifest.members:
+            print(_("密封密钥不在存档里：请把 sealing-keys 另外保存一份，没有它，个人信息打不开。"))
     if manifest.missing_files:
         message = _("{count} 个文件缺失或损坏，未能备份：{first} 等。")
         missing = manifest.missing_files

@@ -47,6 +47,7 @@ def everything(*, demonstration: bool) -> int:
     compiled = compile_translations()
     if project.waiting_migrations():
         _migrate()
+    _make_keys()
     loads = demonstration and _nobody_here()
     if loads:
         _say(_("正在载入示例数据……"))
@@ -81,6 +82,15 @@ def _migrate() -> None:
 
     _say(_("正在准备数据库……"))
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def _make_keys() -> None:
+    from gongkai.core import sealed
+
+    try:
+        sealed.make_keys()
+    except sealed.SealError as error:
+        raise CommandFailed(str(error)) from error
 
 
 def _nobody_here() -> bool:

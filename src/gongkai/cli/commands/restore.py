@@ -21,11 +21,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Restore and rebuild the index; raises CommandFailed when the place is not empty or the archive bad."""
+    """Restore and rebuild the index; raises CommandFailed when the place is not empty or the archive bad.
+
+    Also, at the end, when the keys of what is sealed did not come with the archive.
+    """
     project.load()
     from django.utils import timezone
 
-    from gongkai.core import archive
+    from gongkai.core import archive, sealed
 
     with only_writer():
         try:
@@ -34,11 +37,18 @@ def run(args: argparse.Namespace) -> int:
         except archive.ArchiveError as error:
             raise CommandFailed(str(error)) from error
         documents = reindex.rebuild()
-    rows, stored = sum(manifest.rows.values()), len(manifest.members) - len(manifest.rows)
-    facts = {"made_at": manifest.made_at, "rows": rows, "files": stored, "indexed": documents}
+    missing = sealed.missing_keys()
+    if not missing:
+        sealed.make_keys()
+    rows = sum(manifest.rows.values())
+    facts = {"made_at": manifest.made_at, "rows": rows, "files": manifest.files, "indexed": documents}
     if args.json:
-        print(json.dumps({**facts, "missing_files": manifest.missing_files}, ensure_ascii=False))
+        lost = {"missing_files": manifest.missing_files, "missing_keys": missing}
+        print(json.dumps({**facts, **lost}, ensure_ascii=False))
     else:
         text = _("已恢复 {made_at} 的备份：{rows} 行，{files} 个文件，{indexed} 件入索引。")
         print(text.format(**facts))
+    if missing:
+        words = _("个人信息还打不开：缺少密钥 {ids}，请把备份时的 sealing-keys 放进数据目录。")
+        raise CommandFailed(words.format(ids="、".join(missing)))
     return 0
