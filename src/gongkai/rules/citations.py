@@ -1,5 +1,6 @@
 """条文引用 — statutes and citations of their articles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,12 +8,12 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def chinese_numeral(number: int) -> str:
-    """Return a number from 1 to 199 in Chinese numerals, as articles are counted (26 → 二十六)."""
-    if not 0 < number < 200:
-        raise ValueError(f"article numbers run from 1 to 199, not {number}")
+    """Return a number from 1 to 999 in Chinese numerals, as articles are counted (26 → 二十六)."""
+    if not 0 < number < 1000:
+        raise ValueError(f"article numbers run from 1 to 999, not {number}")
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
-    words = "一百" if hundreds else ""
+    words = f"{_DIGITS[hundreds]}百" if hundreds else ""
     if tens:
         words += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
     elif hundreds and ones:
@@ -42,20 +43,30 @@ class Statute:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """条款 — one place in a statute: article, paragraph (款), item (项), each counted from 1."""
+    """条款 — one place in a statute: article, paragraph (款), item (项), each counted from 1.
+
+    Without an article it is the whole of a document that is not divided into any, told by its number.
+    """
 
     statute: Statute
-    article: int
+    article: int | None = None
     paragraph: int | None = None
     item: int | None = None
 
-    def __str__(self) -> str:
-        words = f"《{self.statute.name}》第{chinese_numeral(self.article)}条"
+    @property
+    def place(self) -> str:
+        """The place within its statute (第三十六条第（四）项), or the number of a document without articles."""
+        if self.article is None:
+            return f"（{self.statute.number}）"
+        words = f"第{chinese_numeral(self.article)}条"
         if self.paragraph:
             words += f"第{chinese_numeral(self.paragraph)}款"
         if self.item:
             words += f"第（{chinese_numeral(self.item)}）项"
         return words
+
+    def __str__(self) -> str:
+        return f"《{self.statute.name}》{self.place}"
 
 
 REGULATIONS_2007 = Statute(
@@ -73,9 +84,19 @@ REGULATIONS_2019 = Statute(
 )
 
 
-def cite(statute: Statute, article: int, paragraph: int | None = None, item: int | None = None) -> Citation:
-    """Return the citation of one place in a statute."""
+def cite(
+    statute: Statute, article: int | None = None, paragraph: int | None = None, item: int | None = None
+) -> Citation:
+    """Return the citation of one place in a statute, or of the whole of one that has no articles."""
     return Citation(statute, article, paragraph, item)
+
+
+def listed(citations: Iterable[Citation]) -> str:
+    """Return several places as a letter names them, each statute once (《条例》第十四条、第三十六条第（三）项)."""
+    places: dict[str, list[str]] = {}
+    for citation in citations:
+        places.setdefault(citation.statute.name, []).append(citation.place)
+    return "和".join(f"《{name}》{'、'.join(found)}" for name, found in places.items())
 
 
 def regulations_on(day: date) -> Statute:
