@@ -8,10 +8,14 @@ class AgenciesConfig(AppConfig):
     verbose_name = "机关与人员"
 
     def ready(self) -> None:
-        from gongkai.agencies import policies
+        from gongkai.agencies import (
+            calendar,  # noqa: F401  registers the outbox handler
+            policies,
+        )
         from gongkai.ui.menu import Entry, register
 
         heading = _("管理")
         register(Entry(heading, _("机关"), "/desk/organs/", policies.EDIT_GUIDE, order=330))
         register(Entry(heading, _("人员和岗位"), "/desk/people/", policies.MANAGE_PEOPLE, order=340))
         register(Entry(heading, _("网站设置"), "/desk/site/", policies.CONFIGURE_SITE, order=350))
+        register(Entry(heading, _("工作日历"), "/desk/calendar/", policies.LOAD_CALENDAR, order=360))

@@ -1,4 +1,4 @@
-"""机关、人员、岗位 — who publishes, who works there, and what they are appointed to do."""
+"""机关、人员、岗位 — who publishes, who works there, what they are appointed to do, and on which days they work."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -212,3 +212,34 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} → {self.to.name}"
+
+
+class CalendarScope(models.TextChoices):
+    """安排范围 — a year as the State Council announced it, or the days that a place adds to it."""
+
+    NATIONAL = "national", _("全国安排")
+    LOCAL = "local", _("本地增加的假日")
+
+
+class HolidayYear(models.Model):
+    """年度节假日安排 — one year's days off and make-up days as loaded here; stands in place of the built-in year.
+
+    Days of a place are added to the year's (《全国年节及纪念日放假办法》 Article 4: festivals of ethnic areas).
+    ``text`` is the TOML that `rules.calendar.YearTable` reads; what stood before is in the ledger.
+    """
+
+    year = models.PositiveSmallIntegerField(_("年份"))
+    scope = models.CharField(_("安排范围"), max_length=10, choices=CalendarScope.choices)
+    text = models.TextField(_("安排"))
+    loaded_at = models.DateTimeField(_("载入时间"))
+    loaded_by = models.ForeignKey(
+        User, verbose_name=_("载入人"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("年度节假日安排")
+        ordering = ["year", "-scope"]
+        constraints = [models.UniqueConstraint(name="holiday_year_once", fields=["year", "scope"])]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.get_scope_display()}"

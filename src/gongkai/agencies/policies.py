@@ -13,6 +13,7 @@ from gongkai.rules.posts import ROLE_LABELS, SUBTREE_ROLES, Role
 MANAGE_AGENCIES = permission("agencies.manage", "管理机关", Role.ADMINISTRATOR, Role.OFFICE)
 EDIT_GUIDE = permission("agencies.guide", "维护公开指南", Role.LIAISON, Role.OFFICE, Role.ADMINISTRATOR)
 CONFIGURE_SITE = permission("agencies.site", "设置网站", Role.ADMINISTRATOR)
+LOAD_CALENDAR = permission("agencies.calendar", "载入节假日安排", Role.OFFICE, Role.ADMINISTRATOR)
 MANAGE_PEOPLE = permission("agencies.people", "管理人员与岗位", Role.ADMINISTRATOR)
 READ_LEDGER = permission("agencies.ledger", "查看留痕", Role.OFFICE, Role.ADMINISTRATOR, Role.LEADER)
 USE_DESK = permission("agencies.desk", "使用工作台", *Role)

@@ -12,11 +12,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from gongkai.agencies.calendar import calendar
 from gongkai.catalogue.models import Column, ColumnStatus
 from gongkai.catalogue.queries import overdue
 from gongkai.disclosure import queries
 from gongkai.disclosure.models import CorrectionReport, Document
-from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import Attribute, DocumentStatus, Validity
 from gongkai.rules.limits import LIMITS
 from gongkai.rules.publication import is_late
@@ -108,12 +108,12 @@ def _timed(period: Period, organs: Organs) -> QuerySet[Document]:
 def _late(period: Period, organs: Organs) -> QuerySet[Document]:
     """The stored days settle it, except on the limit itself: a day off after the last day is late as well."""
     limit = min(limit.workdays for limit in LIMITS.values())
-    calendar = WorkCalendar.load()
+    known = calendar()
     near = _timed(period, organs).filter(days_taken__gte=limit)
     late = [
         pk
         for pk, formed_on, published_at in near.values_list("pk", "public__formed_on", "published_at")
-        if formed_on and is_late(formed_on, timezone.localdate(published_at), calendar)
+        if formed_on and is_late(formed_on, timezone.localdate(published_at), known)
     ]
     return _timed(period, organs).filter(pk__in=late)
 

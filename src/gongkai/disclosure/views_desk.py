@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.requests import Request
 from gongkai.disclosure import desk, policies
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.search import find
 from gongkai.disclosure.views_desk_tools import page_number
-from gongkai.rules.calendar import WorkCalendar
 from gongkai.ui.access import requires
 
 PAGE_SIZE = 50
@@ -68,9 +68,9 @@ def _found(request: Request, words: str) -> dict[str, Any]:
 
 def times_left(documents: list[Document]) -> dict[int, desk.TimeLeft]:
     """Return what is left of the limit for the drafts among some documents, by the document's id."""
-    today, calendar = timezone.localdate(), WorkCalendar.load()
+    today, known = timezone.localdate(), calendar()
     left = {}
     for document in documents:
         if document.working is not None and document.published_at is None and document.working.formed_on:
-            left[document.pk] = desk.TimeLeft(document.working.formed_on, today, calendar)
+            left[document.pk] = desk.TimeLeft(document.working.formed_on, today, known)
     return left

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.requests import Request, posted
 from gongkai.disclosure import desk, policies
 from gongkai.disclosure.actions import discard as discarding
@@ -32,7 +33,6 @@ from gongkai.disclosure.views_desk_tools import (
     show_at,
     status_of,
 )
-from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import Validity
 from gongkai.rules.process import RuleViolation
 from gongkai.ui.access import requires
@@ -57,7 +57,7 @@ def _page(request: Request, document: Document, problems: list[Problem]) -> Http
         "first": first,
         "problems": problems,
         "progress": progress_of(version) if version else [],
-        "left": desk.time_left(version, today, WorkCalendar.load()) if version else None,
+        "left": desk.time_left(version, today, calendar()) if version else None,
         "standing": standing_of(document.public, today) if document.public else None,
         "returned": last_return(document.working) if document.working else None,
         "story": story_of(document.pk),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.queries import agencies_for
 from gongkai.agencies.requests import Request
 from gongkai.catalogue.models import Column
@@ -23,7 +24,6 @@ from gongkai.disclosure.forms import NewForm
 from gongkai.disclosure.queries import same_document_number
 from gongkai.disclosure.uploads import IMAGES
 from gongkai.disclosure.views_desk_tools import REFUSALS, once, problem, problems_of, status_of
-from gongkai.rules.calendar import WorkCalendar
 from gongkai.search.analysis import number_key
 from gongkai.ui.access import requires
 
@@ -95,7 +95,7 @@ def hints(request: Request, version_id: int) -> HttpResponse:
         version.formed_on = date.fromisoformat(request.GET.get("formed_on", ""))
     except ValueError:
         version.formed_on = None
-    left = desk.time_left(version, timezone.localdate(), WorkCalendar.load())
+    left = desk.time_left(version, timezone.localdate(), calendar())
     return render(request, "disclosure/desk/_due.html", {"left": left})
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.requests import Request
 from gongkai.catalogue.models import Term
 from gongkai.disclosure import desk, policies
@@ -34,7 +35,6 @@ from gongkai.disclosure.views_desk_tools import (
     show_at,
     status_of,
 )
-from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import RELATION_LABELS, VersionState
 from gongkai.ui.access import requires
 
@@ -135,7 +135,7 @@ def _editor(
         "saved_by": desk.last_saved_by(version) if standing else None,
         "unsaved": bool(problems) and not kept,
         "returned": last_return(version),
-        "left": desk.time_left(version, timezone.localdate(), WorkCalendar.load()),
+        "left": desk.time_left(version, timezone.localdate(), calendar()),
         "same": list(desk.at_desk(request.actor).filter(pk__in=same_document_number(version))[:5]),
         "attachments": version.attachments.select_related("file"),
         "relations": version.document.relations.select_related("to", "to__public", "to__working"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.requests import Request
 from gongkai.disclosure import desk, policies, queries
 from gongkai.disclosure.actions.pass_review import pass_review
@@ -32,7 +33,6 @@ from gongkai.disclosure.views_desk_tools import (
     show_at,
     status_of,
 )
-from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import VersionState
 from gongkai.ui.access import requires
 
@@ -192,7 +192,7 @@ def _reading(version: Version) -> dict[str, Any]:
         "version": version,
         "body": body_for_desk(version),
         "progress": progress_of(version),
-        "left": desk.time_left(version, timezone.localdate(), WorkCalendar.load()),
+        "left": desk.time_left(version, timezone.localdate(), calendar()),
         "attachments": version.attachments.select_related("file"),
         "relations": document.relations.select_related("to", "to__public", "to__working"),
         "decisions": version.reviews.select_related("by").order_by("-id"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import PUBLIC
 from gongkai.agencies.queries import active_agencies, jurisdiction
@@ -20,7 +21,6 @@ from gongkai.core.rates import seconds_to_wait
 from gongkai.disclosure.actions.corrections import report_correction
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.queries import visible_to
-from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.process import RuleViolation
 from gongkai.ui.access import requires
 from gongkai.ui.wording import refused
@@ -130,6 +130,6 @@ def _shown(request: Request, form: CorrectionForm, status: int = 200) -> HttpRes
 @requires(ANYONE)
 def received(request: Request) -> HttpResponse:
     """纠错已收到 — what happens next, and by when."""
-    answer_by = WorkCalendar.load().add_workdays(timezone.localdate(), ANSWER_WORKDAYS)
+    answer_by = calendar().add_workdays(timezone.localdate(), ANSWER_WORKDAYS)
     context = {"answer_by": answer_by, "workdays": ANSWER_WORKDAYS}
     return render(request, "disclosure/public/correction_received.html", context)

@@ -8,13 +8,13 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import agencies_for
 from gongkai.catalogue import queries as catalogue
 from gongkai.catalogue.models import Column
 from gongkai.disclosure import desk, policies, queries
 from gongkai.disclosure.models import CorrectionReport, Review, Version
-from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import VersionState
 from gongkai.ui.templatetags.ui import month_day, say
 from gongkai.ui.wording import written
@@ -58,7 +58,7 @@ class Day:
     def __init__(self, actor: Actor, now: datetime) -> None:
         self.actor, self.now = actor, now
         self.today = timezone.localdate(now)
-        self.calendar = WorkCalendar.load()
+        self.calendar = calendar()
         self.own = desk.own_agencies(actor)
 
     def groups(self) -> list[Group]:
