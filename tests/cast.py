@@ -1,7 +1,8 @@
 """演员表 — the fixed cast of every test, and builders that go through the real actions.
 
 Housing bureau of Linjiang (invented): Lin drafts, Shen reviews, Liang signs. The disclosure office (Zheng)
-oversees the whole city; Guan administers; Zhao drafts at another organ and must see nothing of housing's.
+oversees the whole city; Guan administers; Zhao drafts at another organ and must see nothing of housing's. Wang
+takes and handles applications at housing.
 """
 
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Cast:
     zheng: Actor
     guan: Actor
     zhao: Actor
+    wang: Actor
     normative: Column
     interpretation: Column
     internal: Column
@@ -49,7 +51,7 @@ class Cast:
     @property
     def people(self) -> dict[str, Actor]:
         """Everyone by the name that tests use."""
-        return {name: getattr(self, name) for name in ("lin", "shen", "liang", "zheng", "guan", "zhao")}
+        return {name: getattr(self, name) for name in ("lin", "shen", "liang", "zheng", "guan", "zhao", "wang")}
 
 
 def organ(
@@ -122,6 +124,7 @@ def make_cast() -> Cast:
         zheng=person("zheng", "郑示例", (Role.OFFICE, city)),
         guan=person("guan", "管示例", (Role.ADMINISTRATOR, city)),
         zhao=person("zhao", "赵示例", (Role.LIAISON, education)),
+        wang=person("wang", "王示例", (Role.CASE_OFFICER, housing)),
         normative=column(housing, "20-1-normative", "行政规范性文件", parent=policy, depth=2),
         interpretation=column(housing, "20-1-interpretation", "政策解读", parent=policy, depth=2),
         internal=column(housing, "internal", "内部资料", audience="staff"),

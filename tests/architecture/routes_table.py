@@ -1,6 +1,6 @@
 """谁能打开什么 — a row for every address: what each person is answered, to GET and to POST.
 
-The seven signs of a row stand for the people of `world.PEOPLE` in their order:
+The eight signs of a row stand for the people of `world.PEOPLE` in their order:
 
     2 the page (200)           4 not found (404)            l sent to sign in (302)
     r led elsewhere (3xx)      g withdrawn, a notice (410)  m not with this method (405)
@@ -23,147 +23,147 @@ PUBLIC_PAGES = """
 
 #   address                       GET     POST    documents
 TABLE = """
-    preferences                   rrrrrrr mmmmmmm
-    document                      2222222 mmmmmmm public,old,spoilt
-    document                      4444444 mmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
-    document                      ggggggg mmmmmmm withdrawn
-    document-version              2222222 mmmmmmm public,old
-    document-version              4444444 mmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
-    document-version              ggggggg mmmmmmm withdrawn,spoilt
-    document-beside               2222222 mmmmmmm public
-    document-beside               4444444 mmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
-    document-beside               ggggggg mmmmmmm withdrawn
-    document-qr                   2222222 mmmmmmm public,old
-    document-qr                   4444444 mmmmmmm draft,in_review,staff,on_application,withdrawn,discarded
-    document-file                 2222222 mmmmmmm public,old
-    document-file                 4444444 mmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
-    document-file                 ggggggg mmmmmmm withdrawn,spoilt
-    corrections                   2222222 yyyyyyy
-    api-document                  2222222 mmmmmmm public,old,spoilt
-    api-document                  4444444 mmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
-    api-document                  ggggggg mmmmmmm withdrawn
-    api-version                   2222222 mmmmmmm public,old
-    api-version                   4444444 mmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
-    api-version                   ggggggg mmmmmmm withdrawn,spoilt
-    push-me                       uuuuuuu mmmmmmm
-    push-documents                uuuuuuu uuuuuuu
-    push-document                 uuuuuuu mmmmmmm
-    push-file                     mmmmmmm mmmmmmm
-    push-submit                   mmmmmmm uuuuuuu
-    push-root                     4444444 4444444
-    push-nothing                  4444444 4444444
-    api-root                      4444444 mmmmmmm
-    api-nothing                   4444444 mmmmmmm
+    preferences                   rrrrrrrr mmmmmmmm
+    document                      22222222 mmmmmmmm public,old,spoilt
+    document                      44444444 mmmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
+    document                      gggggggg mmmmmmmm withdrawn
+    document-version              22222222 mmmmmmmm public,old
+    document-version              44444444 mmmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
+    document-version              gggggggg mmmmmmmm withdrawn,spoilt
+    document-beside               22222222 mmmmmmmm public
+    document-beside               44444444 mmmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
+    document-beside               gggggggg mmmmmmmm withdrawn
+    document-qr                   22222222 mmmmmmmm public,old
+    document-qr                   44444444 mmmmmmmm draft,in_review,staff,on_application,withdrawn,discarded
+    document-file                 22222222 mmmmmmmm public,old
+    document-file                 44444444 mmmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
+    document-file                 gggggggg mmmmmmmm withdrawn,spoilt
+    corrections                   22222222 yyyyyyyy
+    api-document                  22222222 mmmmmmmm public,old,spoilt
+    api-document                  44444444 mmmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
+    api-document                  gggggggg mmmmmmmm withdrawn
+    api-version                   22222222 mmmmmmmm public,old
+    api-version                   44444444 mmmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
+    api-version                   gggggggg mmmmmmmm withdrawn,spoilt
+    push-me                       uuuuuuuu mmmmmmmm
+    push-documents                uuuuuuuu uuuuuuuu
+    push-document                 uuuuuuuu mmmmmmmm
+    push-file                     mmmmmmmm mmmmmmmm
+    push-submit                   mmmmmmmm uuuuuuuu
+    push-root                     44444444 44444444
+    push-nothing                  44444444 44444444
+    api-root                      44444444 mmmmmmmm
+    api-nothing                   44444444 mmmmmmmm
 
-    account_home                  l222222 mmmmmmm
-    account_new_delegation        l222222 lyyyyyy
-    account_delegation_revoke     mmmmmmm ly444y4
-    account_login                 2rrrrrr yyyyyyy
-    account_logout                r222222 yyyyyyy
-    account_reauthenticate        l222222 lyyyyyy
-    account_change_password       l222222 lyyyyyy
-    account_set_password          lrrrrrr lyyyyyy
-    mfa_index                     l222222 lmmmmmm
-    mfa_authenticate              rrrrrrr yyyyyyy
-    mfa_reauthenticate            lrrrrrr lyyyyyy
-    mfa_activate_totp             lrrrrrr lyyyyyy
-    mfa_deactivate_totp           l444444 l444444
-    mfa_view_recovery_codes       l444444 lmmmmmm
-    mfa_generate_recovery_codes   lrrrrrr lyyyyyy
-    mfa_download_recovery_codes   l444444 l444444
-    usersessions_list             l222222 lyyyyyy
-    socialaccount_connections     l222222 lyyyyyy
-    socialaccount_login_error     uuuuuuu mmmmmmm
-    openid_connect_login          4444444 4444444
-    openid_connect_callback       4444444 4444444
+    account_home                  l2222222 mmmmmmmm
+    account_new_delegation        l2222222 lyyyyyyy
+    account_delegation_revoke     mmmmmmmm ly444y44
+    account_login                 2rrrrrrr yyyyyyyy
+    account_logout                r2222222 yyyyyyyy
+    account_reauthenticate        l2222222 lyyyyyyy
+    account_change_password       l2222222 lyyyyyyy
+    account_set_password          lrrrrrrr lyyyyyyy
+    mfa_index                     l2222222 lmmmmmmm
+    mfa_authenticate              rrrrrrrr yyyyyyyy
+    mfa_reauthenticate            lrrrrrrr lyyyyyyy
+    mfa_activate_totp             lrrrrrrr lyyyyyyy
+    mfa_deactivate_totp           l4444444 l4444444
+    mfa_view_recovery_codes       l4444444 lmmmmmmm
+    mfa_generate_recovery_codes   lrrrrrrr lyyyyyyy
+    mfa_download_recovery_codes   l4444444 l4444444
+    usersessions_list             l2222222 lyyyyyyy
+    socialaccount_connections     l2222222 lyyyyyyy
+    socialaccount_login_error     uuuuuuuu mmmmmmmm
+    openid_connect_login          44444444 44444444
+    openid_connect_callback       44444444 44444444
 
-    desk_today                    l222222 mmmmmmm
-    desk_ledger                   l442224 mmmmmmm
-    desk_site                     l444424 l4444y4
-    desk_organs                   l244222 mmmmmmm
-    desk_new_organ                l444224 l444yy4
-    desk_organ                    l244224 mmmmmmm
-    desk_organ_facts              l444224 l444yy4
-    desk_organ_guide              l244224 ly44yy4
-    desk_organ_rename             l444224 l444yy4
-    desk_organ_move               l444224 l444yy4
-    desk_organ_merge              l444224 l444yy4
-    desk_organ_close              l444224 l444yy4
-    desk_people                   l444424 mmmmmmm
-    desk_new_person               l444424 l4444y4
-    desk_person                   l444424 mmmmmmm
-    desk_new_password             l444424 l4444y4
-    desk_disable                  l444424 l4444y4
-    desk_enable                   l444424 l4444y4
-    desk_new_post                 l444424 l4444y4
-    desk_post_end                 l444424 l4444y4
-    desk_catalogue                l244242 mmmmmmm
-    desk_overdue                  l244242 mmmmmmm
-    desk_columns                  l244244 mmmmmmm
-    desk_column                   l244244 ly44y44
-    desk_new_column               l444244 l444y44
-    desk_load_structure           l444244 l444y44
-    desk_changes                  l444244 mmmmmmm
-    desk_change                   l444244 l444y44
-    desk_reshape                  l444244 l444y44
+    desk_today                    l2222222 mmmmmmmm
+    desk_ledger                   l4422244 mmmmmmmm
+    desk_site                     l4444244 l4444y44
+    desk_organs                   l2442222 mmmmmmmm
+    desk_new_organ                l4442244 l444yy44
+    desk_organ                    l2442244 mmmmmmmm
+    desk_organ_facts              l4442244 l444yy44
+    desk_organ_guide              l2442244 ly44yy44
+    desk_organ_rename             l4442244 l444yy44
+    desk_organ_move               l4442244 l444yy44
+    desk_organ_merge              l4442244 l444yy44
+    desk_organ_close              l4442244 l444yy44
+    desk_people                   l4444244 mmmmmmmm
+    desk_new_person               l4444244 l4444y44
+    desk_person                   l4444244 mmmmmmmm
+    desk_new_password             l4444244 l4444y44
+    desk_disable                  l4444244 l4444y44
+    desk_enable                   l4444244 l4444y44
+    desk_new_post                 l4444244 l4444y44
+    desk_post_end                 l4444244 l4444y44
+    desk_catalogue                l2442422 mmmmmmmm
+    desk_overdue                  l2442422 mmmmmmmm
+    desk_columns                  l2442444 mmmmmmmm
+    desk_column                   l2442444 ly44y444
+    desk_new_column               l4442444 l444y444
+    desk_load_structure           l4442444 l444y444
+    desk_changes                  l4442444 mmmmmmmm
+    desk_change                   l4442444 l444y444
+    desk_reshape                  l4442444 l444y444
 
-    desk_documents                l222242 mmmmmmm
-    desk_new                      l244242 ly44y4y
-    desk_import                   l244242 ly44y4y
-    desk_batches                  l222242 mmmmmmm
-    desk_new_table                l244242 ly44y4y
-    desk_batch                    l222244 mmmmmmm
-    desk_batch_columns            l244244 ly44y44
-    desk_batch_job                mmmmmmm lyyyy44
-    desk_batch_problems           l222244 mmmmmmm
-    desk_begin_drop               mmmmmmm ly44y4y
-    desk_dropped                  l244444 mmmmmmm
-    desk_drop_file                mmmmmmm ly44444
-    desk_end_of_drop              mmmmmmm ly44444
-    desk_move                     mmmmmmm ly44y4y
-    desk_sources                  l244242 mmmmmmm
-    desk_new_source               lr44r4r lr44r4r
-    desk_source                   l244244 mmmmmmm
-    desk_edit_source              l244244 ly44y44
-    desk_source_state             mmmmmmm ly44y44
-    desk_tokens                   l444224 mmmmmmm
-    desk_new_token                l444224 l444yy4
-    desk_end_token                mmmmmmm l444yy4
-    desk_document                 l222244 mmmmmmm public,draft,in_review,staff,withdrawn,discarded
-    desk_edit                     l244244 ly44y44 draft,withdrawn
-    desk_edit                     lr44r44 ly44y44 public,in_review,staff
-    desk_submit                   mmmmmmm ly44y44 public,draft,in_review
-    desk_discard                  mmmmmmm ly44y44 public,draft,in_review
-    desk_revise                   mmmmmmm ly44y44 public,draft,withdrawn
-    desk_validity                 l244244 ly44y44 public,draft,withdrawn
-    desk_differences              l222244 mmmmmmm public,draft,old
-    desk_review_one               l424444 l4y4444 in_review
-    desk_review_one               l4r4444 l4y4444 public,draft,in_signing
-    desk_sign_one                 l442444 l44y444 in_signing,scheduled
-    desk_sign_one                 l44r444 l44y444 public,draft,in_review
-    desk_version                  l222244 mmmmmmm public,draft,in_review,staff,spoilt
-    desk_autosave                 mmmmmmm ly44y44 public,draft,in_review
-    desk_presence                 mmmmmmm ly44y44 draft,in_review
-    desk_hints                    l244244 mmmmmmm draft,in_review
-    desk_privacy                  l222244 lyyyy44 public,draft,in_review,withdrawn
-    desk_privacy_hint             l244244 mmmmmmm draft,in_review
-    desk_masks                    l444224 l444yy4
-    desk_originals                l424244 mmmmmmm
-    desk_original                 mmmmmmm lyy4y44
-    desk_sweeps                   l422244 l4yyy44
-    desk_sweep                    l422244 mmmmmmm
-    desk_sweep_stop               mmmmmmm l444y44
-    desk_sweep_report             l422244 mmmmmmm
-    desk_sweep_file               l422244 mmmmmmm
-    desk_picture                  mmmmmmm ly44y44 draft,in_review
-    desk_file                     l222244 mmmmmmm public,draft,in_review,staff,spoilt
-    desk_review                   l424444 mmmmmmm
-    desk_sign                     l442444 mmmmmmm
-    desk_withdraw                 l442244 l44yy44
-    desk_withdraw_confirm         mmmmmmm l44yy44
-    desk_withdraw_done            l442244 mmmmmmm
-    desk_corrections              l244242 mmmmmmm
-    desk_correction               l244244 ly44y44
+    desk_documents                l2222422 mmmmmmmm
+    desk_new                      l2442422 ly44y4yy
+    desk_import                   l2442422 ly44y4yy
+    desk_batches                  l2222422 mmmmmmmm
+    desk_new_table                l2442422 ly44y4yy
+    desk_batch                    l2222444 mmmmmmmm
+    desk_batch_columns            l2442444 ly44y444
+    desk_batch_job                mmmmmmmm lyyyy444
+    desk_batch_problems           l2222444 mmmmmmmm
+    desk_begin_drop               mmmmmmmm ly44y4yy
+    desk_dropped                  l2444444 mmmmmmmm
+    desk_drop_file                mmmmmmmm ly444444
+    desk_end_of_drop              mmmmmmmm ly444444
+    desk_move                     mmmmmmmm ly44y4yy
+    desk_sources                  l2442422 mmmmmmmm
+    desk_new_source               lr44r4rr lr44r4rr
+    desk_source                   l2442444 mmmmmmmm
+    desk_edit_source              l2442444 ly44y444
+    desk_source_state             mmmmmmmm ly44y444
+    desk_tokens                   l4442244 mmmmmmmm
+    desk_new_token                l4442244 l444yy44
+    desk_end_token                mmmmmmmm l444yy44
+    desk_document                 l2222444 mmmmmmmm public,draft,in_review,staff,withdrawn,discarded
+    desk_edit                     l2442444 ly44y444 draft,withdrawn
+    desk_edit                     lr44r444 ly44y444 public,in_review,staff
+    desk_submit                   mmmmmmmm ly44y444 public,draft,in_review
+    desk_discard                  mmmmmmmm ly44y444 public,draft,in_review
+    desk_revise                   mmmmmmmm ly44y444 public,draft,withdrawn
+    desk_validity                 l2442444 ly44y444 public,draft,withdrawn
+    desk_differences              l2222444 mmmmmmmm public,draft,old
+    desk_review_one               l4244444 l4y44444 in_review
+    desk_review_one               l4r44444 l4y44444 public,draft,in_signing
+    desk_sign_one                 l4424444 l44y4444 in_signing,scheduled
+    desk_sign_one                 l44r4444 l44y4444 public,draft,in_review
+    desk_version                  l2222444 mmmmmmmm public,draft,in_review,staff,spoilt
+    desk_autosave                 mmmmmmmm ly44y444 public,draft,in_review
+    desk_presence                 mmmmmmmm ly44y444 draft,in_review
+    desk_hints                    l2442444 mmmmmmmm draft,in_review
+    desk_privacy                  l2222444 lyyyy444 public,draft,in_review,withdrawn
+    desk_privacy_hint             l2442444 mmmmmmmm draft,in_review
+    desk_masks                    l4442244 l444yy44
+    desk_originals                l4242444 mmmmmmmm
+    desk_original                 mmmmmmmm lyy4y444
+    desk_sweeps                   l4222444 l4yyy444
+    desk_sweep                    l4222444 mmmmmmmm
+    desk_sweep_stop               mmmmmmmm l444y444
+    desk_sweep_report             l4222444 mmmmmmmm
+    desk_sweep_file               l4222444 mmmmmmmm
+    desk_picture                  mmmmmmmm ly44y444 draft,in_review
+    desk_file                     l2222444 mmmmmmmm public,draft,in_review,staff,spoilt
+    desk_review                   l4244444 mmmmmmmm
+    desk_sign                     l4424444 mmmmmmmm
+    desk_withdraw                 l4422444 l44yy444
+    desk_withdraw_confirm         mmmmmmmm l44yy444
+    desk_withdraw_done            l4422444 mmmmmmmm
+    desk_corrections              l2442422 mmmmmmmm
+    desk_correction               l2442444 ly44y444
 """
 
 MEANS = {
@@ -191,7 +191,7 @@ class Row:
 def rows() -> Iterator[Row]:
     """Every row, one for each kind of document."""
     for name in PUBLIC_PAGES.split():
-        yield Row(name, "2" * 7, "m" * 7, "public")
+        yield Row(name, "2" * 8, "m" * 8, "public")
     for line in filter(str.strip, TABLE.splitlines()):
         name, get, post, *kinds = line.split()
         for kind in (kinds or ["public"])[0].split(","):

@@ -38,7 +38,7 @@ from gongkai.screening.models import Original, Sweep
 from gongkai.screening.scanning import found_in
 from imports.tables import batch_of, row
 
-PEOPLE = ("anonymous", "lin", "shen", "liang", "zheng", "guan", "zhao")
+PEOPLE = ("anonymous", "lin", "shen", "liang", "zheng", "guan", "zhao", "wang")
 """Everyone for whom a matrix has a column: nobody signed in, and the cast."""
 
 OWN = frozenset({"lin", "shen", "liang", "zheng"})

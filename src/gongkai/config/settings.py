@@ -107,6 +107,12 @@ CACHES = {
 PAGE_CACHE = env.choice("GONGKAI_PAGE_CACHE", "on", ("on", "off")) == "on"
 PAGE_CACHE_BYTES = env.whole("GONGKAI_PAGE_CACHE_MB", 128) * 1024 * 1024
 
+# Disclosure on application
+# Under the text of 2007, some places stop the count while a supplement is awaited instead of beginning it anew.
+SUPPLEMENT_BEFORE_2019 = env.choice("GONGKAI_SUPPLEMENT_BEFORE_2019", "restart", ("restart", "pause"))
+# Whether an application made online counts as confirmed by both sides at once, or when an officer confirms it.
+ONLINE_RECEIPT = env.choice("GONGKAI_ONLINE_RECEIPT", "at_once", ("at_once", "confirm"))
+
 # Files brought in
 UPLOAD_BYTES = env.whole("GONGKAI_UPLOAD_MB", 100) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # the text of one form: a long document pasted whole

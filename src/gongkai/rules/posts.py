@@ -9,6 +9,7 @@ class Role(StrEnum):
     LIAISON = "liaison"
     REVIEWER = "reviewer"
     LEADER = "leader"
+    CASE_OFFICER = "case_officer"
     OFFICE = "office"
     ADMINISTRATOR = "administrator"
 
@@ -17,6 +18,7 @@ ROLE_LABELS = {
     Role.LIAISON: "联络员",
     Role.REVIEWER: "保密审查员",
     Role.LEADER: "分管领导",
+    Role.CASE_OFFICER: "受理员",
     Role.OFFICE: "政务公开办",
     Role.ADMINISTRATOR: "系统管理员",
 }

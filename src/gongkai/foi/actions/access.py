@@ -1,0 +1,26 @@
+"""取用 — fetching is permission: a case that an action works on is locked, visible to the actor, and permitted."""
+
+from django.http import Http404
+
+from gongkai.agencies.policies import Actor
+from gongkai.core.permissions import Permission
+from gongkai.foi.models import Case
+from gongkai.foi.queries import case_by_key, visible_to
+
+
+def case_for(actor: Actor, wanted: Permission, case_id: int) -> Case:
+    """Return a case, locked; raises Http404 where the actor may not see it, Denied where not permitted."""
+    if not visible_to(actor).filter(pk=case_id).exists():
+        raise Http404
+    case = _locked(case_id)
+    actor.require(wanted, case.agency)
+    return case
+
+
+def case_of_applicant(key: str) -> Case:
+    """Return the case that an applicant's key opens, locked; raises Http404."""
+    return _locked(case_by_key(key).pk)
+
+
+def _locked(case_id: int) -> Case:
+    return Case.objects.select_for_update(of=("self",)).select_related("agency", "applicant").get(pk=case_id)

@@ -1,0 +1,73 @@
+"""发生 — what happens to a case is written once: the event, the clock's new reading, the ledger, the made pages."""
+
+from datetime import date
+from typing import Any
+
+from gongkai.agencies.calendar import calendar
+from gongkai.agencies.policies import Actor
+from gongkai.core.change import Change
+from gongkai.foi import clocks
+from gongkai.foi.models import Case, CaseEvent
+from gongkai.rules.application_process import CLOCK_KINDS, PROCESS, CaseState
+from gongkai.rules.citations import Citation
+from gongkai.rules.clock import ImpossibleEvent
+from gongkai.rules.process import RuleViolation
+
+
+def happen(
+    change: Change,
+    case: Case,
+    kind: str,
+    on: date,
+    *,
+    who: Actor,
+    working_days: int = 0,
+    note: str = "",
+    citation: Citation | None = None,
+    **detail: Any,
+) -> CaseEvent:
+    """Write an event of a case and save the case with its clock read anew.
+
+    `detail` holds references only. Raises RuleViolation for what cannot have happened on that day.
+    """
+    event = CaseEvent.objects.create(
+        case=case,
+        round=case.round,
+        kind=kind,
+        on=on,
+        at=change.now,
+        by=who.user,
+        working_days=working_days,
+        note=note,
+        detail=detail,
+    )
+    if kind in CLOCK_KINDS:
+        read_anew(case)
+    case.save()
+    change.record(
+        f"foi.{kind}", case, agency_id=case.agency_id, citation=citation, on=on.isoformat(), **detail
+    )
+    return event
+
+
+def read_anew(case: Case) -> None:
+    """Read the clock of a case and put the reading on it, unsaved; raises RuleViolation."""
+    try:
+        clocks.keep_reading(case, clocks.reading_of(case, calendar()))
+    except ImpossibleEvent as impossible:
+        raise RuleViolation(str(impossible)) from impossible
+
+
+def step(case: Case, name: str) -> Citation:
+    """Take a named step with a case, unsaved; returns its article. Raises StepNotAllowed."""
+    case.state = PROCESS.after(CaseState(case.state), name)
+    return PROCESS.step(name).citation
+
+
+def begin_round(case: Case, on: date) -> None:
+    """Begin to handle a case anew from a day, with a clock of its own, unsaved."""
+    case.round += 1
+    case.clock_since, case.deferred_until = on, None
+    case.answered_on = case.closed_at = case.archived_at = None
+    case.result = ""
+    read_anew(case)

@@ -1,0 +1,41 @@
+"""依申请公开的查询 — what may be seen of cases, and by whom."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from gongkai.agencies.policies import Actor
+from gongkai.agencies.queries import agencies_for
+from gongkai.core import sealed
+from gongkai.foi import policies
+from gongkai.foi.models import Assignment, Case
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """Return the cases that an actor may see: of their organs, and those in which their organ has a part."""
+    if not actor.posts:
+        return Case.objects.none()
+    organs = agencies_for(actor, policies.SEE_CASES).values("pk")
+    helping = Assignment.objects.filter(agency__in=organs, ended_at=None).values("case_id")
+    return Case.objects.filter(Q(agency__in=organs) | Q(pk__in=helping))
+
+
+def key_fingerprint(key: str) -> str:
+    """Return what is kept of an applicant's key for finding the case."""
+    return sealed.fingerprint(key)
+
+
+def case_by_key(key: str) -> Case:
+    """Return the case that an applicant's key opens; raises Http404."""
+    case = (
+        Case.objects.select_related("agency", "applicant")
+        .filter(access_fingerprint=key_fingerprint(key))
+        .first()
+    )
+    if case is None:
+        raise Http404
+    return case
+
+
+def shown_to_all() -> QuerySet[Case]:
+    """Return the answered cases of the public register; only title, organ, days and result may be shown."""
+    return Case.objects.filter(shown=True, answered_on__isnull=False)
