@@ -21,7 +21,7 @@ PUBLIC_PAGES = """
     account_inactive socialaccount_login_cancelled
 """
 
-#   address                       GET     POST    documents
+#   address                       GET      POST     documents
 TABLE = """
     preferences                   rrrrrrrr mmmmmmmm
     document                      22222222 mmmmmmmm public,old,spoilt
@@ -80,7 +80,7 @@ TABLE = """
     desk_today                    l2222222 mmmmmmmm
     desk_ledger                   l4422244 mmmmmmmm
     desk_site                     l4444244 l4444y44
-    desk_organs                   l2442222 mmmmmmmm
+    desk_organs                   l2442224 mmmmmmmm
     desk_new_organ                l4442244 l444yy44
     desk_organ                    l2442244 mmmmmmmm
     desk_organ_facts              l4442244 l444yy44
@@ -97,8 +97,8 @@ TABLE = """
     desk_enable                   l4444244 l4444y44
     desk_new_post                 l4444244 l4444y44
     desk_post_end                 l4444244 l4444y44
-    desk_catalogue                l2442422 mmmmmmmm
-    desk_overdue                  l2442422 mmmmmmmm
+    desk_catalogue                l2442424 mmmmmmmm
+    desk_overdue                  l2442424 mmmmmmmm
     desk_columns                  l2442444 mmmmmmmm
     desk_column                   l2442444 ly44y444
     desk_new_column               l4442444 l444y444
@@ -107,22 +107,22 @@ TABLE = """
     desk_change                   l4442444 l444y444
     desk_reshape                  l4442444 l444y444
 
-    desk_documents                l2222422 mmmmmmmm
-    desk_new                      l2442422 ly44y4yy
-    desk_import                   l2442422 ly44y4yy
-    desk_batches                  l2222422 mmmmmmmm
-    desk_new_table                l2442422 ly44y4yy
+    desk_documents                l2222424 mmmmmmmm
+    desk_new                      l2442424 ly44y4y4
+    desk_import                   l2442424 ly44y4y4
+    desk_batches                  l2222424 mmmmmmmm
+    desk_new_table                l2442424 ly44y4y4
     desk_batch                    l2222444 mmmmmmmm
     desk_batch_columns            l2442444 ly44y444
     desk_batch_job                mmmmmmmm lyyyy444
     desk_batch_problems           l2222444 mmmmmmmm
-    desk_begin_drop               mmmmmmmm ly44y4yy
+    desk_begin_drop               mmmmmmmm ly44y4y4
     desk_dropped                  l2444444 mmmmmmmm
     desk_drop_file                mmmmmmmm ly444444
     desk_end_of_drop              mmmmmmmm ly444444
-    desk_move                     mmmmmmmm ly44y4yy
-    desk_sources                  l2442422 mmmmmmmm
-    desk_new_source               lr44r4rr lr44r4rr
+    desk_move                     mmmmmmmm ly44y4y4
+    desk_sources                  l2442424 mmmmmmmm
+    desk_new_source               lr44r4r4 lr44r4r4
     desk_source                   l2442444 mmmmmmmm
     desk_edit_source              l2442444 ly44y444
     desk_source_state             mmmmmmmm ly44y444
@@ -162,7 +162,7 @@ TABLE = """
     desk_withdraw                 l4422444 l44yy444
     desk_withdraw_confirm         mmmmmmmm l44yy444
     desk_withdraw_done            l4422444 mmmmmmmm
-    desk_corrections              l2442422 mmmmmmmm
+    desk_corrections              l2442424 mmmmmmmm
     desk_correction               l2442444 ly44y444
 """
 
