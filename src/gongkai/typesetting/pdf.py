@@ -1,0 +1,162 @@
+"""公文 PDF — a paper as tagged PDF (PDF/UA-1, ISO 14289-1), the same bytes for the same paper.
+
+WeasyPrint and with it Pango are loaded when the first PDF is made: a process that makes none pays nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import io
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from lxml import etree
+
+from . import layout
+from .html import MOST_LINES, element
+from .paper import DRAFT, Paper, mapped, printable
+
+_NO_PANGO = (
+    "这台服务器还不能生成 PDF：缺少排版组件 Pango。请管理员安装（Debian：apt-get install libpango-1.0-0 "
+    "libpangoft2-1.0-0 libharfbuzz-subset0；macOS：brew install pango），或先下载 Word 版。"
+)
+_NO_FONTS = (
+    "这台服务器还不能生成 PDF：缺少中文字体。请管理员安装（Debian：apt-get install fonts-noto-cjk；"
+    "macOS：brew install --cask font-noto-serif-cjk-sc），或先下载 Word 版。"
+)
+_MOST_MISSING = 0.5
+_VARIANT = "pdf/ua-1"
+_SVG = "http://www.w3.org/2000/svg"
+
+
+class PdfUnavailable(Exception):
+    """暂不能生成 PDF — the machine lacks Pango or a Chinese font; the message says in Chinese what to install."""
+
+
+def pdf(paper: Paper) -> bytes:
+    """The paper as PDF. Raises PdfUnavailable."""
+    paper = mapped(paper, printable)
+    weasyprint = _weasyprint()
+    source = _page(paper)
+    own = weasyprint.CSS(string=_own_style(paper), url_fetcher=_fetcher())
+    document = weasyprint.HTML(string=source, url_fetcher=_fetcher()).render(
+        stylesheets=[_style(), own], pdf_variant=_VARIANT
+    )
+    identifier = hashlib.sha256(source.encode()).digest()[:16]
+    made: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=identifier)
+    _refuse_without_fonts(source, {chr(code) for font in document.fonts.values() for code in font.missing})
+    return made
+
+
+@cache
+def _weasyprint() -> Any:
+    """The library; what it prints when Pango is missing is said in our words instead."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            import weasyprint
+    except OSError as error:
+        raise PdfUnavailable(_NO_PANGO) from error
+    return weasyprint
+
+
+@cache
+def _fetcher() -> Any:
+    """Nothing is fetched from anywhere: a paper holds all that it shows."""
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols=("data",))
+
+
+def _refuse_without_fonts(source: str, missing: set[str]) -> None:
+    """Raises PdfUnavailable when most Chinese characters were drawn as boxes; a rare one is no reason to refuse."""
+    written = {one for one in source if unicodedata.name(one, "").startswith("CJK UNIFIED")}
+    if len(written & missing) > len(written) * _MOST_MISSING:
+        raise PdfUnavailable(_NO_FONTS)
+
+
+def _page(paper: Paper) -> str:
+    """The whole HTML document."""
+    root = etree.Element("html", {"lang": "zh-CN"})
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = paper.title.replace("\n", "")
+    etree.SubElement(root, "body").append(element(paper, heading=1))
+    return "<!DOCTYPE html>" + str(etree.tostring(root, method="html", encoding="unicode"))
+
+
+@cache
+def _style() -> Any:
+    """What all papers have in common."""
+    words = files(__package__).joinpath("paper.css").read_text(encoding="utf-8")
+    return _weasyprint().CSS(string=_variables() + words, url_fetcher=_fetcher())
+
+
+def _variables() -> str:
+    """Fonts and sizes of the layout as variables, and a class for each width and height that a paper may name."""
+    fonts = {
+        "fangsong": (*layout.FANGSONG, *layout.SERIF),
+        "biaosong": (*layout.XIAOBIAOSONG, *layout.SERIF),
+        "heiti": (*layout.HEITI, *layout.SANS),
+        "kaiti": (*layout.KAITI, *layout.SERIF),
+        "songti": layout.SERIF,
+    }
+    said = [f"--{name}: {', '.join(_quoted(one) for one in names)}" for name, names in fonts.items()]
+    sizes = {"body": layout.BODY, "title": layout.TITLE, "small": layout.SMALL, "table": layout.TABLE}
+    said += [f"--{name}: {size}pt" for name, size in {**sizes, "fine": layout.FINE}.items()]
+    said += [
+        f"--line: {layout.LINE:.2f}pt",
+        f"--space: {layout.PITCH - layout.BODY:.3f}pt",
+        f"--red: #{layout.RED}",
+    ]
+    widths = "".join(f".paper-w-{share} {{ width: {share}% }}\n" for share in range(1, 101))
+    heights = "".join(
+        f".paper-lines-{lines} {{ height: {lines * 1.7:.1f}em }}\n" for lines in range(1, MOST_LINES + 1)
+    )
+    return f":root {{ {'; '.join(said)} }}\n{widths}{heights}"
+
+
+def _quoted(font: str) -> str:
+    return font if font.endswith("serif") else f'"{font}"'
+
+
+def _own_style(paper: Paper) -> str:
+    """The page and the sizes that depend on the words; holds numbers only, no words of the paper."""
+    across, down = reversed(layout.PAGE_MM) if paper.landscape else layout.PAGE_MM
+    rules = [
+        f"@page {{ size: {across}mm {down}mm; margin: {layout.TOP_MM}mm {layout.RIGHT_MM}mm {layout.BOTTOM_MM}mm "
+        f"{layout.LEFT_MM}mm; background: {_ground(paper, first=False)} }}"
+    ]
+    if paper.letterhead:
+        rules.append(
+            f"@page :first {{ margin-top: {layout.LETTERHEAD_TOP_MM}mm; "
+            f"background: {_ground(paper, first=True)}; "
+            "@bottom-right { content: none } @bottom-left { content: none } }"
+        )
+        rules.append(f".paper-letterhead {{ font-size: {layout.letterhead_size(paper.letterhead)}pt }}")
+    return "\n".join(rules)
+
+
+def _ground(paper: Paper, *, first: bool) -> str:
+    """What lies behind the words of a page, as a picture: the lower double line of a letter, 草稿."""
+    across, down = reversed(layout.PAGE_MM) if paper.landscape else layout.PAGE_MM
+    root = etree.Element("svg", {"viewBox": f"0 0 {across} {down}"}, nsmap={None: _SVG})
+    if first:
+        left, foot = (across - layout.RULE_MM) / 2, down - layout.FOOT_LINE_MM
+        for top, thick in ((foot - 1.5, 0.25), (foot - 0.9, 0.6)):
+            line = {"x": left, "y": top, "width": layout.RULE_MM, "height": thick}
+            etree.SubElement(root, "rect", {k: str(v) for k, v in line.items()}, fill=f"#{layout.RED}")
+    if paper.draft:
+        middle = f"{across / 2} {down / 2}"
+        place = {"x": str(across / 2), "y": str(down / 2 + 22), "font-size": "64", "text-anchor": "middle"}
+        drawn = etree.SubElement(root, "text", place, fill="#ebebeb", transform=f"rotate(-35 {middle})")
+        drawn.set("font-family", ", ".join(layout.HEITI + layout.SANS))
+        drawn.text = DRAFT
+    if not len(root):
+        return "none"
+    # A page's ground begins where its words do, not at its edge.
+    top = layout.LETTERHEAD_TOP_MM if first else layout.TOP_MM
+    coded = base64.b64encode(etree.tostring(root)).decode("ascii")
+    return f'url("data:image/svg+xml;base64,{coded}") -{layout.LEFT_MM}mm -{top}mm / {across}mm {down}mm no-repeat'
