@@ -104,7 +104,11 @@ HAPPENING_LABELS = {
     "confirmed": "确认收到申请之日",
     "assigned": "分办",
     "returned": "退回并建议改派",
+    "unit_answered": "承办单位反馈意见",
     "transferred": "转送",
+    "overridden": "因公共利益决定公开",
+    "extension_proposed": "提请延长答复期限",
+    "extension_refused": "不同意延长答复期限",
     "merged": "并案办理",
     "split": "拆分为单独的申请",
     "deferred": "确定延迟答复的期限",
@@ -120,6 +124,8 @@ HAPPENING_LABELS = {
     "made_public": "转为主动公开",
     "recomputed": "节假日安排更新，重新计算期限",
     "corrected": "申请人要求更正",
+    "correction_answered": "答复更正要求",
+    "anonymised": "申请人信息匿名化",
 }
 """办理经过 — everything that may happen to a case, by the name under which it is kept."""
 
