@@ -14,8 +14,8 @@ from gongkai.core import ledger, outbox
 from gongkai.core.models import LedgerEntry, Redirect
 from gongkai.core.permissions import Denied
 from gongkai.disclosure import gates
-from gongkai.disclosure.actions.publish import index_number_for
 from gongkai.disclosure.actions.save_draft import save_draft
+from gongkai.disclosure.index_numbers import index_number_for
 from gongkai.disclosure.models import Document, Review, Version
 from gongkai.imports import bringing, running
 from gongkai.imports.actions.jobs import begin_job

@@ -64,11 +64,16 @@ def term_named(scheme: str, name: str) -> Term | None:
     return Term.objects.filter(scheme__code=scheme, name=name).first() if name else None
 
 
-def proposed_column(agency: Agency, *, title: str, genre: str) -> Column | None:
-    """Return the column of an organ that a title and a genre point to, or None."""
+def columns_proposed(agency: Agency, *, title: str, genre: str) -> list[Column]:
+    """Return the columns of an organ to which a title and a genre point, the most telling first."""
     codes = proposed_columns(fold(title), genre)
     columns = {column.code: column for column in columns_of(agency).filter(code__in=codes)}
-    return next((columns[code] for code in codes if code in columns), None)
+    return [columns[code] for code in dict.fromkeys(codes) if code in columns]
+
+
+def proposed_column(agency: Agency, *, title: str, genre: str) -> Column | None:
+    """Return the column of an organ that a title and a genre point to, or None."""
+    return next(iter(columns_proposed(agency, title=title, genre=genre)), None)
 
 
 def overdue_for(actor: Actor, today: date) -> QuerySet[Column]:

@@ -20,7 +20,7 @@ from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import active_agencies
 from gongkai.catalogue.models import Column, Term
 from gongkai.catalogue.queries import Branch, tree_of
-from gongkai.disclosure import content, desk
+from gongkai.disclosure import content, desk, index_numbers
 from gongkai.disclosure.models import Document, Version
 from gongkai.rules.disclosure import ATTRIBUTE_LABELS, GROUNDS, VALIDITY_LABELS, Attribute, Validity
 
@@ -134,6 +134,8 @@ class DraftForm(forms.Form):
     title = _text(_l("标题"), 500, lines=2)
     column = select(_l("栏目"), Column.objects.none())
     document_number = _text(_l("文号"), 100, hint=_l("例如：临建〔2026〕9号。没有文号的留空"))
+    index_number = _text(_l("原索引号"), index_numbers.LONGEST, hint=_l("文件原有的索引号，没有的公开时编定"))
+    published_on = _day(_l("原公开日期"), _l("以前公开过的，公开后仍显示这一天"))
     formed_on = _day(_l("成文日期"))
     attribute = forms.ChoiceField(
         label=_l("公开属性"),
@@ -207,6 +209,8 @@ class DraftForm(forms.Form):
         replaced_by.actor = actor
         if version.number == 1:
             del self.fields["change_note"]
+        if not version.evidence or version.document.published_at is not None:
+            del self.fields["index_number"], self.fields["published_on"]
 
     def clean_body_html(self) -> str:
         """Return the body with own pictures under their lasting names; plain text becomes paragraphs."""
@@ -234,6 +238,16 @@ class DraftForm(forms.Form):
         """The fields that belong to the version itself, as `save_draft` takes them."""
         return {name: self.cleaned_data[name] for name in content.FIELDS if name in self.cleaned_data}
 
+    @property
+    def elsewhere(self) -> dict[str, Any] | None:
+        """What the document bore elsewhere, as `save_draft` takes it; None where the form does not ask for that."""
+        if "index_number" not in self.fields:
+            return None
+        return {
+            "index_number": self.cleaned_data["index_number"],
+            "old_published_on": self.cleaned_data["published_on"],
+        }
+
     def typed(self, name: str) -> Any:
         """Return what stands in a field now: typed, else kept."""
         return self[name].value()
@@ -246,6 +260,8 @@ def _initial(version: Version) -> dict[str, Any]:
         **{name: getattr(version, f"{name}_id") for name in SCHEMES},
         "replaced_by": name_of(version.replaced_by),
         "column": version.document.column_id,
+        "index_number": version.document.index_number or "",
+        "published_on": version.document.old_published_on,
         "joint_agencies": [agency.pk for agency in version.joint_agencies.all()],
     }
 

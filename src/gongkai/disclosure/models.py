@@ -18,7 +18,11 @@ from gongkai.rules import disclosure as law
 
 
 class Document(models.Model):
-    """政府信息 — one piece of government information (Regulations of 2019, Article 2)."""
+    """政府信息 — one piece of government information (Regulations of 2019, Article 2).
+
+    `old_published_on` is the day on which it was public elsewhere before it was brought in: its day of publication
+    here as well.
+    """
 
     agency = models.ForeignKey(
         Agency, verbose_name=_("发布机构"), on_delete=models.PROTECT, related_name="documents"
@@ -56,6 +60,7 @@ class Document(models.Model):
     )
     open_to_public = models.BooleanField(_("社会公众可见"), default=False)
     created_at = models.DateTimeField(_("建立时间"))
+    old_published_on = models.DateField(_("原公开日期"), null=True, blank=True)
     published_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
     revised_at = models.DateTimeField(_("更新时间"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)

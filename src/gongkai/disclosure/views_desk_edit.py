@@ -18,12 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.agencies.calendar import calendar
 from gongkai.agencies.requests import Request
-from gongkai.catalogue.models import Term
-from gongkai.disclosure import desk, policies
+from gongkai.disclosure import desk, policies, told
 from gongkai.disclosure.actions.save_draft import SavedMeanwhile, save_draft
 from gongkai.disclosure.editing import EXTRAS
 from gongkai.disclosure.editor_words import words
-from gongkai.disclosure.forms import SCHEMES, DraftForm
+from gongkai.disclosure.forms import DraftForm
 from gongkai.disclosure.models import Version
 from gongkai.disclosure.queries import last_return, same_document_number
 from gongkai.disclosure.views_desk_tools import (
@@ -37,6 +36,9 @@ from gongkai.disclosure.views_desk_tools import (
 )
 from gongkai.rules.disclosure import RELATION_LABELS, VersionState
 from gongkai.ui.access import requires
+
+# By which button an officer decides what a field says that was read in a file.
+DECISIONS = ("accept", "use", "clear")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +60,7 @@ def edit(request: Request, document_id: int) -> HttpResponse:
     wish, __, key = request.POST.get("do", "save").partition(":")
     form = DraftForm(_with_evidence(request.POST, version, wish, key), version=version, actor=request.actor)
     try:
-        version = _save(request, version, form)
+        version = _save(request, version, form, key.partition(":")[0] if wish in DECISIONS else "")
     except REFUSALS as refusal:
         return _editor(request, version, form, [problem(refusal)], meanwhile=refusal)
     if form.errors:
@@ -66,8 +68,8 @@ def edit(request: Request, document_id: int) -> HttpResponse:
     return _after_saving(request, version, form, wish, key)
 
 
-def _save(request: Request, version: Version, form: DraftForm) -> Version:
-    """Save a form; returns the version as it was when the form is wrong. Raises what the action raises."""
+def _save(request: Request, version: Version, form: DraftForm, settled: str = "") -> Version:
+    """Save a form, of which one field may be settled; returns the version as it was when the form is wrong. Raises what the action raises."""
     asked = request.POST.get("revision", "")
     if not form.is_valid():
         return version
@@ -79,6 +81,8 @@ def _save(request: Request, version: Version, form: DraftForm) -> Version:
         column=form.cleaned_data["column"],
         joint_agencies=form.cleaned_data["joint_agencies"],
         revision=int(asked) if asked.isdecimal() and len(asked) < 10 else -1,
+        elsewhere=form.elsewhere,
+        settled=[settled] if settled else [],
     )
 
 
@@ -102,14 +106,15 @@ def _after_saving(request: Request, version: Version, form: DraftForm, wish: str
 
 
 def _with_evidence(posted: QueryDict, version: Version, wish: str, key: str) -> QueryDict:
-    """Put what the file told into a field, or empty it, where that is what the button says."""
-    if wish not in ("accept", "clear") or key not in version.evidence:
+    """Put what the file told into a field, or a runner-up, or empty it, where that is what the button says."""
+    field, _colon, place = key.partition(":")
+    if wish not in DECISIONS or field not in version.evidence:
+        return posted
+    words = "" if wish == "clear" else told.said(version, field, place or "0")
+    if words is None:
         return posted
     data = posted.copy()
-    value = version.evidence[key]["value"] if wish == "accept" else ""
-    if value and key in SCHEMES:
-        value = Term.objects.filter(scheme__code=key, name=value).values_list("pk", flat=True).first() or ""
-    data[key] = str(value)
+    data[field] = told.typed(version, field, words) if words else ""
     return data
 
 

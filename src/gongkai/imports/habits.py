@@ -6,6 +6,9 @@ from gongkai.agencies.models import Agency, AgencyStatus
 from gongkai.catalogue.models import Column
 from gongkai.catalogue.queries import columns_of
 from gongkai.imports.models import Habit
+from gongkai.intake import Reading
+from gongkai.intake.index_numbers import has_form
+from gongkai.intake.reading import Filled
 
 _WORD = re.compile(r"^[^\d〔\[（(【［第]+")
 
@@ -24,6 +27,17 @@ def agency_meant(letterhead: str, document_number: str) -> Agency | None:
         )
         if len(codes) == 1:
             return Agency.objects.filter(code=codes.pop(), status=AgencyStatus.ACTIVE).first()
+    return None
+
+
+def index_number_meant(agency: Agency, reading: Reading) -> Filled | None:
+    """Return the index number of a file in a form that its organ's officers once put right; None where there is none."""
+    forms = Habit.objects.filter(agency=agency, kind=Habit.Kind.INDEX_PATTERN).order_by("-times", "pk")
+    told = [*filter(None, (reading.evidence.get("index_number"),)), *reading.coded]
+    for form in forms.values_list("value", flat=True):
+        for one in told:
+            if has_form(one.value, form):
+                return Filled(one.value, "certain", one.evidence)
     return None
 
 

@@ -244,10 +244,13 @@ class Habit(models.Model):
     """导入习惯 — what an officer corrected, as a rule for an organ's next files.
 
     `key` is what the file says, `value` what is meant: a letterhead → the code of an organ; a genre → the code
+    of a column; the form of an index number
+    (`intake.index_numbers.form_of`), which is key and value, as an organ may write several.
     """
 
     class Kind(models.TextChoices):
         LETTERHEAD = "letterhead", _("发文机关标志")
+        INDEX_PATTERN = "index_pattern", _("索引号样式")
         COLUMN_OF_GENRE = "column_of_genre", _("体裁的栏目")
 
     agency = models.ForeignKey(

@@ -273,6 +273,7 @@ class RowReader:
             "document_number": values["document_number"],
             "formed_on": values["formed_on"],
             "published_on": incoming.published_on,
+            "index_number": incoming.index_number,
         }
         incoming.evidence = {
             name: {

@@ -12,9 +12,11 @@ from .clean import clean_html, text_of
 from .clutter import paired_labels
 from .enclosures import find_enclosures
 from .fields import find_addressee, find_formed, find_genre, find_number, find_published, find_year
+from .index_numbers import find_index_number
 from .keywords import find_keywords
 from .limits import MAX_TITLE
 from .organs import Issuers, find_issuers, find_masthead_signature, find_signature
+from .others import find_others
 from .reading import Cited, Filled, Line, Named, Reading, Source
 from .subjects import find_subjects
 from .summary import summarise
@@ -37,6 +39,8 @@ class _Told:
     attachments: tuple[Named, ...]
     subjects: tuple[str, ...]
     keywords: tuple[str, ...]
+    others: dict[str, tuple[Filled, ...]]
+    coded: tuple[Filled, ...]
     notes: list[str]
 
     def value(self, field: str) -> str:
@@ -68,6 +72,7 @@ def fill(source: Source, warnings: Sequence[str], beside: Collection[str]) -> Re
         addressee=told.value("addressee"), subjects=told.subjects, keywords=told.keywords,
         in_force_from=told.day("in_force_from"), in_force_until=told.day("in_force_until"),
         on_trial="on_trial" in told.filled, cites=told.cites, attachments=told.attachments,
+        index_number=told.value("index_number"), others=told.others, coded=told.coded,
     )  # fmt: skip
 
 
@@ -108,8 +113,12 @@ def _tell(source: Source, title: Found | None, body: Sequence[Line], beside: Col
         "subjects": subjects_said,
         "keywords": keywords_said,
     }
+    found["index_number"], coded = find_index_number(source)
     filled = {name: _shortened(value) for name, value in found.items() if value is not None}
-    return _Told(filled, issuers, cites, attachments, subjects, keywords, [*notes, *year_notes])
+    others = find_others(source, title, body, filled, subjects)
+    return _Told(
+        filled, issuers, cites, attachments, subjects, keywords, others, coded, [*notes, *year_notes]
+    )
 
 
 def _lists_filled(

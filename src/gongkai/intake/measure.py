@@ -16,7 +16,7 @@ from .reading import FileRefused, Reading
 TRUTH = "truth.jsonl"
 SINGLE = (
     "title", "agency", "document_number", "formed_on", "published_on", "in_force_from", "in_force_until",
-    "on_trial", "addressee", "genre", "report_year",
+    "on_trial", "addressee", "genre", "report_year", "index_number",
 )  # fmt: skip
 DATES = ("formed_on", "published_on", "in_force_from", "in_force_until")
 SEVERAL = ("joint_agencies", "cites", "attachments", "files")

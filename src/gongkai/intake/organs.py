@@ -194,6 +194,13 @@ def _organs_said(
     return said
 
 
+def organs_told(source: Source, title: Found | None) -> list[Filled]:
+    """Every organ that the file names where the issuing one may stand, surest first."""
+    letterhead = _letterhead(source.lines[: (title.end if title else 0) + 12])
+    told = _organs_said(source, title, None, letterhead)
+    return [Filled(simplify(one.value), one.certainty, one.evidence) for one in told]
+
+
 def _labelled(lines: Sequence[Line]) -> list[Filled]:
     said: list[Filled] = []
     for line in lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -10,6 +10,7 @@ from gongkai.rules.phrases import Phrase, phrase
 
 Certainty = Literal["certain", "likely", "guess"]
 Script = Literal["Hans", "Hant"]
+MOST_OTHERS = 3
 
 
 class FileRefused(Exception):
@@ -67,7 +68,9 @@ class Reading:
     """收稿结果 — a filled draft. A field that cannot be told is empty, and `warnings` says so.
 
     `subjects` are names of the subject scheme, the likeliest first; `on_trial` says that the title marks it
-    as 试行 or 暂行.
+    as 试行 or 暂行. `others` are the runners-up of fields that are not certain, the likeliest first, at most
+    MOST_OTHERS each. `coded` is what else in the file may be an index number: only who knows how the organ writes
+    them can tell.
     """
 
     title: str
@@ -93,6 +96,9 @@ class Reading:
     on_trial: bool = False
     cites: tuple[Cited, ...] = ()
     attachments: tuple[Named, ...] = ()
+    index_number: str = ""
+    others: dict[str, tuple[Filled, ...]] = field(default_factory=dict)
+    coded: tuple[Filled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

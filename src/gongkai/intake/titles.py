@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .clutter import is_clutter, is_label_line
 from .dates import is_number_line, signed_date
 from .limits import MAX_TITLE
-from .reading import Certainty, Line, Source
+from .reading import Certainty, Filled, Line, Source
 from .words import ORGAN_END, close_up, genre_word, half_width, is_spread, organs_in, simplify, title_organs
 
 HEADING = re.compile(
@@ -29,6 +29,8 @@ _REPOST = re.compile(
 _RECITAL = re.compile(r"(?:简介|全文|正文)$|[(（\[【](?:全文|正文|附全文|图)[)）\]】]$")
 _BRACKETS = {"(": ")", "《": "》", "“": "”", "〔": "〕", "（": "）", "【": "】"}
 _WINDOW = 5
+# A line that scores less is no title at all.
+_WORTH_ASKING = 2
 # A longer line is running text without stops, not even a title to be cut.
 _LONGEST = 20_000
 # No page has more lines than this above its text.
@@ -85,6 +87,23 @@ def find_title(source: Source) -> Found | None:
     if found is None:
         return _plain_first(source, limit)
     return _placed(_fuller(found, lines, limit), lines, limit)
+
+
+def other_titles(source: Source, found: Found) -> list[Filled]:
+    """What else may be the title: other lines of the head that look like one, and the page's own name."""
+    lines = source.lines
+    limit = prose_start(lines)
+    none: Counter[str] = Counter()
+    scored = [(_score(lines, start, size, none, []), -start, -size) for start, size in _windows(lines, limit)]
+    told: dict[str, Filled] = {title_key(found.title): Filled("", "guess", "")}
+    for score, start, size in sorted(scored, reverse=True):
+        text = _joined(lines[-start : -start - size])[0]
+        if score >= _WORTH_ASKING and len(text) <= MAX_TITLE:
+            told.setdefault(title_key(text), Filled(text, "guess", text))
+    named = _closed(source.headline)
+    if 4 <= len(named) <= MAX_TITLE:
+        told.setdefault(title_key(named), Filled(named, "guess", f"title: {source.headline}"))
+    return [one for one in told.values() if one.value]
 
 
 def _below_masthead(

@@ -30,6 +30,7 @@ _GENRES: tuple[tuple[str, str], ...] = (
     ("总结", "总结"), ("简报", "简报"), ("倡议书", "倡议"), ("简章", "简章"),
 )  # fmt: skip
 _GENRE_END = re.compile("(" + "|".join(sorted((word for word, _ in _GENRES), key=len, reverse=True)) + ")$")
+_GENRE_ANYWHERE = re.compile(_GENRE_END.pattern.removesuffix("$"))
 _GENRE_OF = dict(_GENRES)
 _VERSION_NOTE = re.compile(r"(?:[(\[〔][^()\[\]〔〕]{1,20}[)\]〕])+$")
 _QUESTIONS = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十]{1,5})问(?:\d+答)?$|问与?答$")
@@ -130,6 +131,11 @@ def genre_of(title: str) -> str:
     ):
         return "年度报告"
     return _GENRE_OF.get(word, word)
+
+
+def genres_in(title: str) -> list[str]:
+    """The words for kinds of document that stand anywhere in a (simplified) title, in their order."""
+    return _GENRE_ANYWHERE.findall(title)
 
 
 def is_organ(text: str) -> bool:

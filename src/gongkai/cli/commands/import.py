@@ -189,6 +189,7 @@ def _described(path: str, reading: "Reading") -> dict[str, Any]:
         "agency": reading.agency,
         "joint_agencies": list(reading.joint_agencies),
         "document_number": reading.document_number,
+        "index_number": reading.index_number,
         "addressee": reading.addressee,
         "formed_on": written(reading.formed_on),
         "published_on": written(reading.published_on),
@@ -215,7 +216,7 @@ def _described(path: str, reading: "Reading") -> dict[str, Any]:
 
 def _undescribed(path: str, status: str) -> dict[str, Any]:
     """Return the result of a file that was not read as a document: every field is empty."""
-    texts = ("title", "agency", "document_number", "addressee", "genre", "summary", "script")
+    texts = ("title", "agency", "document_number", "index_number", "addressee", "genre", "summary", "script")
     days = ("formed_on", "published_on", "in_force_from", "in_force_to")
     lists = ("joint_agencies", "subjects", "keywords", "cites", "attachments", "warnings")
     return {

@@ -1,14 +1,14 @@
 """起草 — begin a document at an organ, empty or with what is already known."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from gongkai.agencies.models import Agency, AgencyStatus
 from gongkai.agencies.policies import Actor
 from gongkai.catalogue.models import Column
 from gongkai.core.change import changing
-from gongkai.disclosure import content, policies
+from gongkai.disclosure import content, index_numbers, policies
 from gongkai.disclosure.models import Document, Version
 from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
@@ -22,10 +22,12 @@ def create_draft(
     column: Column | None = None,
     values: Mapping[str, Any] | None = None,
     evidence: Mapping[str, Any] | None = None,
+    index_number: str = "",
+    old_published_on: date | None = None,
 ) -> Version:
     """起草一件政府信息 — return its first version, in draft.
 
-    Raises Denied where the actor does not draft for the organ, RuleViolation for a closed organ or a column
+    `index_number` (which nothing else here has) and `old_published_on` are what it bore elsewhere. Raises Denied where the actor does not draft for the organ, RuleViolation for a closed organ or a column
     of another organ.
     """
     actor.require(policies.DRAFT, agency)
@@ -34,7 +36,14 @@ def create_draft(
     if column is not None and column.agency_id != agency.pk:
         raise RuleViolation("所选栏目不属于这个机关", field="column")
     with changing(actor, now) as change:
-        document = Document.objects.create(agency=agency, column=column, created_at=now)
+        document = Document.objects.create(
+            agency=agency,
+            column=column,
+            created_at=now,
+            index_number=index_number or None,
+            old_published_on=old_published_on,
+        )
+        index_numbers.mind([index_number])
         version = Version(
             document=document,
             number=1,

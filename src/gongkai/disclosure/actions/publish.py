@@ -1,23 +1,20 @@
 """公开 — put a signed version before the public."""
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.policies import SYSTEM
-from gongkai.agencies.queries import jurisdiction
 from gongkai.catalogue.models import Column, ColumnAudience
 from gongkai.core.change import Change, changing
-from gongkai.core.numbering import next_serials
 from gongkai.core.pages import LISTS, document_tag
 from gongkai.disclosure import content, gates
 from gongkai.disclosure.counts import recount
+from gongkai.disclosure.index_numbers import index_number_for
 from gongkai.disclosure.models import Document, Version
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import PROCESS, Attribute, DocumentStatus, VersionState
-from gongkai.rules.index_numbers import IndexPattern, organ_code_of
 from gongkai.rules.publication import days_taken
 
 
@@ -28,32 +25,19 @@ def open_to_public(version: Version, column: Column | None) -> bool:
     )
 
 
-def index_number_for(document: Document, now: datetime) -> str:
-    """Give out the next index number of the jurisdiction's pattern (索引号): unique, stable, never reused."""
-    return index_numbers_for([document], now)[0]
+def moment_of(document: Document, now: datetime) -> datetime:
+    """Return when a document becomes public: the first time the day on which it was public elsewhere, else now."""
+    if document.published_at is not None or document.old_published_on is None:
+        return now
+    return datetime.combine(document.old_published_on, time(), timezone.get_default_timezone())
 
 
-def index_numbers_for(documents: Sequence[Document], now: datetime) -> list[str]:
-    """Give out an index number for each document, in their order, with few questions however many they are."""
-    here = jurisdiction()
-    pattern = IndexPattern(here.index_pattern if here else "{organ_code}/{year}-{serial:05d}")
-    facts = [_facts_for_number(document, timezone.localdate(now)) for document in documents]
-    keys = [f"index:{pattern.sequence_key(**each)}" for each in facts]
-    serials = {key: iter(next_serials(key, count)) for key, count in Counter(keys).items()}
-    return [pattern.format(**each, serial=next(serials[key])) for each, key in zip(facts, keys, strict=True)]
-
-
-def _facts_for_number(document: Document, day: date) -> dict[str, str | int]:
-    # An organ without a credit code gets a virtual one from its number here, as catalogues do.
-    uscc = document.agency.uscc or f"{document.agency_id:017d}0"
-    return {
-        "organ_code": organ_code_of(uscc),
-        "uscc": uscc,
-        "region": uscc[2:8],
-        "column": document.column.code if document.column else "",
-        "year": day.year,
-        "month": day.month,
-    }
+def days_until_public(formed_on: date | None, moment: datetime, calendar: WorkCalendar) -> int | None:
+    """Return the working days from formation to publication; None where a day is unknown or they are crossed."""
+    published_on = timezone.localdate(moment)
+    if formed_on is None or published_on < formed_on:
+        return None
+    return days_taken(formed_on, published_on, calendar)
 
 
 def put_before_public(version: Version, change: Change, now: datetime) -> None:
@@ -64,7 +48,7 @@ def put_before_public(version: Version, change: Change, now: datetime) -> None:
         earlier.state = PROCESS.after(VersionState(earlier.state), "supersede")
         earlier.save(update_fields=["state"])
     version.state = PROCESS.after(VersionState(version.state), "publish")
-    version.published_at, version.digest = now, content.digest(version)
+    version.published_at, version.digest = moment_of(document, now), content.digest(version)
     version.save(update_fields=["state", "published_at", "digest"])
     _open_document(document, version, now)
     recount(document.column_id)
@@ -85,11 +69,11 @@ def put_before_public(version: Version, change: Change, now: datetime) -> None:
 def _open_document(document: Document, version: Version, now: datetime) -> None:
     if document.index_number is None:
         document.index_number = index_number_for(document, now)
+    moment = moment_of(document, now)
     if document.published_at is None:
-        document.published_at = now
-        if version.formed_on:
-            document.days_taken = days_taken(version.formed_on, timezone.localdate(now), WorkCalendar.load())
-    document.revised_at = now
+        document.published_at = moment
+        document.days_taken = days_until_public(version.formed_on, moment, calendar())
+    document.revised_at = moment
     document.public, document.working = version, None
     document.status = DocumentStatus.PUBLISHED
     document.open_to_public = open_to_public(version, document.column)

@@ -62,9 +62,9 @@ def _update(
     if brings and brings.files:
         draft.attachments.all().delete()
         keep_files({draft: brings}, change.now)
-    before["column"] = document.column_id
-    document.column = row.column
-    document.save(update_fields=["column"])
+    before |= {"column": document.column_id, "old_published_on": _plain(document.old_published_on)}
+    document.column, document.old_published_on = row.column, row.published_on
+    document.save(update_fields=["column", "old_published_on"])
     _go_past(item, row, batch, draft, Item.Outcome.UPDATED, {"before": before})
     change.record(
         "disclosure.save_draft",

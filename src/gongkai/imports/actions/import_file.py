@@ -1,24 +1,29 @@
 """导入 — a file becomes a draft, with everything that the file tells filled in."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
+
+from django.utils import timezone
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import by_name
-from gongkai.catalogue.models import Column, Term
-from gongkai.catalogue.queries import proposed_column, term_named
+from gongkai.catalogue.models import Column
+from gongkai.catalogue.queries import term_named
 from gongkai.core.change import changing
 from gongkai.disclosure.actions.attach import attach
 from gongkai.disclosure.actions.create_draft import create_draft
 from gongkai.disclosure.actions.relate import relate
 from gongkai.disclosure.actions.submit import submit as send_for_review
+from gongkai.disclosure.content import EARLIEST_FORMED
+from gongkai.disclosure.index_numbers import is_taken
 from gongkai.disclosure.models import Document, Version
 from gongkai.disclosure.queries import visible_to
 from gongkai.imports import habits
+from gongkai.imports.telling import column_told, evidence_of, subject_of
 from gongkai.intake import Cited, Reading
 from gongkai.rules.disclosure import RelationKind
 from gongkai.rules.phrases import phrase
@@ -84,7 +89,11 @@ def import_file(
             warnings.append(doubt)
         if twin := Document.objects.filter(agency=organ, versions__title=reading.title).first():
             warnings.append(f"{organ.short_name}已有同名信息（第 {twin.pk} 件），请核对是否重复导入")
-        column = column or _column(organ, reading)
+        evidence = evidence_of(reading, organ)
+        proposed, evidence["column"] = column_told(organ, reading.title, reading.genre)
+        if column is not None or proposed is None:
+            del evidence["column"]
+        column = column or proposed
         if column is None:
             warnings.append("没有合适的栏目，请选择")
         version = create_draft(
@@ -93,7 +102,9 @@ def import_file(
             now=now,
             column=column,
             values=_values(reading, organ),
-            evidence={name: asdict(filled) for name, filled in reading.evidence.items()},
+            evidence=evidence,
+            index_number=_free_number(evidence, warnings),
+            old_published_on=_old_day(reading, timezone.localdate(now)),
         )
         _keep_pictures(version, reading, actor, now)
         warnings += _keep_original(version, original, actor, now)
@@ -104,10 +115,19 @@ def import_file(
     return Imported(version, submitted, tuple(warnings))
 
 
-def _column(organ: Agency, reading: Reading) -> Column | None:
-    return habits.column_meant(organ, reading.genre) or proposed_column(
-        organ, genre=reading.genre, title=reading.title
-    )
+def _free_number(evidence: Mapping[str, Any], warnings: list[str]) -> str:
+    """Return the index number that the file tells, "" with a warning where another document has it."""
+    number = str(evidence.get("index_number", {}).get("value", ""))
+    if number and is_taken(number):
+        warnings.append(f"索引号 {number} 已有另一件信息使用，公开时另编")
+        return ""
+    return number
+
+
+def _old_day(reading: Reading, today: date) -> date | None:
+    """Return the day on which a page was public elsewhere, if that can be one."""
+    day = reading.published_on
+    return day if day and EARLIEST_FORMED <= day <= today else None
 
 
 def _values(reading: Reading, organ: Agency) -> dict[str, Any]:
@@ -120,16 +140,12 @@ def _values(reading: Reading, organ: Agency) -> dict[str, Any]:
         "in_force_from": reading.in_force_from,
         "in_force_until": reading.in_force_until,
         "genre": term_named("genre", reading.genre),
-        "subject": _subject(reading),
+        "subject": subject_of(reading),
         "keywords": " ".join(reading.keywords)[:200],
         "summary": reading.summary[:500],
         "source": organ.name,
         "body_html": reading.body_html,
     }
-
-
-def _subject(reading: Reading) -> Term | None:
-    return next((term for name in reading.subjects if (term := term_named("subject", name))), None)
 
 
 def _keep_pictures(version: Version, reading: Reading, actor: Actor, now: datetime) -> None:

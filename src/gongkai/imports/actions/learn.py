@@ -14,6 +14,7 @@ from gongkai.core.outbox import handles
 from gongkai.disclosure.models import Version
 from gongkai.imports.habits import column_meant
 from gongkai.imports.models import Habit
+from gongkai.intake.index_numbers import form_of, has_form
 
 
 def learn(
@@ -38,6 +39,32 @@ def learn(
             )
         change.record("imports.learn", habit, agency_id=agency.pk, kind=str(kind), habit=habit.pk)
     return habit
+
+
+def learn_index_pattern(version_id: int, *, now: datetime) -> Habit | None:
+    """从改正的索引号学 — the form in which an organ writes its index numbers; None where an officer decided nothing new.
+
+    What was typed instead of what the file was thought to say counts, and what was picked or confirmed in one click.
+    """
+    version = Version.objects.select_related("document__agency").get(pk=version_id)
+    document, told = version.document, version.evidence.get("index_number", {})
+    number = document.index_number or ""
+    decided = told.get("settled") or number != told.get("value", "")
+    if document.published_at is not None or not number or not decided:
+        return None
+    form = form_of(number)
+    known = told.get("certainty") == "certain" and told.get("value") == number
+    if known or not has_form(number, form):
+        return None
+    return learn(
+        Habit.Kind.INDEX_PATTERN,
+        form,
+        form[:200],
+        agency=document.agency,
+        version=version,
+        who=SYSTEM,
+        now=now,
+    )
 
 
 def learn_from(version_id: int, *, now: datetime) -> Habit | None:
@@ -66,3 +93,11 @@ def learn_from_submitted(keys: Sequence[int]) -> None:
     """Learn from versions that were sent to review."""
     for key in keys:
         learn_from(key, now=timezone.now())
+        learn_index_pattern(key, now=timezone.now())
+
+
+@handles("settled")
+def learn_from_settled(keys: Sequence[int]) -> None:
+    """Learn from drafts of which an officer decided in one click what a field says."""
+    for key in keys:
+        learn_index_pattern(key, now=timezone.now())

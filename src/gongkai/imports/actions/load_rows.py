@@ -7,11 +7,9 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from gongkai.agencies.policies import Actor
-from gongkai.agencies.queries import jurisdiction
 from gongkai.core import redirects
 from gongkai.core.change import Change, changing
-from gongkai.core.numbering import begin_after
-from gongkai.disclosure import content, policies
+from gongkai.disclosure import content, index_numbers, policies
 from gongkai.disclosure.models import Document, Version
 from gongkai.imports.actions.access import batch_for
 from gongkai.imports.actions.bring_level import bring_level
@@ -21,7 +19,6 @@ from gongkai.imports.bringing import Brings
 from gongkai.imports.known import check_index_numbers, known_items
 from gongkai.imports.models import Batch, Item
 from gongkai.imports.rows import Incoming
-from gongkai.rules.index_numbers import IndexPattern
 
 ROWS_IN_A_PIECE = 500
 _NOTHING = Brings()
@@ -78,6 +75,7 @@ def _create(
             agency=row.agency,
             column=row.column,
             index_number=row.index_number or None,
+            old_published_on=row.published_on,
             created_at=change.now,
         )
         for row in rows
@@ -101,7 +99,7 @@ def _create(
     )
     for document in documents:
         change.ask("index", document.pk)
-    _keep_serials(rows)
+    index_numbers.mind(row.index_number for row in rows)
     done["created"] = len(documents)
     done["redirects"] = len(made)
 
@@ -152,23 +150,6 @@ def item_of(
         index_number=row.index_number,
         old_path=row.old_path if row.old_path in made else "",
     )
-
-
-def _keep_serials(rows: Sequence[Incoming]) -> None:
-    """Let our own index numbers go on after those of the old system that have the same pattern."""
-    here = jurisdiction()
-    if here is None:
-        return
-    pattern = IndexPattern(here.index_pattern)
-    highest: dict[str, int] = {}
-    for row in rows:
-        if found := pattern.regex.fullmatch(row.index_number):
-            facts = found.groupdict()
-            serial = int(facts.pop("serial"))
-            key = f"index:{pattern.sequence_key(**facts)}"
-            highest[key] = max(serial, highest.get(key, 0))
-    for key, serial in highest.items():
-        begin_after(key, serial)
 
 
 def _move_on(batch: Batch, rows: Sequence[Incoming], done: Counter[str], change: Change) -> None:

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import Actor
-from gongkai.catalogue.queries import proposed_column
 from gongkai.core.change import changing
 from gongkai.disclosure import policies
 from gongkai.disclosure.actions.access import version_for
 from gongkai.disclosure.models import Version
 from gongkai.imports.actions.learn import learn
-from gongkai.imports.habits import column_meant, word_of
+from gongkai.imports.habits import word_of
 from gongkai.imports.models import Habit
+from gongkai.imports.telling import column_told
 from gongkai.rules.disclosure import VERSION_STATE_LABELS, DocumentStatus, VersionState
 from gongkai.rules.process import StepNotAllowed
 
@@ -29,10 +29,11 @@ def reassign(version_id: int, agency: Agency, *, actor: Actor, now: datetime) ->
         actor.require(policies.DRAFT, agency)
         genre = version.evidence.get("genre", {}).get("value", "")
         document.agency = agency
-        document.column = column_meant(agency, genre) or proposed_column(
-            agency, title=version.title, genre=genre
-        )
+        document.column, told = column_told(agency, version.title, genre)
         document.save(update_fields=["agency", "column"])
+        version.evidence.pop("column", None)
+        version.evidence |= {"column": told} if told else {}
+        version.save(update_fields=["evidence"])
         said = version.evidence.get("agency", {}).get("value", "")
         if key := said or word_of(version.document_number):
             learn(Habit.Kind.LETTERHEAD, key, agency.code, agency=agency, version=version, who=actor, now=now)

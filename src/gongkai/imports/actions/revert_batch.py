@@ -103,7 +103,7 @@ def _put_back(item: Item, change: Change) -> None:
     """Give an updated draft back what it said before."""
     version = version_of(item)
     before = dict(item.detail.get("before", {}))
-    column = before.pop("column", None)
+    column, old_day = before.pop("column", None), before.pop("old_published_on", None)
     for name in _DATES:
         before[name] = date.fromisoformat(before[name]) if before.get(name) else None
     for name in _TERMS:
@@ -113,7 +113,8 @@ def _put_back(item: Item, change: Change) -> None:
     version.saved_at = change.now
     version.save()
     version.document.column_id = column
-    version.document.save(update_fields=["column"])
+    version.document.old_published_on = date.fromisoformat(old_day) if old_day else None
+    version.document.save(update_fields=["column", "old_published_on"])
     _make_past([item])
     if item.previous is not None:
         Item.objects.filter(pk=item.previous.pk).update(revision=version.revision)

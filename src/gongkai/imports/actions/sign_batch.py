@@ -1,25 +1,29 @@
 """整批签发 — a leader signs what of a batch was passed; it is published with the day on which it was public before."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db.models import F
-from django.utils import timezone
 
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import Change, changing
 from gongkai.core.pages import LISTS, document_tag
 from gongkai.disclosure import content, gates, policies
-from gongkai.disclosure.actions.publish import index_numbers_for, open_to_public, put_before_public
+from gongkai.disclosure.actions.publish import (
+    days_until_public,
+    moment_of,
+    open_to_public,
+    put_before_public,
+)
 from gongkai.disclosure.counts import recount
+from gongkai.disclosure.index_numbers import index_numbers_for
 from gongkai.disclosure.models import Document, Review, Version
 from gongkai.imports.actions.access import batch_for
 from gongkai.imports.actions.pieces import look_ahead, move_on, next_items, parted
 from gongkai.imports.models import Item
 from gongkai.imports.queries import to_sign
-from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import PROCESS, DocumentStatus, VersionState, check_four_eyes
-from gongkai.rules.publication import days_taken
 
 
 def sign_batch(batch_id: int, *, actor: Actor, now: datetime) -> int:
@@ -84,16 +88,17 @@ def _sign(versions: Sequence[Version], change: Change, actor: Actor, batch_id: i
 def _publish(items: Sequence[Item], change: Change, batch_id: int) -> None:
     """Put documents before the public for the first time: their versions first, as the triggers ask."""
     versions = [item.version for item in items if item.version is not None]
-    for item, version in zip(items, versions, strict=True):
+    for version in versions:
         version.state = PROCESS.after(VersionState(version.state), "publish")
-        version.published_at = _moment(item, change.now)
+        version.published_at = moment_of(version.document, change.now)
     Version.objects.bulk_update(versions, ["state", "published_at", "digest"], batch_size=100)
     documents = [version.document for version in versions]
     _number(documents, change.now)
-    calendar = WorkCalendar.load()
+    known = calendar()
     for document, version in zip(documents, versions, strict=True):
-        document.published_at = document.revised_at = version.published_at
-        document.days_taken = _days(version, calendar)
+        moment = moment_of(document, change.now)
+        document.days_taken = days_until_public(version.formed_on, moment, known)
+        document.published_at = document.revised_at = moment
     Document.objects.bulk_update(
         documents, ["index_number", "published_at", "revised_at", "days_taken"], batch_size=100
     )
@@ -122,26 +127,10 @@ def _publish(items: Sequence[Item], change: Change, batch_id: int) -> None:
     change.touch(LISTS, *(document_tag(document.pk) for document in documents))
 
 
-def _moment(item: Item, now: datetime) -> datetime:
-    """Return when a document became public: the day of the old system where it is known, else now."""
-    if item.published_on is None:
-        return now
-    return datetime.combine(item.published_on, time(), timezone.get_default_timezone())
-
-
 def _number(documents: Sequence[Document], now: datetime) -> None:
     without = [document for document in documents if document.index_number is None]
     for document, number in zip(without, index_numbers_for(without, now), strict=True):
         document.index_number = number
-
-
-def _days(version: Version, calendar: WorkCalendar) -> int | None:
-    """Return the working days from formation to publication; None where one day is not known or they are crossed."""
-    formed = version.formed_on
-    published = timezone.localdate(version.published_at) if version.published_at else None
-    if formed is None or published is None or published < formed:
-        return None
-    return days_taken(formed, published, calendar)
 
 
 def _open(versions: Sequence[Version]) -> None:

@@ -133,6 +133,8 @@ def _without_values(evidence: dict[str, Any], results: list[Masked]) -> dict[str
     texts = {result.before: result.after for result in results}
 
     def said(words: Any) -> Any:
+        if isinstance(words, dict):
+            return {key: said(each) for key, each in words.items()}
         if not isinstance(words, str):
             return [said(each) for each in words] if isinstance(words, list) else words
         words = texts.get(words, words)
@@ -140,7 +142,7 @@ def _without_values(evidence: dict[str, Any], results: list[Masked]) -> dict[str
             words = words.replace(value, _STAR * len(value))
         return words
 
-    return {name: {key: said(fact) for key, fact in facts.items()} for name, facts in evidence.items()}
+    return {name: said(facts) for name, facts in evidence.items()}
 
 
 def _keep(version: Version, result: Masked, found: list[Found], actor: Actor, now: datetime) -> None:
