@@ -20,6 +20,7 @@ from gongkai.agencies.actions import (
     delegate,
     disable_account,
     end_post,
+    load_year,
     merge_agency,
     move_agency,
     open_account,
@@ -30,6 +31,7 @@ from gongkai.agencies.actions import (
     set_guide_text,
     update_agency,
 )
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.models import Agency, Post, User
 from gongkai.agencies.policies import Actor
 from gongkai.catalogue.actions import edit_column as catalogue_edit_column
@@ -86,7 +88,7 @@ from gongkai.screening.scanning import found_in
 from imports import tables as samples
 
 Prepared = Callable[[Actor], Any]
-ALL = frozenset({"lin", "shen", "liang", "zheng", "guan", "zhao", "anonymous"})
+ALL = frozenset({"lin", "shen", "liang", "zheng", "guan", "zhao", "wang", "anonymous"})
 UNIT = frozenset({"lin", "shen", "liang", "zheng"})
 
 
@@ -214,6 +216,15 @@ def _appointing(cast: Cast) -> Prepared:
         role=Role.LIAISON,
         since=TODAY,
     )
+
+
+def _loading_year(cast: Cast) -> Prepared:
+    return lambda actor: load_year.load_year(calendar().years[TODAY.year], actor=actor, now=NOW)
+
+
+def _unloading_year(cast: Cast) -> Prepared:
+    load_year.load_year(calendar().years[TODAY.year], actor=cast.zheng, now=NOW)
+    return lambda actor: load_year.unload_year(TODAY.year, actor=actor, now=NOW, reason="载入错了")
 
 
 def _reporting(cast: Cast) -> Prepared:
@@ -588,6 +599,8 @@ TABLE: dict[str, Row] = {
         ),
         ADMIN,
     ),
+    "agencies.load_year.load_year": Row(_loading_year, SHAPES),
+    "agencies.load_year.unload_year": Row(_unloading_year, SHAPES),
     "agencies.merge_agency.merge_agency": Row(_merging(merge_agency.merge_agency), SHAPES),
     "agencies.move_agency.move_agency": Row(_moving, SHAPES),
     "agencies.open_account.open_account": Row(

@@ -80,6 +80,11 @@ TABLE = """
     desk_today                    l2222222 mmmmmmmm
     desk_ledger                   l4422244 mmmmmmmm
     desk_site                     l4444244 l4444y44
+    desk_calendar                 l2222222 mmmmmmmm
+    desk_calendar_year            l2222222 mmmmmmmm
+    desk_calendar_file            l2222222 mmmmmmmm
+    desk_calendar_load            l4442244 l444yy44
+    desk_calendar_unload          l4442244 l444yy44
     desk_organs                   l2442224 mmmmmmmm
     desk_new_organ                l4442244 l444yy44
     desk_organ                    l2442244 mmmmmmmm

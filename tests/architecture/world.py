@@ -8,6 +8,8 @@ from typing import Any
 
 from cast import NOW, TODAY, Cast, draft, person
 from gongkai.agencies.actions.delegate import delegate
+from gongkai.agencies.actions.load_year import load_year
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.models import Delegation, Post
 from gongkai.agencies.policies import PUBLIC, Actor
 from gongkai.catalogue.models import CatalogueChange, Column
@@ -182,6 +184,7 @@ def make_world(cast: Cast) -> World:
     )
     post = Post.objects.get(user_id=cast.lin.user_id, role=Role.LIAISON)
     assert cast.guan.user_id
+    load_year(calendar().years[TODAY.year], actor=cast.zheng, now=NOW)
     lent = delegate(
         post.pk,
         actor=cast.lin,

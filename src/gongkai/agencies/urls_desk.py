@@ -1,11 +1,16 @@
-"""工作台的地址 — organs and people."""
+"""工作台的地址 — organs, people, the site and the working-day calendar."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.agencies import views_desk, views_desk_people, views_desk_site
+from gongkai.agencies import views_desk, views_desk_calendar, views_desk_people, views_desk_site
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("site/", views_desk_site.site, name="desk_site"),
+    path("calendar/", views_desk_calendar.years, name="desk_calendar"),
+    path("calendar/load/", views_desk_calendar.load, name="desk_calendar_load"),
+    path("calendar/<int:year>/", views_desk_calendar.year, name="desk_calendar_year"),
+    path("calendar/<int:year>.toml", views_desk_calendar.year_file, name="desk_calendar_file"),
+    path("calendar/<int:year>/unload/", views_desk_calendar.unload, name="desk_calendar_unload"),
     path("organs/", views_desk.organs, name="desk_organs"),
     path("organs/new/", views_desk.new_organ, name="desk_new_organ"),
     path("organs/<slug:code>/", views_desk.organ, name="desk_organ"),

@@ -35,6 +35,8 @@ ACTIONS = {
     "agencies.end_post": _("免去岗位"),
     "agencies.delegate": _("委托岗位"),
     "agencies.revoke_delegation": _("收回委托"),
+    "agencies.load_year": _("载入节假日安排"),
+    "agencies.unload_year": _("撤销载入的节假日安排"),
     "catalogue.load_schemes": _("载入分类"),
     "catalogue.load_structure": _("载入目录样表"),
     "catalogue.new_column": _("新建栏目"),

@@ -8,9 +8,9 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.agencies.calendar import calendar
-from gongkai.agencies.policies import Actor
-from gongkai.agencies.queries import agencies_for
+from gongkai.agencies.calendar import calendar, missing_year
+from gongkai.agencies.policies import LOAD_CALENDAR, Actor
+from gongkai.agencies.queries import agencies_for, jurisdiction
 from gongkai.catalogue import queries as catalogue
 from gongkai.catalogue.models import Column
 from gongkai.disclosure import desk, policies, queries
@@ -83,6 +83,7 @@ class Day:
             Group(_("读者纠错"), _("等您答复"), "/desk/corrections/", self._corrections()),
             Group(_("其他草稿"), _("写完送审"), f"{documents}mine", self._drafts(calm)),
             Group(_("到期没更新的栏目"), _("有新内容就补上"), "/desk/catalogue/overdue/", self._columns()),
+            Group(_("工作日历"), _("期限按它计算"), "/desk/calendar/", self._calendar()),
             Group(_("定时公开"), _("到时自动公开，不用您动"), f"{documents}scheduled", self._scheduled()),
         ]
 
@@ -175,6 +176,30 @@ class Day:
             step=_("去答复"),
             scopes=self._scopes(report.agency_id, mine=report.agency_id in self.own),
         )
+
+    def _calendar(self) -> list[Todo]:
+        """Name the year whose holidays must be loaded now, to those who load it."""
+        year = missing_year(self.today, self.calendar)
+        if year is None or not self.actor.may(LOAD_CALENDAR):
+            return []
+        here = jurisdiction()
+        if here is None or not self.actor.may(LOAD_CALENDAR, here.root):
+            return []
+        address = f"/desk/calendar/load/?year={year}"
+        return [
+            Todo(
+                when=_("通知公布后"),
+                day=None,
+                late=year == self.today.year,
+                title=_("载入 %(year)d 年的节假日安排") % {"year": year},
+                about=_("工作日历"),
+                standing=_("还没有载入，到这一年的期限都是暂定的"),
+                page="/desk/calendar/",
+                url=address,
+                step=_("去载入"),
+                scopes=frozenset(SCOPES),
+            )
+        ]
 
     def _columns(self) -> list[Todo]:
         """Name each overdue column, or for an organ with many only how many."""

@@ -1,11 +1,13 @@
 """期限 — reads cases as JSON lines on standard input and answers each with its due day and the reasons."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
+from gongkai.cli.errors import CommandFailed
 from gongkai.cli.json_lines import BadLine, answer_each, day, whole
 from gongkai.cli.words import _
-from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.calendar import CalendarError, WorkCalendar, YearTable
 from gongkai.rules.clock import ClockReading, Event, EventKind, ImpossibleEvent, read_clock
 
 HELP = _("计算依申请公开的答复期限：标准输入每行一件（JSON），输出每行一个结果，写明理由")
@@ -21,12 +23,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("2007 年条例下等待补正的时间只是不计入，收到补正后不重新计算"),
     )
+    parser.add_argument(
+        "--calendar",
+        action="append",
+        type=Path,
+        default=[],
+        metavar=_("文件"),
+        help=_("程序没有收录的一年，用 calendar 命令输出的文件；可以写几次"),
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer every line; raises CommandFailed at the end when some could not be answered."""
-    calendar = WorkCalendar.load()
+    """Answer every line; raises CommandFailed for a bad calendar file, and at the end when lines were bad."""
+    calendar = WorkCalendar.load(_year(path) for path in args.calendar)
     return answer_each(lambda case: _answer(case, calendar, "pause" if args.pause else ""))
+
+
+def _year(path: Path) -> YearTable:
+    try:
+        return YearTable.from_toml(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandFailed(_("打不开 {path}。").format(path=path)) from error
+    except CalendarError as error:
+        raise CommandFailed(f"{path}：{error}") from error
 
 
 def _answer(case: dict[str, Any], calendar: WorkCalendar, on_supplement: str) -> dict[str, Any]:
