@@ -21,6 +21,12 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[Actor], Client]
 
 
+@pytest.fixture(autouse=True)
+def all_years_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From November on the desk asks for the next year's holidays: not here, so that every month is alike."""
+    monkeypatch.setattr("gongkai.home.today.missing_year", lambda *_: None)
+
+
 def test_each_person_sees_what_waits_for_their_post(cast: Cast, signed_in: SignIn) -> None:
     return_draft(submitted(cast, title="退回的一件").pk, actor=cast.shen, now=NOW, reason="请写全称")
     submitted(cast, title="等审的一件")
@@ -32,8 +38,8 @@ def test_each_person_sees_what_waits_for_their_post(cast: Cast, signed_in: SignI
     assert "等审的一件" in shown["shen"]
     assert "等签的一件" not in shown["shen"]
     assert "等签的一件" in shown["liang"]
-    assert "现在没有要您办的" in shown["zhao"]
-    assert not any(title in shown["guan"] for title in ("退回的一件", "等审的一件", "等签的一件"))
+    for name in ("guan", "zhao"):
+        assert "现在没有要您办的" in shown[name]
 
 
 def test_what_is_late_comes_with_its_days_and_one_ink_button(cast: Cast, signed_in: SignIn) -> None:
