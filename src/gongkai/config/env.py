@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from datetime import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 
@@ -56,6 +58,39 @@ def secret_key(folder: Path) -> str:
     except FileExistsError:
         pass
     return path.read_text(encoding="utf-8")
+
+
+_MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def mail(name: str) -> dict[str, Any]:
+    """Return Django's e-mail settings from smtp[s|+starttls]://user:password@host:port; empty: mail becomes files."""
+    url = urlsplit(text(name))
+    if not url.scheme:
+        return {"EMAIL_BACKEND": "gongkai.notices.gateways.MailFiles"}
+    if url.scheme not in _MAIL_PORTS or not url.hostname:
+        raise BadSetting(f"{name} 须为 smtp://、smtp+starttls:// 或 smtps:// 开头的地址")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or _MAIL_PORTS[url.scheme],
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_USE_TLS": url.scheme == "smtp+starttls",
+    }
+
+
+def hours(name: str, default: str) -> tuple[time, time] | None:
+    """Return the hours of the day from-until (21:00-08:00), or None for "off"; raises BadSetting."""
+    value = text(name, default)
+    if value == "off":
+        return None
+    try:
+        begin, end = (time.fromisoformat(part.strip()) for part in value.split("-"))
+    except ValueError:
+        raise BadSetting(f"{name} 须形如 21:00-08:00，或为 off，现为 {value!r}") from None
+    return begin, end
 
 
 _SQLITE_PRAGMAS = (

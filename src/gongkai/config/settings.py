@@ -1,6 +1,7 @@
 """设置 — every setting exists everywhere; only its value differs, and it comes from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -122,6 +123,15 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 HARVEST_PRIVATE = env.choice("GONGKAI_HARVEST_PRIVATE", "off", ("on", "off")) == "on"
 CLAMAV = env.choice("GONGKAI_CLAMAV", "auto", ("off", "auto", "required"))
 CLAMAV_SOCKET = env.text("GONGKAI_CLAMAV_SOCKET", "/var/run/clamav/clamd.ctl")
+
+# Notices: without a server or gateway they become files in the data folder.
+globals().update(env.mail("GONGKAI_SMTP_URL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("GONGKAI_MAIL_FROM", f"noreply@{urlsplit(BASE_URL).hostname}")
+SMS_URL = env.text("GONGKAI_SMS_URL")
+SMS_TOKEN = env.text("GONGKAI_SMS_TOKEN")
+QUIET_HOURS = env.hours("GONGKAI_QUIET_HOURS", "21:00-08:00")
+OUTGOING = DATA / "outgoing"
 
 # Language: the interface is written in Simplified Chinese; Traditional is derived at the edge.
 LANGUAGE_CODE = "zh-hans"

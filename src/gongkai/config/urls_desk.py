@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongkai.api.urls_desk")),
     path("desk/", include("gongkai.home.urls_desk")),
     path("desk/", include("gongkai.agencies.urls_desk")),
+    path("desk/", include("gongkai.notices.urls_desk")),
     path("desk/", include("gongkai.catalogue.urls_desk")),
     path("desk/", include("gongkai.imports.urls_desk")),
     path("desk/", include("gongkai.imports.urls_desk_batches")),

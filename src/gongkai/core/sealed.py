@@ -23,6 +23,7 @@ from django.core.exceptions import FieldError
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Cast, Substr
+from django.db.models.query_utils import DeferredAttribute
 from django.utils.crypto import salted_hmac
 
 from gongkai.core import ledger
@@ -66,16 +67,24 @@ class Keyring:
 
     def seal(self, text: str) -> str:
         """Return a text sealed with the newest key."""
-        newest, key = next(iter(self._keys.items()))
-        return f"{newest}:{key.encrypt(text.encode()).decode()}"
+        return self.seal_bytes(text.encode()).decode()
 
     def open(self, sealed: str) -> Opened:
         """Return what was sealed; raises KeysMissing without its key, SealError when it was changed."""
-        name, _, token = sealed.partition(":")
-        if (key := self._keys.get(name)) is None:
+        return Opened(self.open_bytes(sealed.encode()).decode())
+
+    def seal_bytes(self, data: bytes) -> bytes:
+        """Return bytes, such as those of a file, sealed with the newest key."""
+        newest, key = next(iter(self._keys.items()))
+        return b"%s:%s" % (newest.encode(), key.encrypt(data))
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Return the bytes that were sealed; raises KeysMissing without their key, SealError when changed."""
+        name, _, token = sealed.partition(b":")
+        if (key := self._keys.get(name.decode("ascii", "replace"))) is None:
             raise KeysMissing("没有启封这项内容所需的密钥")
         try:
-            return Opened(key.decrypt(token).decode())
+            return key.decrypt(token)
         except InvalidToken:
             raise SealError("密封的内容损坏，或密钥不对") from None
 
@@ -165,6 +174,13 @@ def fingerprint(value: str, *, of: str = "") -> str:
     return salted_hmac(_FINGERPRINT_SALT, f"{of}\0{kept}", algorithm="sha256").hexdigest() if kept else ""
 
 
+class _SealedAttribute(DeferredAttribute):
+    """Keeps what is put into a sealed field as Opened, so that an instance shows it no more than a read one does."""
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = Opened(value) if type(value) is str and value else value
+
+
 class SealedField(models.TextField):  # type: ignore[type-arg]
     """密封字段 — text in Python, sealed in the database; empty text and None stay as they are.
 
@@ -174,6 +190,7 @@ class SealedField(models.TextField):  # type: ignore[type-arg]
     """
 
     description = "sealed text"
+    descriptor_class = _SealedAttribute
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         text = None if value is None else self.written(value)
