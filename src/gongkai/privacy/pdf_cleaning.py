@@ -29,14 +29,14 @@ _NOT_REMARKS = {"/Link", "/Widget"}
 _DOTS_PER_POINT = 200 / 72
 _LARGEST_SIDE = 4000
 # What shows or repeats the page as it was, for other programs.
-_COPIES = ("/Thumb", "/PieceInfo", "/LastModified", "/Perms")
+COPIES = ("/Thumb", "/PieceInfo", "/LastModified", "/Perms")
 _AROUND = 0.6
 
 InnerCleaner = Callable[[bytes, str, Plan], bytes]
 
 
 @dataclass
-class _Work:
+class Work:
     """一页的任务 — what goes from one page: glyphs by origin, and boxes that are painted black."""
 
     points: list[Point] = field(default_factory=list)
@@ -48,32 +48,32 @@ def clean_pdf(data: bytes, plan: Plan, taken: Taken, clean_inner: InnerCleaner) 
     """The PDF without what the plan asks for. Raises FileRefused."""
     work = _work_of(data, plan, taken)
     with open_pdf(data) as pdf:
-        failed = {number for number, one in work.items() if not _rewrite(pdf, number, one)}
+        failed = {number for number, one in work.items() if not rewrite(pdf, number, one)}
         _clean_structure(pdf, plan, clean_inner)
-        cleaned = _saved(pdf)
+        cleaned = saved(pdf)
     failed |= _still_there(cleaned, work, plan)
     if not failed:
         return cleaned
     with open_pdf(cleaned) as pdf:
         for number in sorted(failed):
-            _make_picture(pdf, data, number, work[number])
-        return _saved(pdf)
+            make_picture(pdf, data, number, work[number])
+        return saved(pdf)
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
+def saved(pdf: pikepdf.Pdf) -> bytes:
     """Written whole: what nothing refers to any more, and older revisions, are not in it."""
     stream = BytesIO()
     pdf.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
     return stream.getvalue()
 
 
-def _work_of(data: bytes, plan: Plan, taken: Taken) -> dict[int, _Work]:
+def _work_of(data: bytes, plan: Plan, taken: Taken) -> dict[int, Work]:
     """What is to be done on which page."""
     text = taken.text
     masked = mask_spans(text, plan.spans, plan.masks)
     starts = {one.node: one.start for one in taken.stretches if one.attribute == PAGE}
     unseen = {kind for kind in _UNSEEN_KINDS if plan.asks(kind)}
-    work: dict[int, _Work] = {}
+    work: dict[int, Work] = {}
     with Pages(data) as pages, open_pdf(data) as pdf:
         for number, start in starts.items():
             page = pages.page(number)
@@ -82,7 +82,7 @@ def _work_of(data: bytes, plan: Plan, taken: Taken) -> dict[int, _Work]:
             with page:
                 letters = "".join(one.letter for one in page.characters)
                 said = plan.masked(masked[start : start + len(letters)])
-                one = _Work()
+                one = Work()
                 covered = [n for n, (old, new) in enumerate(zip(letters, said, strict=True)) if old != new]
                 if Kind.TEXT_UNDER_REDACTION in unseen:
                     covered += _marked(pdf, number, page.characters)
@@ -100,7 +100,7 @@ def _work_of(data: bytes, plan: Plan, taken: Taken) -> dict[int, _Work]:
     return work
 
 
-def _add(work: _Work, characters: list[Character]) -> None:
+def _add(work: Work, characters: list[Character]) -> None:
     for one in characters:
         if not one.letter.isspace():
             work.points.append(one.origin)
@@ -146,7 +146,7 @@ def _boxes(characters: list[Character]) -> list[Box]:
     return boxes
 
 
-def _rewrite(pdf: pikepdf.Pdf, number: int, work: _Work) -> bool:
+def rewrite(pdf: pikepdf.Pdf, number: int, work: Work) -> bool:
     """Take the glyphs out and draw the boxes; False where this page has to become a picture."""
     page = pdf.pages[number]
     try:
@@ -161,7 +161,7 @@ def _rewrite(pdf: pikepdf.Pdf, number: int, work: _Work) -> bool:
     return True
 
 
-def _still_there(cleaned: bytes, work: dict[int, _Work], plan: Plan) -> set[int]:
+def _still_there(cleaned: bytes, work: dict[int, Work], plan: Plan) -> set[int]:
     """Pages on which another reader still sees a glyph in a place where one was to go, or a word of the plan."""
     failed = set()
     with Pages(cleaned) as pages:
@@ -185,7 +185,7 @@ def _still_there(cleaned: bytes, work: dict[int, _Work], plan: Plan) -> set[int]
     return failed
 
 
-def _make_picture(pdf: pikepdf.Pdf, original: bytes, number: int, work: _Work) -> None:
+def make_picture(pdf: pikepdf.Pdf, original: bytes, number: int, work: Work) -> None:
     """Put a picture of the page, with black boxes, in the place of its content."""
     with Pages(original) as pages:
         page = pages.document[number]
@@ -236,7 +236,7 @@ def _replace_content(pdf: pikepdf.Pdf, number: int, picture: Any, width: float, 
 
 def _clean_structure(pdf: pikepdf.Pdf, plan: Plan, clean_inner: InnerCleaner) -> None:
     for page in pdf.pages:
-        for name in _COPIES:
+        for name in COPIES:
             if name in page.obj:
                 del page.obj[name]
         _clean_notes(page, plan)
