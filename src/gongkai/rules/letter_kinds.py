@@ -33,7 +33,8 @@ class Letter:
     """文书 — one document: heading, addressee, what sets it off, and its paragraphs as templates.
 
     The layout sets number, addressee, organ, seal and day; paragraphs hold everything between. `number` is the
-    pattern of the document's number with {code}, {year} and {serial}, "" for papers without one. A paragraph of
+    pattern of the document's number with {code}, {year} and {serial}, "" for papers without one; documents of one
+    pattern share one count. A paragraph of
     which a place in `optional` is empty is left out; every other place is required. `result` is set for replies.
     `articles_2007` is empty for documents that the text of 2007 does not know.
     """
@@ -83,6 +84,7 @@ PLACE_LABELS = {
     "contact": "联系人和联系电话",
     "contents": "决定公开的内容",
     "corrected": "更正的内容",
+    "counting": "期限的计算",
     "delivered": "送达的文书",
     "due": "期限届满的日期",
     "evidence": "证据",
@@ -99,7 +101,6 @@ PLACE_LABELS = {
     "received": "收到申请的日期",
     "remedy": "救济告知",
     "served": "送达的日期",
-    "third_party": "第三方",
     "title": "申请公开的信息",
     "way": "送达方式",
     "workdays": "工作日数",

@@ -1,5 +1,7 @@
 """依申请公开文书 — every document of a case but the replies, in our own words (Regulations of 2019 Arts. 29–42)."""
 
+from types import MappingProxyType
+
 from gongkai.rules.application_limits import FEE_RULES
 from gongkai.rules.citations import REGULATIONS_2007, REGULATIONS_2019, Citation, cite
 from gongkai.rules.letter_kinds import Addressee, Letter
@@ -15,6 +17,13 @@ def _then(article: int, paragraph: int | None = None, item: int | None = None) -
 
 
 _A = Addressee
+# What a supplement does to the limit, by `on_supplement` of the clock: for the place "counting".
+COUNTING_WORDS = MappingProxyType(
+    {
+        "restart": "答复期限自收到您的补正之日起重新计算。",
+        "pause": "自发出本告知书之日起到收到您的补正，所需的时间不计入答复期限。",
+    }
+)
 OPENING = "我们于%(received)s收到您提出的政府信息公开申请（受理编号：%(case_number)s），申请公开：%(title)s。"
 _CONTACT = "联系方式：%(contact)s。"
 
@@ -65,7 +74,7 @@ _INTAKE = (
             "依据%(articles)s，您的申请需要补正，理由是：%(reason)s。",
             "请补正以下内容：%(guidance)s。",
             "请在%(due)s以前（含当天）补正。没有正当理由逾期不补正的，视为放弃申请，我们不再处理。",
-            "答复期限自收到您的补正之日起重新计算。",
+            "%(counting)s",
             _CONTACT,
         ),
         number="{code}公开补〔{year}〕{serial}号",
@@ -150,7 +159,7 @@ _CONSULTATION = (
         (
             "我们收到一件政府信息公开申请，申请公开的信息涉及您：%(title)s。公开后可能损害您的合法权益：%(reason)s。",
             "依据%(articles)s，现征求您的意见。请在所附确认函上写明同意或者不同意公开；不同意的，请说明理由。",
-            "请在%(due)s以前（含当天）寄回：%(address)s。逾期没有提出意见的，由我们依照《政府信息公开条例》的规定决定是否公开。",
+            "请在%(due)s以前（含当天）寄回：%(address)s。逾期没有提出意见的，由我们依照《政府信息公开条例》处理。",
             _CONTACT,
         ),
         number="{code}公开征〔{year}〕{serial}号",

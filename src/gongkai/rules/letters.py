@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from gongkai.rules.citations import REGULATIONS_2007, REGULATIONS_2019, Statute, cite, listed
 from gongkai.rules.letter_kinds import ADDRESSEE_LABELS, PLACE_LABELS, Addressee, Letter
-from gongkai.rules.letter_texts import OPENING, TEXTS
+from gongkai.rules.letter_texts import COUNTING_WORDS, OPENING, TEXTS
 from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.reply_kinds import Result
@@ -19,6 +19,7 @@ from gongkai.rules.reply_kinds import Result
 __all__ = [
     "ADDRESSEE_LABELS",
     "ALL_VERSIONS",
+    "COUNTING_WORDS",
     "LETTERS",
     "PLACE_LABELS",
     "REPLY_LETTERS",
