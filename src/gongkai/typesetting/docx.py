@@ -162,6 +162,11 @@ def _grid(document: Document, rows: int, widths: list[float]) -> WordTable:
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
+    margins = "".join(f'<w:{edge} w:w="60" w:type="dxa"/>' for edge in ("top", "left", "bottom", "right"))
+    properties: Any = table._tbl.tblPr
+    properties.insert_element_before(
+        parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"), "w:tblLook"
+    )
     # One by one through python-docx this is quadratic in the rows.
     for row in table._tbl.tr_lst:
         for cell, width in zip(row.tc_lst, widths, strict=True):
@@ -203,6 +208,7 @@ def _attachments(document: Document, names: tuple[str, ...]) -> None:
         form.first_line_indent = Pt(-(number_width + (3 if number == 1 else 0)) * layout.BODY)
         if number == 1:
             form.space_before = Pt(layout.LINE)
+        form.keep_with_next = number == len(names)
 
 
 def _signing(document: Document, signing: Signing) -> None:
@@ -225,7 +231,8 @@ def _verification(document: Document, verification: Verification, line: float) -
     table = document.add_table(1, 2)
     table.autofit = False
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(_QR_MM + 4), Mm(line - _QR_MM - 4)
+    for number, (cell, wide) in enumerate(((left, _QR_MM + 4), (right, line - _QR_MM - 4))):
+        cell.width = table.columns[number].width = Mm(wide)
     picture = io.BytesIO()
     segno.make_qr(verification.address, error="m").save(picture, kind="png", scale=6, border=2)
     picture.seek(0)

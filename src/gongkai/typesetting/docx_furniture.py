@@ -15,7 +15,7 @@ from . import layout
 from .paper import DRAFT
 
 _VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-_GREY = "#d9d9d9"
+_GREY = "#e6e6e6"
 
 
 def add_furniture(document: Document, *, letter: bool, draft: bool) -> None:

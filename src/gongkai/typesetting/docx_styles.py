@@ -25,6 +25,8 @@ _LEVELS = (("chineseCountingThousand", "%1ã€"), ("chineseCountingThousand", "ï¼
 _NUMBERING = 91
 # What may follow the distance of characters in the properties of a style (ISO/IEC 29500-1, 17.3.2.28).
 _AFTER_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:lang")
+# No room between Chinese characters and figures: a paper has its own grid (17.3.1.2, 17.3.1.3).
+_AFTER_AUTO = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 _EXACT = WD_LINE_SPACING.EXACTLY
 _TITLE_LINE, _TABLE_LINE, _FINE_LINE = 34.0, 19.0, 14.0
 
@@ -108,8 +110,17 @@ def _apply(style: Any, look: _Look) -> None:
         form.line_spacing = Pt(round(look.line, 1))
     form.left_indent, form.first_line_indent = Pt(look.left * look.size), Pt(look.indent * look.size)
     form.widow_control = True
+    for script in ("DE", "DN"):
+        _before(style.element.pPr, f"w:autoSpace{script}", _AFTER_AUTO)
     for border in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
         style.element.pPr.remove(border)
+
+
+def _before(properties: Any, name: str, after: tuple[str, ...]) -> None:
+    """Switch a property off, in its place among the others."""
+    made = OxmlElement(name)
+    made.set(qn("w:val"), "0")
+    properties.insert_element_before(made, *after)
 
 
 def _number_headings(document: Document) -> None:

@@ -41,10 +41,11 @@ RED = "C00000"
 
 _LETTERHEAD_LARGEST, _LETTERHEAD_SMALLEST = 40.0, 22.0
 
-FANGSONG = ("FangSong_GB2312", "FangSong", "仿宋_GB2312", "仿宋", "STFangsong")
+# The first of each is the one that a Word file names: what Windows has, and offices beside it.
+FANGSONG = ("FangSong", "FangSong_GB2312", "仿宋", "仿宋_GB2312", "STFangsong")
 XIAOBIAOSONG = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体", "STZhongsong")
 HEITI = ("SimHei", "黑体", "STHeiti", "Heiti SC")
-KAITI = ("KaiTi_GB2312", "KaiTi", "楷体_GB2312", "楷体", "STKaiti", "Kaiti SC")
+KAITI = ("KaiTi", "KaiTi_GB2312", "楷体", "楷体_GB2312", "STKaiti", "Kaiti SC")
 SONGTI = ("SimSun", "宋体", "STSong", "Songti SC")
 SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "AR PL UMing CN", *SONGTI, "serif")
 SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "sans-serif")
