@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cast import NOW, Cast, make_cast
 from gongkai.agencies import calendar as calendars
 from gongkai.agencies.actions.load_year import load_year, unload_year
+from gongkai.agencies.actions.take_up_years import take_up_years
 from gongkai.agencies.calendar import calendar, calendar_with, missing_year, on_change, with_days_of_place
 from gongkai.agencies.calendar_changes import changes_of, doubts_of
 from gongkai.agencies.holiday_files import read_year, toml_of
@@ -114,6 +115,20 @@ def test_other_rooms_are_told_which_years_to_count_again(
     assert not outbox.waiting(calendars.LOADED)
 
 
+def test_a_version_that_knows_another_year_makes_deadlines_count_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert take_up_years(now=NOW) == []
+    assert not outbox.waiting(calendars.LOADED)
+    monkeypatch.setattr(
+        WorkCalendar, "load", lambda extra=(): WorkCalendar([*BUILT_IN.years.values(), NEXT, *extra])
+    )
+    assert take_up_years(now=NOW) == [2027]
+    assert outbox.waiting(calendars.LOADED)
+    assert take_up_years(now=NOW) == []
+    assert LedgerEntry.objects.filter(action="agencies.take_up_years").count() == 2
+
+
 @given(st.sampled_from(sorted(BUILT_IN.years)), st.integers(0, 364), st.integers(1, 60))
 def test_a_year_equal_to_the_built_in_one_changes_no_deadline(year: int, day: int, workdays: int) -> None:
     again = read_year(toml_of(BUILT_IN.years[year]).encode())
@@ -162,11 +177,12 @@ def test_days_of_a_place_fall_together_with_the_years_own() -> None:
 
 
 def test_what_is_unusual_is_named() -> None:
-    said = [str(doubt) for doubt in doubts_of(YearTable(2027, "", (), NEXT.holidays, ()), BUILT_IN)]
+    short = (*NEXT.holidays, Holiday("劳动节", (date(2027, 5, 2),)))
+    said = [str(doubt) for doubt in doubts_of(YearTable(2027, "", (), short, ()), BUILT_IN)]
     assert "没有写通知文号" in said
     assert "没有“国庆节”，往年都有" in said
-    assert "10月1日往年都放假，这次没有" in said
-    assert not any("元旦" in one or one[:4] == "1月1日" for one in said)
+    assert "5月1日往年都放假，这次没有" in said
+    assert not any("元旦" in one or "10月" in one or one.startswith(("1月", "5月2日")) for one in said)
     assert doubts_of(BUILT_IN.years[2026], BUILT_IN) == []
 
 

@@ -87,7 +87,7 @@ def test_a_new_organ_through_the_page(cast: Cast, signed_in: Any) -> None:
 def test_merging_says_first_what_ends(cast: Cast, signed_in: Any) -> None:
     client = signed_in(cast.zheng)
     html = client.get("/desk/organs/lj-housing/merge/").content.decode()
-    assert "3 个岗位今天起结束" in html
+    assert "4 个岗位今天起结束" in html
     assert "5 个栏目停用" in html
     response = client.post("/desk/organs/lj-housing/merge/", {"successor": cast.education.pk, "reason": ""})
     assert response.status_code == 422

@@ -33,6 +33,13 @@ def test_what_is_left_of_twenty_working_days_is_said_in_words(today: date, words
     assert (left.words, left.late, left.last) == (words, late, date(2026, 3, 30))
 
 
+def test_a_limit_that_reaches_into_a_year_not_announced_is_provisional() -> None:
+    calendar = WorkCalendar.load()
+    last_day = date(max(calendar.years), 12, 31)
+    assert TimeLeft(last_day, last_day, calendar).words == "还剩 20 个工作日（暂定）"
+    assert not TimeLeft(date(2026, 3, 2), date(2026, 3, 2), calendar).provisional
+
+
 def test_a_visitor_is_asked_to_sign_in(client: Client) -> None:
     response = client.get("/desk/documents/")
 

@@ -11,6 +11,7 @@ class AgenciesConfig(AppConfig):
         from gongkai.agencies import (
             calendar,  # noqa: F401  registers the outbox handler
             policies,
+            tasks,  # noqa: F401  registers the job
         )
         from gongkai.ui.menu import Entry, register
 

@@ -56,9 +56,11 @@ def doubts_of(table: YearTable, known: WorkCalendar) -> list[Phrase]:
     years = [known.years[year] for year in sorted(known.years) if year < table.year][-RECENT:]
     if not years:
         return doubts
-    names = set.intersection(*map(_names, years)) - _names(table)
+    missing = set.intersection(*map(_names, years)) - _names(table)
+    doubts += [phrase("没有“%(name)s”，往年都有", name=name) for name in sorted(missing)]
     days = set.intersection(*map(_month_days, years)) - _month_days(table)
-    doubts += [phrase("没有“%(name)s”，往年都有", name=name) for name in sorted(names)]
+    # A holiday that is missing altogether was named already, its days need not be.
+    days -= _month_days(years[-1], missing)
     doubts += [
         phrase("%(month)d月%(day)d日往年都放假，这次没有", month=month, day=day)
         for month, day in sorted(days)
@@ -70,5 +72,10 @@ def _names(table: YearTable) -> set[str]:
     return {name for holiday in table.holidays for name in holiday.name.split("、")}
 
 
-def _month_days(table: YearTable) -> set[tuple[int, int]]:
-    return {(day.month, day.day) for holiday in table.holidays for day in holiday.days}
+def _month_days(table: YearTable, of: set[str] | None = None) -> set[tuple[int, int]]:
+    return {
+        (day.month, day.day)
+        for holiday in table.holidays
+        if of is None or of.intersection(holiday.name.split("、"))
+        for day in holiday.days
+    }

@@ -54,8 +54,17 @@ class TimeLeft:
         return self.days <= NEAR
 
     @property
+    def provisional(self) -> bool:
+        """Whether the days off of a year that it crosses are not known yet."""
+        return any(map(self.calendar.is_provisional, (self.formed_on, self.last)))
+
+    @property
     def words(self) -> str:
         """Say it as the lists do."""
+        return _("%(left)s（暂定）") % {"left": self._left} if self.provisional else self._left
+
+    @property
+    def _left(self) -> str:
         if self.late:
             return _("已超 %(days)d 个工作日") % {"days": -self.days} if self.days else _("已过期限")
         if self.today == self.last:

@@ -37,6 +37,7 @@ ACTIONS = {
     "agencies.revoke_delegation": _("收回委托"),
     "agencies.load_year": _("载入节假日安排"),
     "agencies.unload_year": _("撤销载入的节假日安排"),
+    "agencies.take_up_years": _("采用程序自带的节假日安排"),
     "notices.sent": _("通知发出"),
     "notices.failed": _("通知没有发出"),
     "notices.send_again": _("重新发送通知"),

@@ -83,7 +83,7 @@ class Day:
             Group(_("读者纠错"), _("等您答复"), "/desk/corrections/", self._corrections()),
             Group(_("其他草稿"), _("写完送审"), f"{documents}mine", self._drafts(calm)),
             Group(_("到期没更新的栏目"), _("有新内容就补上"), "/desk/catalogue/overdue/", self._columns()),
-            Group(_("工作日历"), _("期限按它计算"), "/desk/calendar/", self._calendar()),
+            Group(_("工作日历"), _("通知一般在第四季度公布"), "/desk/calendar/", self._calendar()),
             Group(_("定时公开"), _("到时自动公开，不用您动"), f"{documents}scheduled", self._scheduled()),
         ]
 
@@ -192,7 +192,7 @@ class Day:
                 day=None,
                 late=year == self.today.year,
                 title=_("载入 %(year)d 年的节假日安排") % {"year": year},
-                about=_("工作日历"),
+                about=here.root.short_name,
                 standing=_("还没有载入，到这一年的期限都是暂定的"),
                 page="/desk/calendar/",
                 url=address,
