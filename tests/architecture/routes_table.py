@@ -124,6 +124,7 @@ TABLE = """
     desk_begin_drop               mmmmmmmm ly44y4y4
     desk_dropped                  l2444444 mmmmmmmm
     desk_drop_file                mmmmmmmm ly444444
+    desk_drop_put_right           mmmmmmmm ly444444
     desk_end_of_drop              mmmmmmmm ly444444
     desk_move                     mmmmmmmm ly44y4y4
     desk_sources                  l2442424 mmmmmmmm

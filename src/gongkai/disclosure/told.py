@@ -9,12 +9,15 @@ from datetime import date
 from typing import Any
 
 from gongkai.catalogue.queries import columns_of, term_named
+from gongkai.disclosure import content
 from gongkai.disclosure.models import Version
 from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 
 _DAYS = ("formed_on", "in_force_from", "in_force_until")
 _TERMS = ("genre", "subject")
+# What a document bore elsewhere, by the names that `save_draft` has for it.
+_ELSEWHERE = {"index_number": "index_number", "published_on": "old_published_on"}
 
 
 def said(version: Version, field: str, place: str) -> str | None:
@@ -37,17 +40,15 @@ def typed(version: Version, field: str, words: str) -> str:
 
 def correction(version: Version, field: str, place: str) -> dict[str, Any]:
     """Return what `save_draft` is to be given so that a field says this; raises RuleViolation where it cannot."""
-    words = said(version, field, place)
+    words = said(version, field, place) if field in ("column", *content.FIELDS, *_ELSEWHERE) else None
     value = _value(version, field, words) if words else None
     if value is None:
         raise RuleViolation(phrase("这一项不能这样改，请在修改页填写"))
     if field == "column":
         return {"values": {}, "column": value}
-    if field == "published_on":
-        return {"values": {}, "elsewhere": {"old_published_on": value}}
-    return (
-        {"values": {}, "elsewhere": {field: value}} if field == "index_number" else {"values": {field: value}}
-    )
+    if field in _ELSEWHERE:
+        return {"values": {}, "elsewhere": {_ELSEWHERE[field]: value}}
+    return {"values": {field: value}}
 
 
 def _value(version: Version, field: str, words: str) -> Any:

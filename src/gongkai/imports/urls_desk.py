@@ -15,6 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views_desk.move,
         name="desk_move",
     ),
+    path(
+        "documents/import/<int:batch_id>/versions/<int:version_id>/fields/",
+        views_desk.put_right,
+        name="desk_drop_put_right",
+    ),
     path("imports/sources/", views_desk_sources.sources, name="desk_sources"),
     path("imports/sources/new/", views_desk_sources.new_source, name="desk_new_source"),
     path("imports/sources/<int:source_id>/", views_desk_sources.source, name="desk_source"),
