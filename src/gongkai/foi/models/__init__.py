@@ -6,7 +6,7 @@ Who the applicant is stands in Applicant, sealed; files of a case are sealed too
 """
 
 from gongkai.foi.models.cases import Applicant, Case, CaseEvent, CaseFile
-from gongkai.foi.models.decisions import Decision, DecisionPart, Letter, Service
+from gongkai.foi.models.decisions import Decision, DecisionPart, Letter, RemedyPlaces, Service
 from gongkai.foi.models.handling import Assignment, Consultation, Extension, FeeNotice, Supplement
 from gongkai.foi.models.remedies import Remedy
 from gongkai.foi.models.traces import ApplicationDraft, Reveal, Urging
@@ -25,6 +25,7 @@ __all__ = [
     "FeeNotice",
     "Letter",
     "Remedy",
+    "RemedyPlaces",
     "Reveal",
     "Service",
     "Supplement",

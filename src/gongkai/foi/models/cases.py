@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from gongkai.agencies.models import Agency, User
 from gongkai.core.models import StoredFile
-from gongkai.core.sealed import SealedField
+from gongkai.core.sealed import SealedField, SealedJSONField
 from gongkai.disclosure.models import Document
 from gongkai.rules.application_process import CASE_STATE_LABELS, HAPPENING_LABELS, OPEN_STATES, CaseState
 
@@ -94,6 +94,7 @@ class Case(models.Model):
     provisional = models.BooleanField(_("期限待定"), default=False)
     stopped_by = models.CharField(_("期限暂停的原因"), max_length=30, blank=True)
     deferred_until = models.DateField(_("延迟答复至"), null=True, blank=True)
+    warned = models.PositiveSmallIntegerField(_("已提醒到第几级"), default=0)
 
     lead = models.ForeignKey(
         User, verbose_name=_("主办人"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -197,7 +198,8 @@ class CaseEvent(models.Model):
 class CaseFile(models.Model):
     """案卷材料 — a file of a case: proof of identity, a scan, an answer, what is given out. Its bytes are sealed.
 
-    `digest` is of the bytes themselves; `stored` holds them encrypted.
+    `digest` is of the bytes themselves; `stored` holds them encrypted. `findings` is what the check for personal and
+    hidden data found in a file that is to be given out, each with the reason for which it may stay ("" while open).
     """
 
     class Kind(models.TextChoices):
@@ -229,6 +231,7 @@ class CaseFile(models.Model):
         "self", verbose_name=_("遮盖自"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     checked_at = models.DateTimeField(_("隐私检查时间"), null=True, blank=True)
+    findings = SealedJSONField(_("隐私检查所见"), default=list, blank=True)
     removed_at = models.DateTimeField(_("移除时间"), null=True, blank=True)
 
     class Meta:

@@ -5,10 +5,26 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gongkai.agencies.models import User
-from gongkai.core.sealed import SealedField
+from gongkai.agencies.models import Agency, User
+from gongkai.core.sealed import SealedField, SealedJSONField
 from gongkai.foi.models.cases import Case, CaseFile
 from gongkai.foi.models.handling import Consultation
+
+
+class RemedyPlaces(models.Model):
+    """救济途径 — the reconsideration body and the court that letters of an organ, and of those below it, name."""
+
+    agency = models.OneToOneField(
+        Agency, verbose_name=_("机关"), on_delete=models.PROTECT, related_name="remedy_places"
+    )
+    review_body = models.CharField(_("行政复议机关"), max_length=100)
+    court = models.CharField(_("人民法院"), max_length=100)
+
+    class Meta:
+        verbose_name = _("救济途径")
+
+    def __str__(self) -> str:
+        return f"{self.review_body} {self.court}"
 
 
 class Decision(models.Model):
@@ -34,6 +50,8 @@ class Decision(models.Model):
     )
     signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
     returned_reason = models.TextField(_("退回理由"), blank=True)
+    review_body = models.CharField(_("行政复议机关"), max_length=100, blank=True)
+    court = models.CharField(_("人民法院"), max_length=100, blank=True)
     revision = models.PositiveIntegerField(_("保存次数"), default=0)
 
     class Meta:
@@ -80,8 +98,8 @@ class DecisionPart(models.Model):
 class Letter(models.Model):
     """文书 — one letter of a case: drafted from its facts, edited, frozen with its signature.
 
-    `paragraphs` is a list of strings. Who it is addressed to is sealed. `digest` is of everything that the letter
-    says, taken when it was frozen; DOCX and PDF are made from that again whenever they are asked for.
+    `paragraphs` and `attachments` (names) are lists of strings. Who it is addressed to and what it says are sealed.
+    `digest` is of all that, taken when it was frozen; DOCX and PDF are made from it whenever they are asked for.
     """
 
     case = models.ForeignKey(Case, verbose_name=_("申请"), on_delete=models.PROTECT, related_name="letters")
@@ -89,10 +107,11 @@ class Letter(models.Model):
     kind = models.CharField(_("文书种类"), max_length=40)
     template_version = models.PositiveSmallIntegerField(_("范本版次"))
     number = models.CharField(_("文号"), max_length=60, blank=True)
+    organ = models.CharField(_("发文机关"), max_length=100)
     addressee = SealedField(_("主送"))
     title = models.CharField(_("标题"), max_length=200)
-    paragraphs = models.JSONField(_("正文"), default=list)
-    attachments = models.JSONField(_("附件"), default=list)
+    paragraphs = SealedJSONField(_("正文"), default=list)
+    attachments = SealedJSONField(_("附件"), default=list)
     dated_on = models.DateField(_("落款日期"))
     consultation = models.ForeignKey(
         Consultation,
@@ -119,6 +138,7 @@ class Letter(models.Model):
         User, verbose_name=_("签发人"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     digest = models.CharField(_("摘要"), max_length=64, blank=True)
+    revision = models.PositiveIntegerField(_("保存次数"), default=0)
 
     class Meta:
         verbose_name = _("文书")
