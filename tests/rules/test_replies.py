@@ -22,6 +22,7 @@ from gongkai.rules.replies import (
     reply_of,
     row_in,
 )
+from gongkai.rules.report_rows import rows_of
 
 EVERY = [reply for kinds in REPLIES.values() for reply in kinds.values()]
 BOTH = pytest.mark.parametrize("statute", [REGULATIONS_2007, REGULATIONS_2019], ids=lambda each: each.code)
@@ -69,15 +70,17 @@ def test_2019_article_and_row_of_each_reply(code: str, place: str, row: str) -> 
     assert (reply.citations[0].place, reply.row) == (place, row)
 
 
-def test_the_replies_of_2019_fill_every_line_of_the_report() -> None:
-    lines = {reply.row for reply in replies_under(REGULATIONS_2019).values()}
-    sizes = {"3.3": 8, "3.4": 3, "3.5": 5, "3.6": 3}
-    assert lines == {"3.1", "3.2"} | {f"{row}.{n}" for row, size in sizes.items() for n in range(1, size + 1)}
+@pytest.mark.parametrize(("statute", "year"), [(REGULATIONS_2019, 2021), (REGULATIONS_2007, 2018)])
+def test_the_replies_fill_every_line_of_the_report_of_their_time(statute: Statute, year: int) -> None:
+    lines = {row_in(reply, year) for reply in replies_under(statute).values()}
+    assert lines - {""} == set(rows_of(year))
 
 
-def test_the_replies_of_2007_fill_every_line_of_the_table_of_2014() -> None:
-    lines = {reply.row_2014 for reply in replies_under(REGULATIONS_2007).values() if reply.row_2014}
-    assert lines == {f"3.3.{n}" for n in (1, 2, 3, 5, 6, 7, 8)} | {f"3.3.4.{n}" for n in range(1, 7)}
+@pytest.mark.parametrize(("year", "lines"), [(2018, 13), (2019, 19), (2020, 19), (2021, 21)])
+def test_30_the_report_has_as_many_lines_as_its_form(year: int, lines: int) -> None:
+    assert len(rows_of(year)) == lines
+    (withdrawn,) = now("withdrawn")
+    assert year < 2019 or row_in(withdrawn, year) in rows_of(year)
 
 
 @EACH

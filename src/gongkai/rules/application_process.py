@@ -66,7 +66,13 @@ PROCESS: Process[CaseState] = Process(
     steps=(
         Step("confirm", "确认收到", frozenset({_S.UNCONFIRMED}), _S.REGISTERED, _REGISTER),
         Step("assign", "分办", _UNDER_WAY, _S.IN_HAND, _HANDLE),
-        Step("transfer", "转送", _UNDER_WAY | {_S.UNCONFIRMED}, _S.REGISTERED, cite(REGULATIONS_2019, 36, 5)),
+        Step(
+            "transfer",
+            "转送",
+            _UNDER_WAY | {_S.UNCONFIRMED},
+            _S.REGISTERED,
+            cite(REGULATIONS_2019, 36, None, 5),
+        ),
         Step(
             "request_supplement", "告知补正", _UNDER_WAY, _S.AWAITING_SUPPLEMENT, cite(REGULATIONS_2019, 30)
         ),

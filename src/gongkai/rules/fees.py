@@ -30,7 +30,7 @@ class Bracket:
 UNITS = MappingProxyType({FeeBasis.ITEMS: "件", FeeBasis.PAGES: "页"})
 _PAGE_BRACKETS = (Bracket(1, 30, 0), Bracket(31, 100, 10), Bracket(101, 200, 20), Bracket(201, None, 40))
 _FIRST_ITEMS = (Bracket(1, 10, 0), Bracket(11, 30, 100))
-_ITEM_STEP, _ITEM_RISE = 10, 100
+ITEM_STEP, ITEM_RISE = 10, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def fee(basis: FeeBasis, number: int) -> Fee:
         raise ValueError(f"数量不能是负数：{number}")
     unit = UNITS[basis]
     total, steps = 0, []
-    for bracket in _brackets(basis):
+    for bracket in brackets(basis):
         if number < bracket.first:
             break
         last = number if bracket.last is None else min(number, bracket.last)
@@ -59,7 +59,8 @@ def fee(basis: FeeBasis, number: int) -> Fee:
     return Fee(total, (*steps, f"合计{total}元"))
 
 
-def _brackets(basis: FeeBasis) -> Iterator[Bracket]:
+def brackets(basis: FeeBasis) -> Iterator[Bracket]:
+    """Yield the brackets in their order, for applications without end: every ITEM_STEP more cost ITEM_RISE more."""
     if basis is FeeBasis.PAGES:
         yield from _PAGE_BRACKETS
         return
@@ -67,7 +68,7 @@ def _brackets(basis: FeeBasis) -> Iterator[Bracket]:
     for step in count(1):
         first = _FIRST_ITEMS[-1].last or 0
         yield Bracket(
-            first + (step - 1) * _ITEM_STEP + 1,
-            first + step * _ITEM_STEP,
-            _FIRST_ITEMS[-1].yuan + step * _ITEM_RISE,
+            first + (step - 1) * ITEM_STEP + 1,
+            first + step * ITEM_STEP,
+            _FIRST_ITEMS[-1].yuan + step * ITEM_RISE,
         )

@@ -15,6 +15,7 @@ from gongkai.rules.process import RuleViolation
 from gongkai.rules.replies_2007 import REPLIES_2007
 from gongkai.rules.replies_2019 import REPLIES_2019
 from gongkai.rules.reply_kinds import ELEMENT_LABELS, RESULT_LABELS, Element, Reply, Result
+from gongkai.rules.report_rows import FIRST_YEAR_OF_THE_FORM, ONE_LINE_OTHERWISE, OTHERWISE
 
 __all__ = [
     "ELEMENT_LABELS",
@@ -32,10 +33,6 @@ __all__ = [
     "reply_of",
     "row_in",
 ]
-
-# The form of 2021 first tells the three lines of 其他处理 apart; the table before 2019 is another one.
-_ONE_LINE_OTHERWISE = range(2019, 2021)
-_FIRST_YEAR_OF_THE_FORM = 2019
 
 REPLIES: Mapping[str, Mapping[str, Reply]] = MappingProxyType(
     {
@@ -67,10 +64,10 @@ def overall(results: Iterable[Result]) -> Result:
 
 def row_in(reply: Reply, year: int) -> str:
     """Return the line of the annual report of that year where a reply counts; "" where its form has none."""
-    if year < _FIRST_YEAR_OF_THE_FORM:
+    if year < FIRST_YEAR_OF_THE_FORM:
         return reply.row_2014
-    if year in _ONE_LINE_OTHERWISE and reply.result is Result.OTHERWISE:
-        return "3.6"
+    if year in ONE_LINE_OTHERWISE and reply.result is Result.OTHERWISE:
+        return OTHERWISE
     return reply.row
 
 
@@ -79,7 +76,7 @@ def counts_at(replies: Iterable[Reply], year: int) -> str:
     parts = tuple(replies)
     whole = overall(reply.result for reply in parts)
     if whole is Result.PARTLY_GRANTED:
-        return "3.2" if year >= _FIRST_YEAR_OF_THE_FORM else "3.3.3"
+        return "3.2" if year >= FIRST_YEAR_OF_THE_FORM else "3.3.3"
     return next(row_in(reply, year) for reply in parts if reply.result is whole)
 
 
