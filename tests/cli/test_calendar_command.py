@@ -33,6 +33,7 @@ def test_the_years_are_listed_with_their_notices(capsys: pytest.CaptureFixture[s
 def test_a_year_is_given_as_a_file_that_can_be_read_again(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calendar", "2017", "--toml"]) == 0
     assert YearTable.from_toml(capsys.readouterr().out) == calendar().years[2017]
+    assert main(["calendar", "2017", "--toml", "--local"]) == 1
     assert main(["calendar", "2017"]) == 0
     assert "2017-01-22" in capsys.readouterr().out
 

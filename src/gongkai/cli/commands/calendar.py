@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--load", type=Path, metavar=_("文件"), help=_("载入或更正一年，格式同 --toml 的输出")
     )
-    parser.add_argument("--local", action="store_true", help=_("载入的是本地增加的假日，只写增加的日子"))
+    parser.add_argument("--local", action="store_true", help=_("载入或者输出成文件的是本地增加的假日"))
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--toml", action="store_true", help=_("把一年输出成文件，可以照着改"))
     how.add_argument("--json", action="store_true", help=_("结果以 JSON 输出"))
@@ -97,10 +97,15 @@ def _list(years: list[dict[str, Any]], *, as_json: bool) -> None:
 
 
 def _show(table: "YearTable", args: argparse.Namespace) -> None:
+    from gongkai.agencies.calendar_page import table_to_copy
     from gongkai.agencies.holiday_files import toml_of
+    from gongkai.agencies.models import CalendarScope
 
     if args.toml:
-        print(toml_of(table), end="")
+        scope = CalendarScope.LOCAL if args.local else CalendarScope.NATIONAL
+        if (own := table_to_copy(table.year, scope)) is None:
+            raise CommandFailed(_("{year} 年没有载入本地增加的假日。").format(year=table.year))
+        print(toml_of(own), end="")
         return
     facts = _described(table)
     _list([facts], as_json=args.json)
