@@ -146,10 +146,10 @@ def word_of(letter: Letter) -> str:
     return letter.case.agency.document_code or letter.case.agency.short_name
 
 
-def number_series(letter: Letter) -> str:
-    """Return the series that a letter is numbered in: all letters with the same words before the serial."""
+def number_of(letter: Letter, serial: int) -> str:
+    """Return the number that a letter has with a serial; all letters with the same words around it are one series."""
     template = template_of(letter.kind, letter.dated_on)
-    return template.number.format(code=word_of(letter), year=letter.dated_on.year, serial="%d")
+    return rules.letter_number(template, word_of(letter), letter.dated_on.year, serial)
 
 
 def digest_of(letter: Letter) -> str:

@@ -285,7 +285,6 @@ def _letters_of(change: Change, decision: Decision, actor: Actor) -> list[Letter
                 reply.kind,
                 addressee=case.applicant.name,
                 places=reply.places,
-                paragraphs=reply.paragraphs,
                 attachments=reply.attachments,
                 who=actor,
                 decision=decision,

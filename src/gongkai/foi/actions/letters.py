@@ -71,8 +71,8 @@ def issue(
 
 def freeze(change: Change, letter: Letter, *, signer: User | None = None) -> Letter:
     """定稿 — number a letter and take the digest of what it says; nothing of it changes from then on."""
-    series = letters.number_series(letter)
-    letter.number = letters.number_in(series, next_serial(f"foi.letter.{series}"))
+    serial = next_serial(f"foi.letter:{letters.number_of(letter, 0)}")
+    letter.number = letters.number_of(letter, serial)
     letter.frozen_at = change.now
     letter.signed_by = signer
     letter.digest = letters.digest_of(letter)
