@@ -1,0 +1,262 @@
+"""决定 — from the proposal to the archive: a decision in two parts, its letter, its service."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from cast import NOW, TODAY, Cast
+from gongkai.core.models import LedgerEntry
+from gongkai.foi.actions.archive import archive
+from gongkai.foi.actions.decide import (
+    PartFacts,
+    draft_decision,
+    return_decision,
+    save_decision,
+    sign_decision,
+    submit_decision,
+)
+from gongkai.foi.actions.file_case import file_case
+from gongkai.foi.actions.letters import edit_letter
+from gongkai.foi.actions.serve import record_signature, serve
+from gongkai.foi.checks import check_decision, check_letter
+from gongkai.foi.filing import ApplicantFacts, Filing
+from gongkai.foi.letters import LetterChanged, docx_of, paper_of
+from gongkai.foi.models import Case, Decision, Letter
+from gongkai.rules.application_process import CaseState
+from gongkai.rules.process import RuleViolation, StepNotAllowed
+from gongkai.rules.receiving import Channel
+from gongkai.rules.reply_kinds import Result
+from gongkai.rules.serving import ServiceWay
+
+PLACES = {"review_body": "临江市人民政府", "court": "示例区人民法院"}
+GIVEN = PartFacts("维修资金使用情况汇总表", "granted", {"content": "汇总表一份", "way": "邮寄"})
+KEPT = PartFacts("各户缴存明细", "internal-affairs", {"reason": "只用于内部核对，不对外产生影响"})
+
+
+def a_case(cast: Cast, **facts: object) -> Case:
+    """A letter about a maintenance fund that came by registered post."""
+    given = {
+        "agency_id": cast.housing.pk,
+        "applicant": ApplicantFacts(
+            kind="citizen", name="示例申请人", phone="13900000000", address="样本路1号"
+        ),
+        "title": "示例小区维修资金使用情况",
+        "channel": Channel.REGISTERED_POST,
+        "arrived_on": TODAY,
+        "signed_for_on": TODAY,
+        "way_wanted": "post",
+        **facts,
+    }
+    return file_case(Filing(**given), actor=cast.wang, now=NOW).case  # type: ignore[arg-type]
+
+
+def drafted(cast: Cast, *parts: PartFacts, now: datetime = NOW, case: Case | None = None) -> Decision:
+    case = case or a_case(cast)
+    decision = draft_decision(case.pk, ticked=["disclosable"], actor=cast.wang, now=now)
+    return save_decision(
+        decision.pk,
+        parts=parts or (GIVEN, KEPT),
+        ticked=["disclosable", "internal-affairs"],
+        revision=decision.revision,
+        actor=cast.wang,
+        now=now,
+        **PLACES,
+    )
+
+
+def in_signing(cast: Cast, *parts: PartFacts) -> Decision:
+    return submit_decision(drafted(cast, *parts).pk, actor=cast.wang, now=NOW)
+
+
+def signed(cast: Cast, *parts: PartFacts) -> Letter:
+    decision = sign_decision(in_signing(cast, *parts).pk, actor=cast.liang, now=NOW)
+    return decision.letters.get()
+
+
+def test_what_is_ticked_proposes_the_parts(cast: Cast) -> None:
+    case = a_case(cast)
+    decision = draft_decision(case.pk, ticked=["disclosable", "internal-affairs"], actor=cast.wang, now=NOW)
+    assert [part.reply for part in decision.parts.all()] == ["granted", "internal-affairs"]
+    assert decision.parts.first().elements == {"way": "邮寄"}  # type: ignore[union-attr]
+    assert decision.review_body == "临江市人民政府"
+
+
+def test_a_decision_in_two_parts_from_the_draft_to_the_archive(cast: Cast) -> None:
+    decision = drafted(cast)
+    case_id = decision.case_id
+
+    submit_decision(decision.pk, actor=cast.wang, now=NOW)
+    letter = decision.letters.get()
+    assert letter.kind == "reply-partly-granted"
+    assert letter.number == ""
+    assert any("维修资金使用情况汇总表" in words for words in letter.paragraphs)
+    assert any("各户缴存明细" in words and "第十六条" in words for words in letter.paragraphs)
+
+    sign_decision(decision.pk, actor=cast.liang, now=NOW)
+    letter.refresh_from_db()
+    assert letter.number == "临建公开复〔2026〕1号"
+    assert letter.signed_by == cast.liang.user
+    assert Case.objects.get(pk=case_id).state == CaseState.SIGNED
+
+    posted = TODAY + timedelta(days=2)
+    service = serve(
+        letter.pk,
+        way=ServiceWay.POST,
+        sent_on=posted,
+        tracking_number="样本邮件0001",
+        actor=cast.wang,
+        now=NOW + timedelta(days=3),
+    )
+    case = Case.objects.get(pk=case_id)
+    assert (service.served_on, case.answered_on) == (posted, posted)
+    assert (case.state, case.result) == (CaseState.ANSWERED, Result.PARTLY_GRANTED)
+
+    archive(case_id, actor=cast.wang, now=NOW + timedelta(days=4))
+    assert Case.objects.get(pk=case_id).state == CaseState.ARCHIVED
+    assert list(case.events.values_list("kind", flat=True)) == [
+        "filed",
+        "confirmed",
+        "decided",
+        "served",
+        "archived",
+    ]
+
+
+def test_nobody_signs_what_they_drafted(cast: Cast) -> None:
+    decision = in_signing(cast)
+    Decision.objects.filter(pk=decision.pk).update(drafted_by=cast.liang.user)
+    with pytest.raises(RuleViolation, match="拟稿人不能签发"):
+        sign_decision(decision.pk, actor=cast.liang, now=NOW)
+
+
+def test_who_signs_second_is_told(cast: Cast) -> None:
+    decision = in_signing(cast)
+    sign_decision(decision.pk, actor=cast.liang, now=NOW)
+    with pytest.raises(StepNotAllowed, match="待送达"):
+        sign_decision(decision.pk, actor=cast.liang, now=NOW)
+    assert decision.letters.count() == 1
+
+
+def test_a_returned_decision_keeps_its_edited_letter_until_its_parts_change(cast: Cast) -> None:
+    decision = in_signing(cast)
+    letter = decision.letters.get()
+    edit_letter(
+        letter.pk,
+        title=letter.title,
+        paragraphs=[*letter.paragraphs, "感谢您的关注。"],
+        revision=letter.revision,
+        actor=cast.liang,
+        now=NOW,
+    )
+    return_decision(decision.pk, reason="请写明检索的范围", actor=cast.liang, now=NOW)
+    assert decision.letters.get().paragraphs[-1] == "感谢您的关注。"
+    decision.refresh_from_db()
+    save_decision(decision.pk, parts=[GIVEN], ticked=[], revision=decision.revision, actor=cast.wang, now=NOW)
+    assert not decision.letters.exists()
+
+
+def test_two_who_save_at_once_do_not_overwrite_each_other(cast: Cast) -> None:
+    decision = drafted(cast)
+    with pytest.raises(RuleViolation, match="刚刚有人保存过"):
+        save_decision(
+            decision.pk, parts=[GIVEN], ticked=[], revision=decision.revision - 1, actor=cast.wang, now=NOW
+        )
+
+
+def test_a_signed_letter_does_not_change(cast: Cast) -> None:
+    letter = signed(cast)
+    with pytest.raises(RuleViolation, match="已经定稿"):
+        edit_letter(
+            letter.pk, title="改", paragraphs=["改"], revision=letter.revision, actor=cast.wang, now=NOW
+        )
+    assert docx_of(letter) == docx_of(letter)
+    letter.paragraphs = [*letter.paragraphs, "后来加的一句。"]
+    with pytest.raises(LetterChanged):
+        paper_of(letter)
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (PartFacts("汇总表", "internal-affairs"), "还缺“理由”"),
+        (
+            PartFacts("合同", "third-party-rights", {"reason": "涉及商业秘密"}),
+            "还没有书面征求第三方的意见",
+        ),
+        (PartFacts("说明", "not-supplemented", {"reason": "逾期"}), "还没有发过补正告知书"),
+        (
+            PartFacts("名单", "internal-affairs", {"reason": "联系人身份证号11010519491231002X"}),
+            "他人的居民身份证号",
+        ),
+        (PartFacts("图纸", "internal-affairs", {"reason": "____"}), "没有填写的地方"),
+    ],
+)
+def test_what_the_check_finds_stops_the_letter(cast: Cast, part: PartFacts, words: str) -> None:
+    decision = drafted(cast, part)
+    with pytest.raises(RuleViolation, match=words):
+        submit_decision(decision.pk, actor=cast.wang, now=NOW)
+    assert decision.case.state == CaseState.REGISTERED
+
+
+def test_a_letter_without_a_court_is_not_signed(cast: Cast) -> None:
+    decision = drafted(cast)
+    letter_of = submit_decision(decision.pk, actor=cast.wang, now=NOW).letters.get()
+    edit_letter(
+        letter_of.pk,
+        title=letter_of.title,
+        paragraphs=[words.replace("示例区人民法院", "法院") for words in letter_of.paragraphs],
+        revision=letter_of.revision,
+        actor=cast.liang,
+        now=NOW,
+    )
+    assert "文书没有写明人民法院" in [problem.words for problem in check_decision(decision)]
+    with pytest.raises(RuleViolation, match="人民法院"):
+        sign_decision(decision.pk, actor=cast.liang, now=NOW)
+
+
+def test_a_right_letter_has_nothing_that_stops_it(cast: Cast) -> None:
+    letter = in_signing(cast).letters.get()
+    assert [problem for problem in check_letter(letter) if problem.stops] == []
+
+
+def test_handed_over_a_letter_is_served_when_somebody_signs(cast: Cast) -> None:
+    letter = signed(cast)
+    service = serve(letter.pk, way=ServiceWay.IN_PERSON, sent_on=TODAY, actor=cast.wang, now=NOW)
+    assert service.served_on is None
+    assert letter.case.state == CaseState.SIGNED
+    later = NOW + timedelta(days=1)
+    service = record_signature(service.pk, on=later.date(), actor=cast.wang, now=later)
+    assert service.served_on == later.date()
+    assert Case.objects.get(pk=letter.case_id).answered_on == later.date()
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "words"),
+    [(TODAY - timedelta(days=1), "不能早于文书的落款日期"), (TODAY + timedelta(days=1), "不能晚于今天")],
+)
+def test_days_of_service_that_cannot_be(cast: Cast, sent_on: date, words: str) -> None:
+    letter = signed(cast)
+    with pytest.raises(RuleViolation, match=words):
+        serve(
+            letter.pk,
+            way=ServiceWay.POST,
+            sent_on=sent_on,
+            tracking_number="样本邮件0001",
+            actor=cast.wang,
+            now=NOW,
+        )
+
+
+def test_a_posted_letter_needs_the_number_of_the_mail(cast: Cast) -> None:
+    letter = signed(cast)
+    with pytest.raises(RuleViolation, match="邮件号码"):
+        serve(letter.pk, way=ServiceWay.POST, sent_on=TODAY, actor=cast.wang, now=NOW)
+    assert not letter.services.exists()
+
+
+def test_the_ledger_holds_nothing_of_the_applicant(cast: Cast) -> None:
+    letter = signed(cast)
+    serve(letter.pk, way=ServiceWay.ONLINE, sent_on=TODAY, actor=cast.wang, now=NOW)
+    lines = "".join(str(entry.detail) for entry in LedgerEntry.objects.all())
+    assert "示例申请人" not in lines
+    assert "13900000000" not in lines
