@@ -4,7 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gongkai.foi.models import Applicant, Case
+from gongkai.rules.applications import FORM_CITATION, ApplicantKind
+from gongkai.rules.phrases import phrase
+from gongkai.rules.process import RuleViolation
 from gongkai.rules.receiving import Channel
+
+LONGEST = 20_000  # characters in which something can be described
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +79,37 @@ class Filed:
     case: Case
     key: str = field(repr=False)
     query_code: str = field(repr=False)
+
+
+def check_filing(filing: Filing, today: date, *, by_officer: bool) -> None:
+    """Refuse what cannot be registered: raises RuleViolation with its field.
+
+    What an application by letter lacks is asked for later (补正); who applies online is asked at once.
+    """
+    applicant = filing.applicant
+    _ask(applicant.kind in set(ApplicantKind), "请选择申请人类型", "kind")
+    _ask(applicant.name.strip(), "请填写姓名或者名称", "name")
+    _ask(filing.title.strip(), "请写明需要什么信息", "title")
+    for name, longest in (
+        ("title", 200),
+        ("sought_number", 100),
+        ("description", LONGEST),
+        ("features", LONGEST),
+    ):
+        if len(getattr(filing, name).strip()) > longest:
+            raise RuleViolation(phrase("最多 %(longest)d 个字", longest=longest), FORM_CITATION, field=name)
+    if not by_officer:
+        reached = applicant.phone or applicant.email or applicant.address
+        _ask(reached.strip(), "请填写至少一种联系方式", "phone")
+        if filing.arrived_on != today or filing.signed_for_on or filing.confirmed_on:
+            raise RuleViolation("网上申请以提交当日登记", field="arrived_on")
+    if filing.arrived_on > today:
+        raise RuleViolation("日期不能晚于今天", field="arrived_on")
+    for name in ("signed_for_on", "confirmed_on"):
+        if (day := getattr(filing, name)) and not filing.arrived_on <= day <= today:
+            raise RuleViolation("这一天应在申请到达之后、今天以前", field=name)
+
+
+def _ask(given: object, words: str, name: str) -> None:
+    if not given:
+        raise RuleViolation(words, FORM_CITATION, field=name)

@@ -22,5 +22,21 @@ def case_of_applicant(key: str) -> Case:
     return _locked(case_by_key(key).pk)
 
 
+def case_for_either(actor: Actor, wanted: Permission, *, key: str, case_id: int | None) -> Case:
+    """Return a case that its applicant (with the key) or an officer (with its id) acts on, locked.
+
+    Raises Http404, Denied.
+    """
+    if key:
+        return case_of_applicant(key)
+    if case_id is None:
+        raise Http404
+    return case_for(actor, wanted, case_id)
+
+
 def _locked(case_id: int) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related("agency", "applicant").get(pk=case_id)
+    return (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("agency", "applicant", "lead")
+        .get(pk=case_id)
+    )
