@@ -159,3 +159,18 @@ def test_days_used_and_days_left_are_the_whole(received: date, later: int) -> No
         reading.due is not None
         and CALENDAR.workdays_between(reading.due, received + timedelta(days=later)) == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("received", "article"),
+    [
+        (date(2017, 9, 22), "《政府信息公开条例》第二十七条"),
+        (date(2020, 3, 2), "《政府信息公开条例》第四十二条"),
+        (date(2026, 3, 2), "《政府信息公开信息处理费管理办法》第七条"),
+    ],
+)
+def test_a_payment_begins_the_count_anew_by_the_rule_of_its_day(received: date, article: str) -> None:
+    events = [happened("fee_notified", received), happened("fee_paid", received + timedelta(days=3))]
+    reading = read_clock(received, events, CALENDAR)
+    assert reading.due == read_clock(received + timedelta(days=3), [], CALENDAR).due
+    assert article in reading.explanation[1]

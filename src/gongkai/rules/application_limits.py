@@ -13,7 +13,7 @@ from gongkai.rules.limits import Limit
 
 @dataclass(frozen=True, slots=True)
 class ApplicationLimits:
-    """一部条例下的期限 — working days; None where that text sets no such limit.
+    """一部条例下的期限 — working days; None where that text sets no such limit; `fee` says that one may be asked for.
 
     `on_supplement` says what a supplement does to the count: "restart" from the day that it is received, or
     "pause" for as long as it was awaited (local practice under the text of 2007, as a jurisdiction sets it).
@@ -24,6 +24,7 @@ class ApplicationLimits:
     extension: Limit
     excluded: Citation
     supplement: Citation
+    fee: Citation
     supplement_notice: Limit | None
     third_party: Limit | None
     organs: Limit | None
@@ -36,6 +37,7 @@ LIMITS_2007 = ApplicationLimits(
     extension=Limit("extension-2007", "延长答复", 15, cite(REGULATIONS_2007, 24, 2)),
     excluded=cite(REGULATIONS_2007, 24, 3),
     supplement=cite(REGULATIONS_2007, 21, item=4),
+    fee=cite(REGULATIONS_2007, 27),
     supplement_notice=None,
     third_party=None,
     organs=None,
@@ -47,6 +49,7 @@ LIMITS_2019 = ApplicationLimits(
     extension=Limit("extension-2019", "延长答复", 20, cite(REGULATIONS_2019, 33, 2)),
     excluded=cite(REGULATIONS_2019, 33, 3),
     supplement=cite(REGULATIONS_2019, 30),
+    fee=cite(REGULATIONS_2019, 42),
     supplement_notice=Limit("supplement-notice-2019", "补正告知", 7, cite(REGULATIONS_2019, 30)),
     third_party=Limit("third-party-2019", "第三方答复", 15, cite(REGULATIONS_2019, 32)),
     organs=Limit("organs-2019", "其他机关答复", 15, cite(REGULATIONS_2019, 34)),

@@ -7,7 +7,7 @@ are data, one file a year; a year without a table is counted Monday to Friday an
 
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -95,7 +95,7 @@ class Deadline:
 class WorkCalendar:
     """工作日历 — which days are working days; never changes once made."""
 
-    __slots__ = ("_adjusted", "_make_up", "_names", "_sums", "years")
+    __slots__ = ("_adjusted", "_days_off", "_make_up", "_make_up_days", "_names", "_sums", "years")
 
     def __init__(self, tables: Iterable[YearTable]) -> None:
         """Build from year tables; of two tables for one year, the later replaces the earlier."""
@@ -108,6 +108,7 @@ class WorkCalendar:
             for day in holiday.days
         }
         self._make_up = frozenset(day for table in years.values() for day in table.make_up_workdays)
+        self._days_off, self._make_up_days = tuple(sorted(self._names)), tuple(sorted(self._make_up))
         # How the tables differ from Monday to Friday, as ordinals with running sums: any count is then two
         # binary searches, however long the span.
         changes = sorted(
@@ -170,19 +171,23 @@ class WorkCalendar:
 
     def remarks(self, start: date, end: date) -> Iterator[str]:
         """Yield what is not an ordinary week after start, up to and including end, as sentences."""
-        days = [start + timedelta(days=number) for number in range(1, (end - start).days + 1)]
-        for run in _runs(day for day in days if day in self._names):
+        for run in _runs(_within(self._days_off, start, end)):
             names = "、".join(dict.fromkeys(self._names[day] for day in run))
             yield f"{_span(run)}{names}放假，不计入。"
         made_up = [
-            f"{_short(day)}（星期{_WEEKDAY_NAMES[day.weekday()]}）" for day in days if day in self._make_up
+            f"{_short(day)}（星期{_WEEKDAY_NAMES[day.weekday()]}）"
+            for day in _within(self._make_up_days, start, end)
         ]
         if made_up:
             yield f"{'、'.join(made_up)}调休上班，计入工作日。"
-        unknown = sorted({day.year for day in days if self.is_provisional(day)})
+        unknown = [year for year in range(_next(start).year, end.year + 1) if year not in self.years]
         if unknown:
             years = "、".join(f"{year}年" for year in unknown)
             yield f"{years}的节假日安排未收录，暂按周一至周五为工作日推算。"
+
+
+def _within(days: Sequence[date], start: date, end: date) -> Sequence[date]:
+    return days[bisect_right(days, start) : bisect_right(days, end)]
 
 
 def _runs(days: Iterable[date]) -> Iterator[list[date]]:

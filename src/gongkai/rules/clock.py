@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import islice, pairwise
+from itertools import pairwise
 
-from gongkai.rules.application_limits import FEE_RESTART, ApplicationLimits, application_limits
+from gongkai.rules.application_limits import FEE_RESTART, FEE_RULES, ApplicationLimits, application_limits
 from gongkai.rules.calendar import WorkCalendar, written
-from gongkai.rules.citations import REGULATIONS_2007, Statute, regulations_on
+from gongkai.rules.citations import REGULATIONS_2007, Citation, Statute, regulations_on
 
 
 class EventKind(StrEnum):
@@ -110,19 +110,28 @@ class _Count:
     def total(self) -> int:
         return self.limits.reply.workdays + self.extension
 
-    def counts(self, day: date) -> bool:
-        """Whether a day is one of the days of the limit."""
-        return self.calendar.is_workday(day) and not any(
-            after < day <= until for after, until in self.excluded
-        )
+    def spans(self) -> Iterator[tuple[date, date]]:
+        """Yield what is not counted since the start, each span once: the days after the first up to the second."""
+        last = self.start
+        for after, until in sorted(self.excluded):
+            if until > last:
+                yield max(after, last), until
+                last = until
 
-    def days(self) -> Iterator[date]:
-        """Yield the days that count, from the first, for as long as they are asked for."""
-        day = self.start
-        while True:
-            day += timedelta(days=1)
-            if self.counts(day):
-                yield day
+    def nth(self, number: int) -> date:
+        """Return the day that is the nth of the limit."""
+        day = self.calendar.nth_workday(self.start, number)
+        for after, until in self.spans():
+            if day <= after:
+                break
+            number += self.calendar.workdays_between(after, until)
+            day = self.calendar.nth_workday(self.start, number)
+        return day
+
+    def used(self, today: date) -> int:
+        """Return how many days of the limit have run by the end of a day."""
+        lost = sum(self.calendar.workdays_between(after, min(until, today)) for after, until in self.spans())
+        return self.calendar.workdays_between(self.start, today) - lost
 
 
 def read_clock(
@@ -207,17 +216,19 @@ def _end_waiting(count: _Count, event: Event) -> None:
     count.start, count.extension = event.on, 0
     count.words.append(
         f"{written(event.on)}{EVENT_LABELS[event.kind]}，期限自当日起重新计算，当日不计入"
-        f"（{_restarting(count.limits, begun)}），此前的延长不再适用。"
+        f"（{_restarting(count.limits, begun, event.on)}），此前的延长不再适用。"
     )
 
 
-def _restarting(limits: ApplicationLimits, begun: EventKind) -> str:
-    return str(FEE_RESTART if begun is EventKind.FEE_NOTIFIED else limits.supplement)
+def _restarting(limits: ApplicationLimits, begun: EventKind, on: date) -> Citation:
+    if begun is not EventKind.FEE_NOTIFIED:
+        return limits.supplement
+    return FEE_RESTART if FEE_RULES.in_force_on(on) and limits.statute is not REGULATIONS_2007 else limits.fee
 
 
 def _reading(count: _Count, today: date | None) -> ClockReading:
     stopped_by, stopped_on = _stopped(count)
-    due = None if stopped_by else next(islice(count.days(), count.total - 1, None))
+    due = None if stopped_by else count.nth(count.total)
     if stopped_by and stopped_on:
         words = [f"{written(stopped_on)}{EVENT_LABELS[stopped_by]}，尚在等待，期限暂不计算。"]
     else:
@@ -228,7 +239,7 @@ def _reading(count: _Count, today: date | None) -> ClockReading:
         provisional=due is not None and any(map(count.calendar.is_provisional, _year_days(count.start, due))),
         stopped_by=stopped_by,
         days_total=count.total,
-        days_used=None if today is None else _used(count, min(today, stopped_on or today)),
+        days_used=None if today is None else count.used(min(today, stopped_on or today)),
         explanation=(*count.words, *words),
     )
 
@@ -243,17 +254,12 @@ def _stopped(count: _Count) -> tuple[EventKind | None, date | None]:
 
 
 def _counted(count: _Count, due: date) -> Iterator[str]:
-    yield f"{written(next(count.days()))}为第1个工作日。"
+    yield f"{written(count.nth(1))}为第1个工作日。"
     yield from count.calendar.remarks(count.start, due)
     overlaps = sorted(count.excluded)
     if any(later < until for (_, until), (later, _) in pairwise(overlaps)):
         yield "同时征求的，重叠的工作日只扣除一次。"
     yield f"{written(due)}为第{count.total}个工作日，应当在这一天以前（含当天）答复。"
-
-
-def _used(count: _Count, today: date) -> int:
-    span = (today - count.start).days
-    return sum(count.counts(count.start + timedelta(days=number)) for number in range(1, span + 1))
 
 
 def _year_days(start: date, due: date) -> Iterator[date]:
