@@ -310,3 +310,14 @@ def test_neither_of_two_texts_outlives_its_withdrawal_beside_the_other(cast: Cas
     response = client.get(address)
     assert response.status_code == 410
     assert "十问十答" not in response.content.decode()
+
+
+def test_footnotes_lead_to_and_fro_and_nowhere_else(cast: Cast, client: Client) -> None:
+    body = (
+        '<p>示例<a href="#fn1" id="fnref1">1</a>和<a href="#fn9">9</a>。</p>'
+        '<ol><li id="fn1">示例的注。<a href="#fnref1">↩</a></li><li id="fn1">又一个。</li></ol>'
+    )
+    html = page(client, published(cast, body_html=body))
+    assert html.count('id="fn1"') == html.count('href="#fn1"') == 1
+    assert html.count('id="fnref1"') == html.count('href="#fnref1"') == 1
+    assert "#fn9" not in html

@@ -12,7 +12,8 @@ import pytest
 from docx import Document
 from openpyxl.workbook.workbook import Workbook
 
-from gongkai.intake import FileRefused, Named, read
+from gongkai.intake import FileRefused, Named, clean_html, read
+from gongkai.intake.clean import parse
 from gongkai.intake.file_text import text_of_file
 from intake.pdfs import ROWS, made, notice, table
 
@@ -201,6 +202,40 @@ def test_footnotes_are_kept() -> None:
     reading = read(stream.getvalue(), "a.docx")
     assert "脚注样本。" in reading.body_text
     assert "[1]" in reading.body_text
+
+
+NOTED = "<p>各学校：</p><p>现将示例事项通知如下{mark}。请按时完成，并把结果公开。</p><p>临江市教育局</p><p>2026年3月2日</p>{notes}"
+NOTES = {
+    "list": (
+        '<sup><a href="#fn1" id="fnref1">1</a></sup>',
+        '<hr><section class="footnotes"><ol><li id="fn1"><p>示例小学除外。<a href="#fnref1">↩</a></p></li></ol></section>',
+    ),
+    "word": (
+        "<a style='mso-footnote-id:ftn1' href='#_ftn1' name='_ftnref1'><span>[1]</span></a>",
+        "<div id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> 示例小学除外。</p></div>",
+    ),
+    "div": ("<sup id='fnref:1'><a href='#fn:1'>①</a></sup>", "<div id='fn:1'>① 示例小学除外。</div>"),
+    "anchor": ("<a href='#note1'>[1]</a>", "<p><a name='note1'></a>[1] 示例小学除外。<br>另见示例。</p>"),
+}
+
+
+@pytest.mark.parametrize("kind", NOTES)
+def test_footnotes_of_a_page_are_kept_and_found(kind: str) -> None:
+    mark, notes = NOTES[kind]
+    body = NOTED.format(mark=mark, notes=notes)
+    reading = read(f"<h1>临江市教育局关于示例的通知</h1>{body}".encode(), "通知.html")
+    root = parse(reading.body_html)
+    led_to = {link.get("href", "").removeprefix("#") for link in root.iter("a")}
+    marks = {element.get("id") for element in root.iter() if element.get("id")}
+    assert "示例小学除外。" in reading.body_text
+    assert led_to
+    assert led_to <= marks
+    assert clean_html(reading.body_html) == reading.body_html
+
+
+@pytest.mark.parametrize("name", ["s1", "main", "第一条", 'fn1" onclick="x', "id_title"])
+def test_no_other_id_is_kept(name: str) -> None:
+    assert "id=" not in clean_html(f"<p id='{name}'>示例</p><ul><li id='{name}'>示例</li></ul>")
 
 
 def slides(*shown: tuple[str, bool]) -> bytes:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from gongkai.disclosure.models import Attachment, Version
+from gongkai.intake.footnotes import NOTE
 from gongkai.rules.disclosure import Validity
 
 UrlFor = Callable[[Attachment], str]
@@ -58,6 +59,7 @@ def body_of(version: Version, url_for: UrlFor, mark: str = "") -> Body:
     _point_at_files(root, {attachment.pk: attachment for attachment in version.attachments.all()}, url_for)
     contents = tuple(_headings(root, mark))
     _articles(root, mark)
+    _notes(root, mark)
     _set_apart(root)
     for table in root.findall(".//table"):
         _table(table)
@@ -107,6 +109,26 @@ def _articles(root: etree._Element, mark: str) -> None:
         if found[1] not in seen:
             paragraph.set("id", mark + found[1])
             seen.add(found[1])
+
+
+def _notes(root: etree._Element, mark: str) -> None:
+    """Let footnotes lead to and fro: each id once, and no link within the page that leads nowhere."""
+    seen: set[str] = set()
+    for element in root.iter("p", "li", "a", "sup"):
+        name = element.get("id", "")
+        if not name or not NOTE.fullmatch(name):
+            continue
+        if name in seen:
+            del element.attrib["id"]
+        else:
+            seen.add(name)
+            element.set("id", mark + name)
+    for link in [link for link in root.iter("a") if NOTE.fullmatch(link.get("href", "").removeprefix("#"))]:
+        name = link.get("href", "").removeprefix("#")
+        if name in seen:
+            link.set("href", f"#{mark}{name}")
+        else:
+            link.drop_tag()
 
 
 def _set_apart(root: etree._Element) -> None:

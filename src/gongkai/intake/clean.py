@@ -10,99 +10,32 @@ import nh3
 from lxml import etree
 
 from .decode import scrub
+from .footnotes import NOTE, as_attribute, note_mark
 from .limits import MAX_DEPTH
 
-TAGS = frozenset(
-    [
-        "p",
-        "h2",
-        "h3",
-        "h4",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "caption",
-        "img",
-        "a",
-        "strong",
-        "br",
-        "hr",
-        "blockquote",
-        "sup",
-        "sub",
-    ]
-)
+TAGS = frozenset((
+    "p", "h2", "h3", "h4", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "caption",
+    "img", "a", "strong", "br", "hr", "blockquote", "sup", "sub",
+))  # fmt: skip
 _ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href", "title", "id"},
+    "sup": {"id"},
+    "p": {"id"},
+    "li": {"id"},
     "img": {"src", "alt"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "noscript",
-        "svg",
-        "math",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "xml",
-        "frameset",
-        "frame",
-        "map",
-        "noframes",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "body",
-        "html",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "nav",
-        "center",
-        "form",
-        "fieldset",
-        "dl",
-        "dt",
-        "dd",
-        "address",
-        "details",
-        "summary",
-        "figure",
-        "figcaption",
-        "pre",
-        "hgroup",
-        "legend",
-    ]
-)
+_DROPPED = frozenset((
+    "script", "style", "head", "title", "meta", "link", "template", "iframe", "object", "embed",
+    "applet", "noscript", "svg", "math", "canvas", "audio", "video", "select", "option", "button",
+    "input", "textarea", "xml", "frameset", "frame", "map", "noframes",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "div", "section", "article", "body", "html", "main", "header", "footer", "aside", "nav", "center",
+    "form", "fieldset", "dl", "dt", "dd", "address", "details", "summary", "figure", "figcaption",
+    "pre", "hgroup", "legend",
+))  # fmt: skip
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _INLINE = {"b": "strong", "strong": "strong", "sup": "sup", "sub": "sub"}
 _PICTURE = re.compile(
@@ -137,7 +70,7 @@ def clean_html(markup: str) -> str:
     """Body markup reduced to its plain structure; the same again when cleaned again.
 
     Keeps paragraphs, headings h2–h4, lists, tables (colspan, rowspan), pictures whose source is `data:`,
-    `attachment:` or `/files/`, and links that are http(s), mailto or relative. Everything else loses its tag,
+    `attachment:` or `/files/`, links that are http(s), mailto or relative, and the marks of footnotes. Everything else loses its tag,
     or for what is no text (scripts, styles, forms) also its content.
     """
     cleaned = clean_tree(parse(markup))
@@ -173,6 +106,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if _PICTURE.fullmatch(value) else None
     if name == "href":
         return value if _safe_link(value) else None
+    if name == "id":
+        return value if NOTE.fullmatch(value) else None
     if name in ("colspan", "rowspan"):
         return value if _SPAN.fullmatch(value) else None
     return value
@@ -212,6 +147,8 @@ class _Writer:
         self._blocks: list[str] = []
         self._inline: list[str] = []
         self._tag = "p"
+        # The note that begins with the next paragraph.
+        self._note = ""
 
     def walk(self, element: etree._Element) -> None:
         """Write an element's content, not its tail."""
@@ -220,6 +157,7 @@ class _Writer:
             return
         if tag == "p" or tag in _HEADINGS:
             self._flush()
+            self._note = note_mark(element) or self._note
             self._tag = _HEADINGS.get(tag, "p")
             self._children(element)
             self._flush()
@@ -227,6 +165,7 @@ class _Writer:
             self._structure(element, tag)
         elif tag in _BLOCKS or tag in ("tbody", "thead", "tfoot", "tr", "td", "th", "li", "caption"):
             self._flush()
+            self._note = note_mark(element) or self._note
             self._children(element)
             self._flush()
         else:
@@ -254,10 +193,13 @@ class _Writer:
             self._picture(element)
         elif tag == "a" and _safe_link(element.get("href", "")) and _no_blocks(element):
             title = f' title="{escape(element.get("title", ""))}"' if element.get("title") else ""
-            self._wrap(element, f'a href="{escape(element.get("href", "").strip())}"{title}', "a")
+            mark = as_attribute(note_mark(element))
+            self._wrap(element, f'a href="{escape(element.get("href", "").strip())}"{title}{mark}', "a")
         elif tag in _INLINE and _no_blocks(element) and "".join(element.itertext()).strip():
-            self._wrap(element, _INLINE[tag], _INLINE[tag])
+            mark = as_attribute(note_mark(element)) if tag == "sup" else ""
+            self._wrap(element, f"{_INLINE[tag]}{mark}", _INLINE[tag])
         else:
+            self._note = note_mark(element) or self._note
             self._children(element)
 
     def _wrap(self, element: etree._Element, opening: str, tag: str) -> None:
@@ -290,7 +232,8 @@ class _Writer:
         inner = re.sub(r"^(?:\s|<br>)+|(?:\s|<br>)+$", "", "".join(self._inline))
         self._inline = []
         if re.sub(r"<(?!img)[^>]*>|\s", "", inner):
-            self._blocks.append(f"<{self._tag}>{inner}</{self._tag}>")
+            note, self._note = (self._note, "") if self._tag == "p" else ("", self._note)
+            self._blocks.append(f"<{self._tag}{as_attribute(note)}>{inner}</{self._tag}>")
         self._tag = "p"
 
 
@@ -315,10 +258,11 @@ def _inside(element: etree._Element) -> str:
 def _list_items(element: etree._Element) -> str:
     items = []
     for child in element:
-        inner = f"<li>{_inside(child)}</li>" if _name(child) == "li" else ""
-        if inner and inner != "<li></li>":
-            items.append(inner)
-        elif not inner and _name(child) not in _DROPPED:
+        item = _name(child) == "li"
+        inner = _inside(child) if item else ""
+        if inner:
+            items.append(f"<li{as_attribute(note_mark(child))}>{inner}</li>")
+        elif not item and _name(child) not in _DROPPED:
             holder = etree.Element("div")
             holder.append(_detached(child))
             if content := _inside(holder):

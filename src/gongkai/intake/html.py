@@ -267,7 +267,8 @@ def _split(block: etree._Element) -> list[str]:
     html = _markup(block)
     if block.tag != "p" or "<br>" not in html:
         return [html]
-    inner = re.sub(r"^<p>|</p>$", "", html)
+    opening = re.match(r"<p[^>]*>", html)
+    inner = html[opening.end() if opening else 0 :].removesuffix("</p>")
     pieces = [piece.strip() for piece in inner.split("<br>")]
     # Only a paragraph whose marks close within each piece can be taken apart.
     if any(
@@ -275,4 +276,6 @@ def _split(block: etree._Element) -> list[str]:
         for piece in pieces
     ):
         return [html]
-    return [f"<p>{piece}</p>" for piece in pieces if piece]
+    kept = [piece for piece in pieces if piece]
+    first = opening.group() if opening else "<p>"
+    return [f"{first if place == 0 else '<p>'}{piece}</p>" for place, piece in enumerate(kept)]
