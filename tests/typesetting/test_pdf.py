@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from gongkai.typesetting import pdf as pdf_module
-from gongkai.typesetting.paper import Paper, Paragraph
+from gongkai.typesetting.paper import Cell, Paper, Paragraph, Table
 from gongkai.typesetting.pdf import PdfUnavailable, pdf
 
 from .samples import FORM, LETTER, TABLE, long_paper
@@ -110,3 +110,11 @@ def test_who_makes_no_pdf_does_not_load_the_renderer() -> None:
     code = "import sys, gongkai.typesetting.pdf, gongkai.typesetting.html; print('weasyprint' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_cell_longer_than_a_page_goes_on_and_other_rows_stay_whole() -> None:
+    rows = tuple((Cell(f"行{n}甲\n行{n}乙\n行{n}丙"), Cell("")) for n in range(40))
+    made = texts(pdf(Paper("样本", (Table((*rows, (Cell("长句。" * 900), Cell(""))), (1, 1)),))))
+    assert "".join(made).count("长") == 900
+    for number in range(40):
+        assert [f"行{number}甲" in page for page in made] == [f"行{number}丙" in page for page in made]

@@ -228,8 +228,8 @@ def _forget_structure(pdf: pikepdf.Pdf) -> None:
         if (content := _without_replacements(page)) is not None:
             page.obj["/Contents"] = pdf.make_stream(content)
         lists = page.resources.get("/Properties") if "/Resources" in page.obj else None
-        for name in lists.keys() if isinstance(lists, pikepdf.Dictionary) else ():
-            _forget_descriptions(lists[name])
+        for one in lists.values() if isinstance(lists, pikepdf.Dictionary) else ():
+            _forget_descriptions(one)
 
 
 def _forget_descriptions(holder: Any) -> bool:

@@ -158,7 +158,7 @@ def _(block: Fields, document: Document, line: float) -> None:
 
 def _grid(document: Document, rows: int, widths: list[float]) -> WordTable:
     """An empty ruled table with columns of these widths (mm)."""
-    table = document.add_table(rows, len(widths), "Table Grid")
+    table: WordTable = document.add_table(rows, len(widths), "Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
@@ -179,7 +179,8 @@ def _merged(table: WordTable, row: int, column: int, across: int, down: int) -> 
     if across == 1 and down == 1:
         return first
     last = WordCell(table._tbl.tr_lst[row + down - 1].tc_at_grid_offset(column + across - 1), table)
-    return first.merge(last)
+    merged: WordCell = first.merge(last)
+    return merged
 
 
 def _fill(cell: WordCell, content: Cell, head: bool) -> None:

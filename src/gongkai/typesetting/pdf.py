@@ -9,6 +9,7 @@ import base64
 import contextlib
 import hashlib
 import io
+import threading
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -28,6 +29,8 @@ _NO_FONTS = (
     "这台服务器还不能生成 PDF：缺少中文字体。请管理员安装（Debian：apt-get install fonts-noto-cjk；"
     "macOS：brew install --cask font-noto-serif-cjk-sc），或先下载 Word 版。"
 )
+# Pango's font maps are not made for several threads at once.
+_PANGO = threading.Lock()
 _MOST_MISSING = 0.5
 _VARIANT = "pdf/ua-1"
 _SVG = "http://www.w3.org/2000/svg"
@@ -42,13 +45,15 @@ def pdf(paper: Paper) -> bytes:
     paper = mapped(paper, printable)
     weasyprint = _weasyprint()
     source = _page(paper)
-    own = weasyprint.CSS(string=_own_style(paper), url_fetcher=_fetcher())
-    document = weasyprint.HTML(string=source, url_fetcher=_fetcher()).render(
-        stylesheets=[_style(), own], pdf_variant=_VARIANT
-    )
     identifier = hashlib.sha256(source.encode()).digest()[:16]
-    made: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=identifier)
-    _refuse_without_fonts(source, {chr(code) for font in document.fonts.values() for code in font.missing})
+    with _PANGO:
+        own = weasyprint.CSS(string=_own_style(paper), url_fetcher=_fetcher())
+        document = weasyprint.HTML(string=source, url_fetcher=_fetcher()).render(
+            stylesheets=[_style(), own], font_config=_fonts(), pdf_variant=_VARIANT
+        )
+        made: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=identifier)
+    missing = {chr(code) for font in document.fonts.values() for code in font.missing}
+    _refuse_without_fonts(source, missing)
     return made
 
 
@@ -69,6 +74,14 @@ def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher
 
     return URLFetcher(allowed_protocols=("data",))
+
+
+@cache
+def _fonts() -> Any:
+    """The fonts of this machine, loaded once: a set for each paper would cost time, and memory until it is collected."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 def _refuse_without_fonts(source: str, missing: set[str]) -> None:
