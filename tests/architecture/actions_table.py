@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from architecture.world import not_taken
 from cast import NOW, TODAY, Cast, draft, organ, person, published, reviewed, submitted
 from gongkai.agencies.actions import (
     appoint,
@@ -78,6 +79,8 @@ from gongkai.imports.actions import (
 )
 from gongkai.imports.layout import Layout
 from gongkai.intake import read
+from gongkai.notices.actions.read_messages import read_messages
+from gongkai.notices.actions.send_again import send_again
 from gongkai.rules.catalogue import structure
 from gongkai.rules.disclosure import RelationKind, Validity
 from gongkai.rules.posts import Role
@@ -312,6 +315,11 @@ def _on_original(cast: Cast) -> Prepared:
     return lambda actor: open_original.open_original(original.pk, actor=actor, now=NOW)
 
 
+def _on_notice(cast: Cast) -> Prepared:
+    notice = not_taken(cast)
+    return lambda actor: send_again(notice.pk, actor=actor, now=NOW)
+
+
 def _stopping(cast: Cast) -> Prepared:
     begun = sweep.start_sweep(None, actor=cast.zheng, now=NOW)
     return lambda actor: sweep.stop_sweep(begun.pk, actor=actor, now=NOW)
@@ -513,6 +521,11 @@ TABLE: dict[str, Row] = {
         _on_source(keep_source.set_source_state, active=False), who("lin zheng"), who("lin zheng")
     ),
     "imports.keep_source.source_for": Row(_fetching_source, who("lin zheng"), who("lin zheng")),
+    # 通知
+    "notices.read_messages.read_messages": Row(
+        lambda cast: lambda actor: read_messages(actor=actor, now=NOW), ALL - {"anonymous"}
+    ),
+    "notices.send_again.send_again": Row(_on_notice, who("zheng guan")),
     # 隐私筛查
     "screening.clean.clean": Row(_on_private_file(clean.clean), DRAFTS, UNIT),
     "screening.clean.remove": Row(_on_private_file(clean.remove), DRAFTS, UNIT),

@@ -161,6 +161,9 @@ TABLE = """
     desk_sweep_stop               mmmmmmmm l444y444
     desk_sweep_report             l4222444 mmmmmmmm
     desk_sweep_file               l4222444 mmmmmmmm
+    desk_messages                 l2222222 lyyyyyyy
+    desk_notices                  l4442244 mmmmmmmm
+    desk_notice_again             mmmmmmmm l444yy44
     desk_picture                  mmmmmmmm ly44y444 draft,in_review
     desk_file                     l2222444 mmmmmmmm public,draft,in_review,staff,spoilt
     desk_review                   l4244444 mmmmmmmm

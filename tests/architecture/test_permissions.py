@@ -22,7 +22,7 @@ from gongkai.core.permissions import Denied, Permission
 
 pytestmark = pytest.mark.django_db
 
-ROOMS = ("agencies", "catalogue", "disclosure", "imports", "screening")
+ROOMS = ("agencies", "catalogue", "disclosure", "imports", "notices", "screening")
 
 
 def deeds() -> Iterator[str]:
@@ -124,6 +124,7 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "change_id": world.change.pk,
         "original_id": world.original.pk,
         "sweep_id": world.sweep.pk,
+        "notice_id": world.notice.pk,
         "source_id": world.source.pk,
         "token_id": world.token.pk,
         "batch_id": (world.drop if "drop" in row.name or row.name == "desk_move" else world.table).pk,

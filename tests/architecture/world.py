@@ -13,6 +13,7 @@ from gongkai.agencies.calendar import calendar
 from gongkai.agencies.models import Delegation, Post
 from gongkai.agencies.policies import PUBLIC, Actor
 from gongkai.catalogue.models import CatalogueChange, Column
+from gongkai.core.change import changing
 from gongkai.core.models import LedgerEntry
 from gongkai.disclosure.actions.attach import attach, detach
 from gongkai.disclosure.actions.corrections import report_correction
@@ -31,6 +32,10 @@ from gongkai.imports.actions.drop import add_dropped, open_drop
 from gongkai.imports.actions.issue_token import issue_token
 from gongkai.imports.actions.keep_source import add_source
 from gongkai.imports.models import Batch, Source, Token
+from gongkai.notices.actions.deliver import settle
+from gongkai.notices.gateways import Outcome
+from gongkai.notices.models import Notice, Trouble
+from gongkai.notices.sending import Contact, notify
 from gongkai.rules.disclosure import RelationKind
 from gongkai.rules.posts import Role
 from gongkai.rules.pushing import Scope
@@ -96,6 +101,7 @@ class World:
     table: Batch
     drop: Batch
     sweep: Sweep
+    notice: Notice
 
     def actor(self, person: str) -> Actor:
         """Someone by name; the public for "anonymous"."""
@@ -106,6 +112,23 @@ def _finish(cast: Cast, version_id: int, *, publish_at: Any = None) -> None:
     submit(version_id, actor=cast.lin, now=NOW)
     pass_review(version_id, actor=cast.shen, now=NOW)
     sign(version_id, actor=cast.liang, now=NOW, publish_at=publish_at)
+
+
+def not_taken(cast: Cast) -> Notice:
+    """A notice that a server has refused."""
+    with changing(cast.lin, NOW) as change:
+        change.record("sample.told", cast.housing)
+        places = {"number": "样本-1", "link": "/"}
+        [notice] = notify(
+            change,
+            "answered",
+            to=Contact(email="yangben@example.org"),
+            places=places,
+            subject=cast.housing,
+            agency=cast.housing,
+        )
+    settle({notice.pk: Outcome(trouble=Trouble.REFUSED, final=True)}, NOW)
+    return notice
 
 
 def _with_file(cast: Cast, title: str, **values: Any) -> Version:
@@ -210,6 +233,7 @@ def make_world(cast: Cast) -> World:
         _table(cast),
         _drop(cast),
         start_sweep(None, actor=cast.zheng, now=NOW),
+        not_taken(cast),
     )
 
 

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from gongkai.cli import project
 from gongkai.cli.errors import CommandFailed
@@ -35,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
     said = [*_held_up(), *(_not_ready() if args.deploy else ())]
     for sentence in said:
         print(sentence)
+    for sentence in _ways_of_notices():
+        print(sentence)
     if count := len(said) + sum(item.level >= WARNING for item in found):
         raise CommandFailed(_("检查发现 {count} 项问题。").format(count=count))
     print(_("检查通过。"))
@@ -52,6 +55,31 @@ def _held_up() -> Iterator[str]:
         yield _("有 {count} 件后台工作等了一分钟以上：后台进程没有运行，或者办不成，请看日志。").format(
             count=count
         )
+
+
+def _ways_of_notices() -> Iterator[str]:
+    """Say how notices leave this site, and how many did not."""
+    from django.conf import settings
+
+    from gongkai.notices.models import Notice
+    from gongkai.notices.queries import failed
+
+    if settings.EMAIL_BACKEND.endswith(".MailFiles"):
+        yield _("电子邮件：没有设置 GONGKAI_SMTP_URL，只写成文件，放在 {folder}。").format(
+            folder=settings.OUTGOING / "mail"
+        )
+    else:
+        yield _("电子邮件：经 {host}:{port} 发出，发件人 {sender}。").format(
+            host=settings.EMAIL_HOST, port=settings.EMAIL_PORT, sender=settings.DEFAULT_FROM_EMAIL
+        )
+    if settings.SMS_URL:
+        yield _("短信：经网关 {host} 发出。").format(host=urlsplit(settings.SMS_URL).hostname)
+    else:
+        yield _("短信：没有设置 GONGKAI_SMS_URL，只写成文件，放在 {folder}。").format(
+            folder=settings.OUTGOING / "sms"
+        )
+    if _has_table(Notice) and (count := failed().count()):
+        yield _("有 {count} 条通知没有发出，见 /desk/notices/。").format(count=count)
 
 
 def _not_ready() -> Iterator[str]:
