@@ -17,16 +17,20 @@ from gongkai.foi.actions.decide import (
 )
 from gongkai.foi.actions.file_case import file_case
 from gongkai.foi.actions.letters import edit_letter
+from gongkai.foi.actions.publish_answer import make_public, show_answer
+from gongkai.foi.actions.release import attach_release
 from gongkai.foi.actions.serve import record_signature, serve
 from gongkai.foi.checks import check_decision, check_letter
 from gongkai.foi.filing import ApplicantFacts, Filing
 from gongkai.foi.letters import LetterChanged, docx_of, paper_of
 from gongkai.foi.models import Case, Decision, Letter
+from gongkai.foi.queries import shown_to_all
 from gongkai.rules.application_process import CaseState
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 from gongkai.rules.receiving import Channel
 from gongkai.rules.reply_kinds import Result
 from gongkai.rules.serving import ServiceWay
+from privacy.samples import resident_id
 
 PLACES = {"review_body": "临江市人民政府", "court": "示例区人民法院"}
 GIVEN = PartFacts("维修资金使用情况汇总表", "granted", {"content": "汇总表一份", "way": "邮寄"})
@@ -185,7 +189,7 @@ def test_a_signed_letter_does_not_change(cast: Cast) -> None:
         ),
         (PartFacts("说明", "not-supplemented", {"reason": "逾期"}), "还没有发过补正告知书"),
         (
-            PartFacts("名单", "internal-affairs", {"reason": "联系人身份证号11010519491231002X"}),
+            PartFacts("名单", "internal-affairs", {"reason": f"联系人身份证号{resident_id(1)}"}),
             "他人的居民身份证号",
         ),
         (PartFacts("图纸", "internal-affairs", {"reason": "____"}), "没有填写的地方"),
@@ -260,3 +264,52 @@ def test_the_ledger_holds_nothing_of_the_applicant(cast: Cast) -> None:
     lines = "".join(str(entry.detail) for entry in LedgerEntry.objects.all())
     assert "示例申请人" not in lines
     assert "13900000000" not in lines
+
+
+def answered(cast: Cast, *parts: PartFacts, **facts: object) -> Case:
+    decision = drafted(cast, *parts, case=a_case(cast, **facts))
+    submit_decision(decision.pk, actor=cast.wang, now=NOW)
+    letter = sign_decision(decision.pk, actor=cast.liang, now=NOW).letters.get()
+    serve(letter.pk, way=ServiceWay.ONLINE, sent_on=TODAY, actor=cast.wang, now=NOW)
+    return Case.objects.get(pk=decision.case_id)
+
+
+def test_what_was_given_becomes_a_draft_for_everybody(cast: Cast) -> None:
+    case = a_case(cast)
+    file = attach_release(case.pk, name="汇总表.txt", data="样本".encode(), actor=cast.wang, now=NOW)
+    part = PartFacts(GIVEN.what, GIVEN.reply, GIVEN.elements, files=(file.pk,))
+    decision = drafted(cast, part, KEPT, case=case)
+    submit_decision(decision.pk, actor=cast.wang, now=NOW)
+    letter = sign_decision(decision.pk, actor=cast.liang, now=NOW).letters.get()
+    serve(letter.pk, way=ServiceWay.ONLINE, sent_on=TODAY, actor=cast.wang, now=NOW)
+
+    document = make_public(case.pk, actor=cast.wang, now=NOW)
+    version = document.working
+    assert version is not None
+    assert (version.title, version.author, version.state) == (case.title, cast.wang.user, "draft")
+    assert [each.name for each in version.attachments.all()] == ["汇总表.txt"]
+    assert document.cases.get() == case
+    with pytest.raises(RuleViolation, match="已经转为主动公开"):
+        make_public(case.pk, actor=cast.wang, now=NOW)
+
+
+def test_what_was_refused_does_not_become_public(cast: Cast) -> None:
+    case = answered(cast, KEPT)
+    with pytest.raises(RuleViolation, match="提供了信息"):
+        make_public(case.pk, actor=cast.wang, now=NOW)
+
+
+def test_the_register_shows_only_what_its_applicant_agreed_to(cast: Cast) -> None:
+    with pytest.raises(RuleViolation, match="没有同意"):
+        show_answer(answered(cast).pk, True, actor=cast.wang, now=NOW)
+    agreed = answered(cast, may_be_shown=True)
+    show_answer(agreed.pk, True, actor=cast.wang, now=NOW)
+    assert list(shown_to_all()) == [agreed]
+    show_answer(agreed.pk, False, actor=cast.wang, now=NOW)
+    assert not shown_to_all().exists()
+
+
+def test_a_title_with_a_person_in_it_is_not_shown(cast: Cast) -> None:
+    case = answered(cast, may_be_shown=True, title=f"身份证号{resident_id(1)}的办理记录")
+    with pytest.raises(RuleViolation, match="居民身份证号"):
+        show_answer(case.pk, True, actor=cast.wang, now=NOW)

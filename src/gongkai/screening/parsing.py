@@ -1,7 +1,7 @@
 """隔离中的排查 — files are opened in a process of their own, which knows neither Django nor the data folder.
 
-The functions `scan`, `scan_aside`, `scan_texts` and `clean` run there; they take plain values and return the
-results of `privacy`.
+The functions `scan`, `scan_aside`, `scan_texts`, `clean` and `redact` run there; they take plain values and return
+the results of `privacy`.
 """
 
 import atexit
@@ -14,6 +14,8 @@ from gongkai.intake.reading import FileRefused
 from gongkai.privacy.cleaning import Cleaned, clean_file
 from gongkai.privacy.files import scan_file
 from gongkai.privacy.finding import FileScan, Finding, Known
+from gongkai.privacy.pictures import is_picture
+from gongkai.privacy.regions import Region, redact_image, redact_pdf
 from gongkai.privacy.text import scan_text
 from gongkai.rules.privacy import Kind, MaskRule
 
@@ -65,6 +67,12 @@ def clean(
     )
 
 
+def redact(data: bytes, regions: list[list[float]]) -> bytes:
+    """Take out what lies beneath regions, in the process of its own; `regions` are page, x0, y0, x1 and y1."""
+    asked = [Region(int(page), *corners) for page, *corners in regions]
+    return redact_image(data, asked) if is_picture(data) else redact_pdf(data, asked)
+
+
 def scanned_apart(data: bytes, name: str, known: Known) -> FileScan:
     """Look through a file in the isolated process. Raises FileRefused."""
     scan: FileScan = _isolated.call(f"{_HERE}:scan", data, name, *_plain(known))
@@ -78,6 +86,13 @@ def cleaned_apart(
     rules = [[kind.value, rule.first, rule.last] for kind, rule in masks.items()]
     cleaned: Cleaned = _isolated.call(f"{_HERE}:clean", data, name, sorted(remove), rules, *_plain(known))
     return cleaned
+
+
+def redacted_apart(data: bytes, regions: Sequence[Region]) -> bytes:
+    """Take out what lies beneath regions of a PDF or a picture in the isolated process. Raises FileRefused."""
+    asked = [[one.page, one.x0, one.y0, one.x1, one.y1] for one in regions]
+    redacted: bytes = _isolated.call(f"{_HERE}:redact", data, asked)
+    return redacted
 
 
 def file_scanned_by(child: Isolated, data: bytes, name: str, known: Known) -> FileScan:
