@@ -7,6 +7,7 @@ import pytest
 from gongkai.rules.citations import REGULATIONS_2007, REGULATIONS_2019, Statute
 from gongkai.rules.letters import (
     ALL_VERSIONS,
+    COUNTING_WORDS,
     LETTERS,
     PLACE_LABELS,
     REPLY_LETTERS,
@@ -61,7 +62,7 @@ def test_what_may_be_empty_leaves_no_hole(letter: Letter) -> None:
 @EACH
 def test_places_have_names_and_optional_ones_exist(letter: Letter) -> None:
     assert set(letter.places) <= set(PLACE_LABELS)
-    assert letter.optional <= set(letter.places)
+    assert letter.optional | set(letter.defaults) <= set(letter.places)
     assert letter.remedy == ("remedy" in letter.places)
 
 
@@ -112,3 +113,11 @@ def test_a_document_is_the_one_of_its_day() -> None:
 def test_third_parties_get_their_own_papers() -> None:
     codes = {letter.code for letter in letters_under(REGULATIONS_2019, [Addressee.THIRD_PARTY])}
     assert codes == {"third-party-consultation", "third-party-confirmation", "third-party-notice"}
+
+
+def test_2019_article_30_the_notice_says_what_a_supplement_does_to_the_limit() -> None:
+    letter = LETTERS["supplement-notice"]
+    places = {place: f"示例{place}" for place in letter.required}
+    assert COUNTING_WORDS["restart"] in fill(letter, places, REGULATIONS_2019)
+    pausing = {**places, "counting": COUNTING_WORDS["pause"]}
+    assert COUNTING_WORDS["pause"] in fill(letter, pausing, REGULATIONS_2007)

@@ -1,9 +1,11 @@
 """文书的构成 — what a document of a case is: whom it addresses, what sets it off, its words with named places."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from gongkai.rules.citations import REGULATIONS_2007, Citation, Statute
 from gongkai.rules.reply_kinds import Result
@@ -35,7 +37,8 @@ class Letter:
     The layout sets number, addressee, organ, seal and day; paragraphs hold everything between. `number` is the
     pattern of the document's number with {code}, {year} and {serial}, "" for papers without one; documents of one
     pattern share one count. A paragraph of
-    which a place in `optional` is empty is left out; every other place is required. `result` is set for replies.
+    which a place in `optional` is empty is left out; one in `defaults` says that when it is empty; every other
+    place is required. `result` is set for replies.
     `articles_2007` is empty for documents that the text of 2007 does not know.
     """
 
@@ -48,6 +51,7 @@ class Letter:
     paragraphs: tuple[str, ...]
     number: str = ""
     optional: frozenset[str] = frozenset()
+    defaults: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     remedy: bool = False
     signed: bool = False
     result: Result | None = None
@@ -63,7 +67,7 @@ class Letter:
     @property
     def required(self) -> tuple[str, ...]:
         """The places that must not be empty."""
-        return tuple(name for name in self.places if name not in self.optional)
+        return tuple(name for name in self.places if name not in self.optional and name not in self.defaults)
 
     def articles_under(self, statute: Statute) -> tuple[Citation, ...]:
         """Return the articles behind this document under a text; empty when that text does not know it."""

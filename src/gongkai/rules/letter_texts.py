@@ -17,7 +17,7 @@ def _then(article: int, paragraph: int | None = None, item: int | None = None) -
 
 
 _A = Addressee
-# What a supplement does to the limit, by `on_supplement` of the clock: for the place "counting".
+# What a supplement does to the limit, by `on_supplement` of the clock: for the place "counting" of its notice.
 COUNTING_WORDS = MappingProxyType(
     {
         "restart": "答复期限自收到您的补正之日起重新计算。",
@@ -78,6 +78,7 @@ _INTAKE = (
             _CONTACT,
         ),
         number="{code}公开补〔{year}〕{serial}号",
+        defaults=MappingProxyType({"counting": COUNTING_WORDS["restart"]}),
     ),
     Letter(
         "reasons-notice",

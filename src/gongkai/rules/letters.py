@@ -123,7 +123,10 @@ def fill(letter: Letter, places: Mapping[str, str], statute: Statute) -> tuple[s
     if missing:
         label = PLACE_LABELS[missing[0]]
         raise RuleViolation(phrase("文书还缺“%(place)s”", place=phrase(label)), articles[0], field=missing[0])
-    filled = {**{name: places.get(name, "").strip() for name in letter.places}, "articles": listed(articles)}
+    filled = {
+        **{name: places.get(name, "").strip() or letter.defaults.get(name, "") for name in letter.places},
+        "articles": listed(articles),
+    }
     empty = {name for name, words in filled.items() if not words}
     return tuple(
         line
