@@ -31,7 +31,7 @@ from .paper import (
     printable,
 )
 
-_QR_NAME = "核验二维码"
+_QR_NAME, _TABLE_NAME = "核验二维码", "表格"
 _BORDER = 2
 MOST_LINES = 12
 """The most lines of room that a field of a form keeps."""
@@ -120,7 +120,11 @@ def _(block: PageBreak, parent: etree._Element, number: str, heading: int) -> No
 
 @_block.register
 def _(block: Table, parent: etree._Element, number: str, heading: int) -> None:
-    table = _add(_add(parent, "div", "paper-scroll"), "table", "paper-table")
+    around = _add(parent, "div", "paper-scroll")
+    # Who has no mouse scrolls a wide table by its keys, and hears which one it is.
+    for name, value in (("role", "region"), ("tabindex", "0"), ("aria-label", block.caption or _TABLE_NAME)):
+        around.set(name, value)
+    table = _add(around, "table", "paper-table")
     if block.caption:
         _add(table, "caption", "", block.caption)
     whole = sum(block.widths)
