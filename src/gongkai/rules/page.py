@@ -25,6 +25,7 @@ from gongkai.rules.applications import (
     form_fields,
 )
 from gongkai.rules.citations import REGULATIONS_2007, REGULATIONS_2019, Citation, Statute, listed
+from gongkai.rules.cost_fees import COST, COST_KIND_LABELS, WAIVER
 from gongkai.rules.deadlines import DEFAULT_ANSWER_DAYS, DEFAULT_SUPPLEMENT_DAYS, PAYMENT
 from gongkai.rules.fees import ITEM_RISE, ITEM_STEP, UNITS, Bracket, FeeBasis, brackets
 from gongkai.rules.letters import ADDRESSEE_LABELS, LETTERS, PLACE_LABELS
@@ -32,7 +33,13 @@ from gongkai.rules.limits import Limit
 from gongkai.rules.objections import ObjectionTerms, objection_terms
 from gongkai.rules.questions import QUESTIONS
 from gongkai.rules.receiving import CHANNEL_GROUPS, CHANNEL_LABELS, MOMENT_LABELS, Channel, receipt_rule
-from gongkai.rules.remedies import FINDING_LABELS, OUTCOMES, ROUTE_LABELS
+from gongkai.rules.remedies import (
+    DECLINED_BY_COURTS,
+    DECLINED_CITATION,
+    FINDING_LABELS,
+    OUTCOMES,
+    ROUTE_LABELS,
+)
 from gongkai.rules.replies import ELEMENT_LABELS, RESULT_LABELS, replies_under, reply_of
 from gongkai.rules.report_rows import ROWS, ROWS_2014
 from gongkai.rules.serving import PROOF_LABELS, SERVICE_RULES, SERVICE_WAY_LABELS
@@ -66,9 +73,11 @@ def chapters() -> tuple[Chapter, ...]:
         *(_replies(statute) for statute in _TEXTS),
         _questions(),
         _fees(),
+        _costs(),
         _letters(),
         _service(),
         _objections(),
+        _declined(),
         _outcomes(),
         _statutes(),
     )
@@ -265,6 +274,16 @@ def _until(bracket: Bracket, unit: str) -> str:
     return f"至第{bracket.last}{unit}" if bracket.last else "以上"
 
 
+def _costs() -> Chapter:
+    return Chapter(
+        "costs",
+        "成本费用（2007年条例）",
+        f"按成本收取，标准由当地规定；经济确有困难的可以减免（{WAIVER}）。2019年条例不收取这些费用。",
+        ("种类", "依据"),
+        tuple((label, str(COST)) for label in COST_KIND_LABELS.values()),
+    )
+
+
 def _letters() -> Chapter:
     def under(articles: Iterable[Citation]) -> str:
         return _or_nothing(listed(articles))
@@ -329,6 +348,20 @@ def _terms(terms: ObjectionTerms) -> tuple[str, ...]:
         f"{terms.sue}（{terms.sue.citation}）",
         f"{terms.sue_after}（{terms.sue_after.citation}）",
         str(terms.reconsider_first) if terms.reconsider_first else "否",
+    )
+
+
+def _declined() -> Chapter:
+    return Chapter(
+        "declined",
+        "单独起诉时法院一般不受理的答复",
+        f"只提示办理人，不影响救济告知。依据：{DECLINED_CITATION}。",
+        ("答复", "依据"),
+        tuple(
+            (reply.label, listed(reply.citations))
+            for reply in replies_under(REGULATIONS_2019).values()
+            if reply.code in DECLINED_BY_COURTS
+        ),
     )
 
 
