@@ -29,6 +29,9 @@ from gongkai.agencies.requests import Request, posted
 from gongkai.rules.calendar import YearTable
 from gongkai.ui.access import requires
 
+AYear = YearFileForm | ConfirmForm | YearForm
+"""Whatever a year comes in; each gives its `table()`."""
+
 
 def _may_load(request: Request) -> bool:
     here = jurisdiction()
@@ -101,7 +104,8 @@ def load(request: Request) -> HttpResponse:
     file_form = YearFileForm(*((data, request.FILES) if step == "file" else (None,)))
     filled = YearForm(data if step not in ("file", "confirm") else None, initial=_beginning(request))
     confirmed = ConfirmForm(data if step == "confirm" else None)
-    asked = {"file": file_form, "confirm": confirmed}.get(step, filled)
+    forms: dict[str, AYear] = {"file": file_form, "confirm": confirmed}
+    asked = forms.get(step, filled)
     if request.method == "POST" and asked.is_valid():
         with asked.refusals():
             table, scope = asked.table(), asked.cleaned_data["scope"]
