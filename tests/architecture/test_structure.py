@@ -31,10 +31,11 @@ ROOMS = (
 )
 WRITES = {"save", "create", "delete", "bulk_create", "bulk_update", "update_or_create", "get_or_create"}
 # Where rows may be written besides actions/: the door itself, kept figures, traces that are no facts, measuring.
-# `privacy` knows no rows: what it saves are files in memory.
+# `privacy` and `typesetting` know no rows: what they save are files in memory.
 WRITERS = {
     "core",
     "privacy",
+    "typesetting",
     "disclosure/counts.py",
     "home/demo/load.py",
     "home/bench_import.py",
