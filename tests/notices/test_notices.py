@@ -1,6 +1,7 @@
 """通知 — written with the change that they tell of, sent once, kept when nobody takes them."""
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connections
+from django.test import Client
 from pytest_django import Settings
 
 from cast import NOW, Cast, make_cast
+from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
 from gongkai.core.models import LedgerEntry, LedgerNote
 from gongkai.notices import words
@@ -23,7 +26,8 @@ from gongkai.notices.courier import Courier
 from gongkai.notices.gateways import Gateway, Message, NotTaken, Outcome, gateway_of
 from gongkai.notices.models import Channel, Notice, NoticeState, Trouble
 from gongkai.notices.queries import messages_for, site_messages, unread
-from gongkai.notices.sending import Contact, notify
+from gongkai.notices.sending import Contact, forget, notify
+from gongkai.notices.subjects import Described, register
 from gongkai.rules.process import RuleViolation
 
 EMAIL, PHONE = "zhang.shili@example.org", "00000000001"
@@ -344,3 +348,36 @@ def test_two_workers_send_each_notice_once(real_database: str) -> None:
     given = [message.to for way in ways for message in way.given]
     assert len(given) == len(set(given)) == 12
     assert Notice.objects.filter(state="sent").count() == 12
+
+
+@pytest.mark.django_db
+def test_what_is_forgotten_keeps_its_time_and_loses_its_words(cast: Cast) -> None:
+    sent, waiting = tell(cast, Contact(email=EMAIL, site=True))
+    forget(cast.housing)
+    for notice in (sent, waiting):
+        notice.refresh_from_db()
+        assert (notice.to, notice.subject, notice.text) == ("", "", "")
+    assert (sent.state, waiting.state) == ("sent", "failed")
+    with pytest.raises(RuleViolation, match="清除"):
+        send_again(waiting.pk, actor=cast.zheng, now=NOW)
+
+
+@pytest.mark.django_db
+def test_the_desk_shows_what_did_not_go_and_sends_it_again_without_naming_anybody(
+    cast: Cast, signed_in: Callable[[Actor], Client]
+) -> None:
+    [notice] = tell(cast, Contact(email=EMAIL))
+    carry(Channel.EMAIL, NOW, Sample(lambda message: _refuse()))
+    register("agency", lambda ids: {pk: Described("样本对象", f"/desk/sample/{pk}/") for pk in ids})
+    client = signed_in(cast.zheng)
+    page = client.get("/desk/notices/").content.decode()
+    assert all(words in page for words in ("服务器拒收", "样本对象", f"/desk/sample/{cast.housing.pk}/"))
+    assert EMAIL not in page
+    again = f"/desk/notices/{notice.pk}/again/"
+    assert client.post(again).status_code == 302
+    assert "等待发送" in client.get("/desk/notices/?tab=waiting").content.decode()
+    assert client.post(again).status_code == 409
+
+
+def _refuse() -> None:
+    raise NotTaken(Trouble.REFUSED, final=True)

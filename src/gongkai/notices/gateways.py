@@ -118,7 +118,8 @@ class Mail(Gateway):
         headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
         letter = EmailMessage(message.subject, message.text, to=[message.to], headers=headers, connection=way)
         try:
-            letter.send()
+            if not letter.send():
+                raise NotTaken(Trouble.ADDRESS, final=True)
         except smtplib.SMTPRecipientsRefused as error:
             final = all(code >= 500 for code, _words in error.recipients.values())
             raise NotTaken(Trouble.REFUSED if final else Trouble.BUSY, final=final) from None

@@ -13,9 +13,10 @@ SEALED = ("to", "subject", "text")
 
 
 def notices_for(actor: Actor) -> QuerySet[Notice]:
-    """Return the notices of the organs that an actor looks after, without address and words."""
+    """Return what leaves the site for the organs that an actor looks after, without address and words."""
     organs = agencies_for(actor, policies.MANAGE_NOTICES)
-    return Notice.objects.filter(agency__in=organs).select_related("agency").defer(*SEALED)
+    outward = Notice.objects.exclude(channel=Channel.SITE).filter(agency__in=organs)
+    return outward.select_related("agency").defer(*SEALED)
 
 
 def failed() -> QuerySet[Notice]:

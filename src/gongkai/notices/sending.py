@@ -13,7 +13,8 @@ from django.utils import timezone
 from gongkai.agencies.models import Agency, User
 from gongkai.core.change import Change
 from gongkai.notices.actions.write_notice import write_notice
-from gongkai.notices.models import Channel, Notice
+from gongkai.notices.models import Channel, Notice, NoticeState, Trouble
+from gongkai.notices.queries import about
 from gongkai.notices.words import Filled, in_force
 
 
@@ -80,3 +81,13 @@ def notify(
         for channel, address, title, text in to.ways(filled)
     )
     return [notice for notice in written if notice is not None]
+
+
+def forget(subject: models.Model) -> None:
+    """Erase address and words of every notice about `subject`; that it was sent, when and how stays.
+
+    Called inside the change that anonymises the thing itself. What still waits is not sent any more.
+    """
+    notices = about(subject)
+    notices.update(to="", subject="", text="")
+    notices.exclude(state=NoticeState.SENT).update(state=NoticeState.FAILED, trouble=Trouble.ADDRESS)

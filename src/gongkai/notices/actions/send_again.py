@@ -13,7 +13,7 @@ from gongkai.rules.process import RuleViolation
 
 
 def send_again(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
-    """重新发送 — for office and administrator; raises Denied, Http404, RuleViolation unless it failed."""
+    """重新发送 — for office and administrator; raises Denied, Http404, RuleViolation unless it failed and its address is there."""
     with changing(actor, now) as change:
         actor.require(policies.MANAGE_NOTICES)
         notice = notices_for(actor).filter(pk=notice_id).first()
@@ -21,6 +21,8 @@ def send_again(notice_id: int, *, actor: Actor, now: datetime) -> Notice:
             raise Http404
         if notice.state != NoticeState.FAILED:
             raise RuleViolation("这条通知不是“没有发出”，不用重新发送")
+        if not notice.to:
+            raise RuleViolation("这条通知的地址已经清除，不能重新发送")
         Notice.objects.filter(pk=notice.pk).update(
             state=NoticeState.WAITING, trouble="", tries=0, not_before=None, claimed_at=None
         )
