@@ -1,5 +1,6 @@
 """设置 — every setting exists everywhere; only its value differs, and it comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -113,6 +114,8 @@ PAGE_CACHE_BYTES = env.whole("GONGKAI_PAGE_CACHE_MB", 128) * 1024 * 1024
 SUPPLEMENT_BEFORE_2019 = env.choice("GONGKAI_SUPPLEMENT_BEFORE_2019", "restart", ("restart", "pause"))
 # Whether an application made online counts as confirmed by both sides at once, or when an officer confirms it.
 ONLINE_RECEIPT = env.choice("GONGKAI_ONLINE_RECEIPT", "at_once", ("at_once", "confirm"))
+# So many days after a case was archived, who applied is erased: no sooner than objections may still come.
+ANONYMISE_AFTER = timedelta(days=env.whole("GONGKAI_ANONYMISE_DAYS", 730))
 
 # Files brought in
 UPLOAD_BYTES = env.whole("GONGKAI_UPLOAD_MB", 100) * 1024 * 1024

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 
 from gongkai.core.models import StoredFile
 from gongkai.rules.process import RuleViolation
@@ -77,6 +78,13 @@ def read(digest: str) -> bytes:
     """Return the bytes of a digest; raises FileDamaged."""
     with opened(digest) as file:
         return file.read()
+
+
+def forget(stored: StoredFile) -> None:
+    """Take a stored file away, its bytes once the caller's transaction has committed; no row may refer to it."""
+    digest = stored.pk
+    stored.delete()
+    transaction.on_commit(lambda: path_of(digest).unlink(missing_ok=True))
 
 
 def opened(digest: str) -> BinaryIO:

@@ -48,7 +48,10 @@ def reading_of(
 
 
 def keep_reading(case: Case, reading: ClockReading | None) -> None:
-    """Put what lists need of a reading on the case, unsaved; the later of clock and deferral is the due day."""
+    """Put what lists need of a reading on the case, unsaved.
+
+    The later of clock and deferral is the due day; what a court or a reconsideration body has ordered is not late.
+    """
     if reading is None:
         case.due_on, case.provisional, case.stopped_by = None, False, ""
         return
@@ -57,3 +60,5 @@ def keep_reading(case: Case, reading: ClockReading | None) -> None:
     case.due_on = reading.due
     if reading.due and case.deferred_until:
         case.due_on = max(reading.due, case.deferred_until)
+    if case.due_on and case.ordered_by:
+        case.due_on = min(case.due_on, case.ordered_by)

@@ -2,21 +2,23 @@
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.crypto import constant_time_compare
 
 from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import agencies_for
 from gongkai.core import sealed
 from gongkai.foi import policies
-from gongkai.foi.models import Assignment, Case
+from gongkai.foi.models import Assignment, Case, Consultation
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """Return the cases that an actor may see: of their organs, and those in which their organ has a part."""
+    """Return the cases that an actor may see: of their organs, and those in which their organ has a part or is asked."""
     if not actor.posts:
         return Case.objects.none()
     organs = agencies_for(actor, policies.SEE_CASES).values("pk")
     helping = Assignment.objects.filter(agency__in=organs, ended_at=None).values("case_id")
-    return Case.objects.filter(Q(agency__in=organs) | Q(pk__in=helping))
+    asked = Consultation.objects.filter(agency__in=organs).values("case_id")
+    return Case.objects.filter(Q(agency__in=organs) | Q(pk__in=helping) | Q(pk__in=asked))
 
 
 def key_fingerprint(key: str) -> str:
@@ -34,6 +36,22 @@ def case_by_key(key: str) -> Case:
     if case is None:
         raise Http404
     return case
+
+
+def key_of_number(number: str, code: str) -> str:
+    """Return the key of the case that bears this number, "" unless the query code of its receipt comes with it."""
+    signs = "".join(code.upper().split()).replace("-", "")
+    case = Case.objects.filter(number=number.strip()).first()
+    known = case.query_code if case else ""
+    # Compared also when there is no such case, so that the time tells nothing either.
+    right = constant_time_compare(signs, known)
+    return str(case.access_token) if case and known and right else ""
+
+
+def key_of_submission(submission: str) -> str:
+    """Return the key of the case that a form became, "" when it was not filed."""
+    case = Case.objects.filter(submission=submission).first() if submission else None
+    return str(case.access_token) if case else ""
 
 
 def shown_to_all() -> QuerySet[Case]:

@@ -186,3 +186,7 @@ def receipt_day(
     rule = receipt_rule(channel, regulations_on(day), misaddressed=misaddressed)
     day = days[rule.moment] or day
     return Receipt(day, rule.moment, f"{rule.words}：{written(day)}。", rule.citation, ())
+
+
+# No text says from when an organ counts to which an application was passed on: from the day on which it got it.
+TRANSFERRED = "其他机关转送的，收到转送的日期为收到之日"

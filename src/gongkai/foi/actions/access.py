@@ -10,11 +10,16 @@ from gongkai.foi.queries import case_by_key, visible_to
 
 def case_for(actor: Actor, wanted: Permission, case_id: int) -> Case:
     """Return a case, locked; raises Http404 where the actor may not see it, Denied where not permitted."""
-    if not visible_to(actor).filter(pk=case_id).exists():
-        raise Http404
-    case = _locked(case_id)
+    case = case_seen(actor, case_id)
     actor.require(wanted, case.agency)
     return case
+
+
+def case_seen(actor: Actor, case_id: int) -> Case:
+    """Return a case that an actor sees, locked, for those who have a part of it; raises Http404."""
+    if not visible_to(actor).filter(pk=case_id).exists():
+        raise Http404
+    return _locked(case_id)
 
 
 def case_of_applicant(key: str) -> Case:

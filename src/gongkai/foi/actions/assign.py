@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import Http404
 from django.utils import timezone
 
 from gongkai.agencies.models import Agency, User
@@ -13,11 +12,10 @@ from gongkai.agencies.queries import active_agencies, actor_for, jurisdiction
 from gongkai.core.change import Change, changing
 from gongkai.core.permissions import Denied
 from gongkai.foi import policies
-from gongkai.foi.actions.access import case_for
+from gongkai.foi.actions.access import case_for, case_seen
 from gongkai.foi.actions.happen import happen, step
 from gongkai.foi.actions.tell import officers_of, tell_people
 from gongkai.foi.models import Assignment, Case
-from gongkai.foi.queries import visible_to
 from gongkai.rules.process import RuleViolation
 
 RETURNS_TO_OFFICE = 2
@@ -185,22 +183,12 @@ def answer_assignment(assignment_id: int, *, answer: str, actor: Actor, now: dat
 def _assignment(actor: Actor, assignment_id: int) -> tuple[Assignment, Case]:
     """Return an assignment that is under way, its case locked: whose it is may answer it, and who has the case."""
     found = Assignment.objects.filter(pk=assignment_id).first()
-    if found is None or not visible_to(actor).filter(pk=found.case_id).exists():
-        raise Http404
-    own = found.person_id is not None and found.person_id == actor.user_id
-    at = found.agency or found.case.agency
-    if (
-        not own
-        and not actor.may(policies.CO_HANDLE, at)
-        and not actor.may(policies.HANDLE, found.case.agency)
-    ):
+    case = case_seen(actor, found.case_id if found else 0)
+    row = Assignment.objects.select_related("person", "agency").get(pk=assignment_id)
+    own = row.person_id is not None and row.person_id == actor.user_id
+    at = row.agency or case.agency
+    if not own and not actor.may(policies.CO_HANDLE, at) and not actor.may(policies.HANDLE, case.agency):
         raise Denied(actor.may(policies.CO_HANDLE, at).reason)
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("agency", "applicant")
-        .get(pk=found.case_id)
-    )
-    row = Assignment.objects.select_related("person").get(pk=assignment_id)
     if row.ended_at is not None:
         raise RuleViolation("这项分办已经结束")
     return row, case

@@ -11,10 +11,11 @@ from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import active_agencies
 from gongkai.core.change import Change, changing
 from gongkai.foi import policies
-from gongkai.foi.actions.access import case_for
+from gongkai.foi.actions.access import case_for, case_seen
 from gongkai.foi.actions.happen import happen, step
 from gongkai.foi.actions.letters import issue
 from gongkai.foi.actions.tell import people_at, tell_applicant, tell_people
+from gongkai.foi.letters import contact_of
 from gongkai.foi.models import Case, Consultation
 from gongkai.rules.clock import EventKind
 from gongkai.rules.deadlines import organs_due, third_party_due
@@ -119,7 +120,7 @@ def _ask(
         case,
         _LETTERS[kind],
         addressee=asked.name,
-        places={**places, "due": asked.due_on},
+        places={**places, "due": asked.due_on, "address": case.agency.address or contact_of(case)},
         who=actor,
         paragraphs=paragraphs,
         consultation=asked,
@@ -160,9 +161,11 @@ def record_delivery(consultation_id: int, *, on: date, actor: Actor, now: dateti
 
 def consultation_for(actor: Actor, consultation_id: int, *, answered: bool = False) -> Consultation:
     """Return a consultation, its case locked; raises RuleViolation unless it is (un)answered, Denied, Http404."""
-    found = Consultation.objects.filter(pk=consultation_id).first()
-    wanted = policies.SIGN_DECISION if answered else policies.HANDLE
-    case = case_for(actor, wanted, found.case_id if found else 0)
+    found = Consultation.objects.select_related("agency").filter(pk=consultation_id).first()
+    case = case_seen(actor, found.case_id if found else 0)
+    asked_here = not answered and found and found.agency and actor.may(policies.CO_HANDLE, found.agency)
+    if not asked_here:
+        actor.require(policies.SIGN_DECISION if answered else policies.HANDLE, case.agency)
     asked = Consultation.objects.get(pk=consultation_id)
     asked.case = case
     if not case.open:

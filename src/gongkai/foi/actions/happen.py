@@ -64,10 +64,13 @@ def step(case: Case, name: str) -> Citation:
     return PROCESS.step(name).citation
 
 
-def begin_round(case: Case, on: date) -> None:
-    """Begin to handle a case anew from a day, with a clock of its own, unsaved."""
+def begin_round(case: Case, on: date, *, ordered_by: date | None = None) -> None:
+    """Begin to handle a case anew from a day, with a clock of its own, unsaved.
+
+    `ordered_by` is the day by which a court or a reconsideration body wants it answered.
+    """
     case.round += 1
-    case.clock_since, case.deferred_until = on, None
+    case.clock_since, case.deferred_until, case.ordered_by = on, None, ordered_by
     case.answered_on = case.closed_at = case.archived_at = None
-    case.result = ""
+    case.result, case.warned = "", 0
     read_anew(case)

@@ -31,9 +31,16 @@ def tell_applicant(change: Change, case: Case, template: str, **places: object) 
 
 
 def tell_people(
-    change: Change, case: Case, template: str, people: Iterable[User], *, occasion: str = "", **places: object
+    change: Change,
+    case: Case,
+    template: str,
+    people: Iterable[User],
+    *,
+    occasion: str = "",
+    sender: Agency | None = None,
+    **places: object,
 ) -> None:
-    """Tell officials about a case, each once."""
+    """Tell officials about a case, each once, in the name of its organ or of another one."""
     for user in dict.fromkeys(people):
         notify(
             change,
@@ -41,7 +48,7 @@ def tell_people(
             to=Contact.of(user),
             places={"number": case.number, "link": desk_address(case), **places},
             subject=case,
-            agency=case.agency,
+            agency=sender or case.agency,
             occasion=occasion,
         )
 

@@ -94,6 +94,7 @@ class Case(models.Model):
     provisional = models.BooleanField(_("期限待定"), default=False)
     stopped_by = models.CharField(_("期限暂停的原因"), max_length=30, blank=True)
     deferred_until = models.DateField(_("延迟答复至"), null=True, blank=True)
+    ordered_by = models.DateField(_("限期履行至"), null=True, blank=True)
     warned = models.PositiveSmallIntegerField(_("已提醒到第几级"), default=0)
 
     lead = models.ForeignKey(
@@ -167,7 +168,8 @@ class Case(models.Model):
 class CaseEvent(models.Model):
     """办理经过 — one thing that happened to a case on a day; append-only.
 
-    `on` is the day that counts (of receipt, of posting…), `at` when it was entered. `detail` holds references.
+    `on` is the day that counts (of receipt, of posting…), `at` when it was entered. `detail` holds references,
+    `note` what somebody said, sealed.
     """
 
     case = models.ForeignKey(Case, verbose_name=_("申请"), on_delete=models.PROTECT, related_name="events")
@@ -183,7 +185,7 @@ class CaseEvent(models.Model):
         User, verbose_name=_("经办人"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     working_days = models.PositiveSmallIntegerField(_("工作日"), default=0)
-    note = models.TextField(_("说明"), blank=True)
+    note = SealedField(_("说明"), blank=True)
     detail = models.JSONField(_("内容"), default=dict)
 
     class Meta:

@@ -1,0 +1,96 @@
+"""匿名化 — on schedule after archiving, who applied is erased; figures and the ledger stay whole (PIPL Art. 47)."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from gongkai.agencies.policies import SYSTEM
+from gongkai.core import files
+from gongkai.core.change import Change, changing
+from gongkai.foi.actions.happen import happen
+from gongkai.foi.models import Applicant, Case, CaseFile
+from gongkai.notices.actions.forget import forget_notices
+from gongkai.privacy.masking import mask_text
+from gongkai.privacy.text import scan_text
+from gongkai.rules.application_process import CaseState
+from gongkai.rules.process import RuleViolation
+
+_ERASED = (
+    "name",
+    "contact_name",
+    "id_kind",
+    "id_number",
+    "phone",
+    "email",
+    "address",
+    "postcode",
+    "fingerprint",
+)
+_KEPT_FILES = frozenset({CaseFile.Kind.RELEASE})
+"""What was given out stays, as the record of the answer; everything else came from people or tells of them."""
+
+
+def due_for_anonymising(now: datetime) -> QuerySet[Applicant]:
+    """Return the applicants all of whose cases have rested in the archive for long enough, with nothing pending."""
+    resting = Q(state=CaseState.ARCHIVED, archived_at__lte=now - settings.ANONYMISE_AFTER)
+    pending = Case.objects.filter(remedies__closed_on=None, remedies__isnull=False)
+    busy = Case.objects.exclude(resting).values("applicant_id")
+    return (
+        Applicant.objects.filter(anonymised_at=None, cases__isnull=False)
+        .exclude(pk__in=busy)
+        .exclude(pk__in=pending.values("applicant_id"))
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def anonymise(case_id: int, *, now: datetime) -> Case:
+    """匿名化 — erase who applied in a case, and what tells of people in its words, files and notices.
+
+    Raises RuleViolation before its time, or while reconsideration or litigation is pending.
+    """
+    with changing(SYSTEM, now) as change:
+        case = (
+            Case.objects.select_for_update(of=("self",)).select_related("agency", "applicant").get(pk=case_id)
+        )
+        if not due_for_anonymising(now).filter(pk=case.applicant_id).exists():
+            raise RuleViolation("还没有到清除申请人信息的时候")
+        applicant = case.applicant
+        for name in _ERASED:
+            setattr(applicant, name, "")
+        applicant.anonymised_at = now
+        applicant.save()
+        for each in applicant.cases.select_for_update().select_related("agency"):
+            _erase(change, each)
+    return case
+
+
+def _erase(change: Change, case: Case) -> None:
+    case.access_token = case.query_code = ""
+    case.description, case.features = masked(case.description), masked(case.features)
+    for supplement in case.supplements.all():
+        supplement.answer = masked(supplement.answer)
+        supplement.save()
+    case.consultations.update(name="", contact="", reason="")
+    case.letters.update(addressee="")
+    case.events.update(note="")
+    for file in case.files.filter(removed_at=None).exclude(kind__in=_KEPT_FILES):
+        _remove(file, change.now)
+    forget_notices(case)
+    happen(change, case, "anonymised", timezone.localdate(change.now), who=SYSTEM)
+
+
+def masked(words: str) -> str:
+    """Return words with the personal data in them masked."""
+    return mask_text(words, scan_text(words))
+
+
+def _remove(file: CaseFile, now: datetime) -> None:
+    """Take the bytes of a file away, unless a case that was split off still has them."""
+    stored = file.stored
+    file.stored, file.removed_at, file.name = None, now, ""
+    file.save()
+    if stored is not None and not CaseFile.objects.filter(stored=stored).exists():
+        files.forget(stored)

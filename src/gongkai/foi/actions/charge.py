@@ -1,0 +1,119 @@
+"""收费 — a fee for clearly too many or too large applications: notified, then paid (2019 Art. 42; fee rules of 2020)."""
+
+from datetime import date, datetime
+
+from django.http import Http404
+from django.utils import timezone
+
+from gongkai.agencies.calendar import calendar
+from gongkai.agencies.policies import Actor
+from gongkai.core.change import changing
+from gongkai.foi import policies
+from gongkai.foi.actions.access import case_for
+from gongkai.foi.actions.happen import happen, step
+from gongkai.foi.actions.letters import issue
+from gongkai.foi.actions.tell import tell_applicant
+from gongkai.foi.models import Case, FeeNotice
+from gongkai.rules.application_limits import FEE_RULES
+from gongkai.rules.citations import Citation
+from gongkai.rules.clock import EventKind
+from gongkai.rules.deadlines import payment_due
+from gongkai.rules.fees import Fee, FeeBasis, fee
+from gongkai.rules.process import RuleViolation
+
+
+def notify_fee(
+    case_id: int,
+    *,
+    basis: str,
+    count: int,
+    accounts: str,
+    waived_yuan: int = 0,
+    waiver_reason: str = "",
+    actor: Actor,
+    now: datetime,
+) -> FeeNotice:
+    """通知缴费 — tell the applicant what is due, how it was reckoned and how to pay (`accounts`); the clock stops.
+
+    `count` applications of a month or pages of this one, by `basis`. Raises RuleViolation where nothing is due,
+    for a waiver without a reason or of everything, after the limit of the reply; StepNotAllowed, Denied, Http404.
+    """
+    with changing(actor, now) as change:
+        case = case_for(actor, policies.HANDLE, case_id)
+        citation = step(case, "charge")
+        today = timezone.localdate(now)
+        due = _due(case, basis, count, today, citation)
+        _check_waiver(due, waived_yuan, waiver_reason, citation)
+        if not accounts.strip():
+            raise RuleViolation("请写明缴纳方式", citation, field="accounts")
+        notice = FeeNotice.objects.create(
+            case=case,
+            basis=basis,
+            count=count,
+            yuan=due.yuan,
+            waived_yuan=waived_yuan,
+            waiver_reason=waiver_reason.strip(),
+            notified_on=today,
+            due_on=payment_due(today, calendar()).day,
+        )
+        happen(change, case, EventKind.FEE_NOTIFIED, today, who=actor, citation=citation, fee=notice.pk)
+        places = {
+            "amount": notice.yuan - waived_yuan,
+            "basis": "；".join(due.steps),
+            "due": notice.due_on,
+            "accounts": accounts.strip(),
+        }
+        issue(change, case, "fee-notice", addressee=case.applicant.name, places=places, who=actor)
+        tell_applicant(change, case, "fee_notified", by=notice.due_on)
+    return notice
+
+
+def _due(case: Case, basis: str, count: int, today: date, citation: Citation) -> Fee:
+    if not FEE_RULES.in_force_on(today):
+        raise RuleViolation("收费的规定还没有施行，不能收取信息处理费", citation)
+    if basis not in set(FeeBasis):
+        raise RuleViolation("请选择计费标准", citation, field="basis")
+    if case.due_on is None or case.due_on < today:
+        raise RuleViolation("收费通知应在答复期限以内发出", citation)
+    found = fee(FeeBasis(basis), max(count, 0))
+    if not found.yuan:
+        raise RuleViolation("没有超过免费的数量，不收取信息处理费", citation, field="count")
+    return found
+
+
+def _check_waiver(due: Fee, waived: int, reason: str, citation: Citation) -> None:
+    if waived and not reason.strip():
+        raise RuleViolation("请写明减免的理由", citation, field="waiver_reason")
+    if not 0 <= waived < due.yuan:
+        raise RuleViolation(
+            "减免的金额应少于应收的金额；全部减免的，不用通知缴费", citation, field="waived_yuan"
+        )
+
+
+def record_payment(case_id: int, *, on: date, actor: Actor, now: datetime) -> FeeNotice:
+    """记录缴费 — the fee was paid on a day; the clock begins anew.
+
+    Raises StepNotAllowed when none is awaited, RuleViolation for a day before the notice or after today, Denied,
+    Http404.
+    """
+    with changing(actor, now) as change:
+        case = case_for(actor, policies.HANDLE, case_id)
+        citation = step(case, "pay")
+        notice = case.fee_notices.filter(paid_on=None).last()
+        if notice is None:
+            raise Http404
+        if not notice.notified_on <= on <= timezone.localdate(now):
+            raise RuleViolation("缴费的日期应在通知之后、今天以前", citation, field="on")
+        notice.paid_on = on
+        notice.save()
+        happen(
+            change,
+            case,
+            EventKind.FEE_PAID,
+            on,
+            who=actor,
+            citation=citation,
+            fee=notice.pk,
+            late=on > notice.due_on,
+        )
+    return notice

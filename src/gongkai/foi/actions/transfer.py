@@ -1,0 +1,57 @@
+"""转送 — an application goes to the organ that the information is with; its clock begins there (2019 Art. 36(5))."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from gongkai.agencies.policies import Actor
+from gongkai.agencies.queries import active_agencies
+from gongkai.core.change import changing
+from gongkai.foi import policies
+from gongkai.foi.actions.access import case_for
+from gongkai.foi.actions.happen import begin_round, happen, step
+from gongkai.foi.actions.letters import issue
+from gongkai.foi.actions.tell import people_at, tell_applicant, tell_people
+from gongkai.foi.models import Case
+from gongkai.rules.posts import Role
+from gongkai.rules.process import RuleViolation
+from gongkai.rules.receiving import TRANSFERRED
+
+
+def transfer(case_id: int, *, to: int, reason: str, actor: Actor, now: datetime) -> Case:
+    """转送 — hand a case over to another organ of this platform, with a letter; the applicant is told which.
+
+    No text says from when that organ counts: from the day on which it got the application. Raises RuleViolation
+    without a reason, for the same organ or one that is not in use; StepNotAllowed, Denied, Http404.
+    """
+    with changing(actor, now) as change:
+        case = case_for(actor, policies.HANDLE, case_id)
+        citation = step(case, "transfer")
+        target = active_agencies().filter(pk=to).exclude(pk=case.agency_id).first()
+        if target is None:
+            raise RuleViolation("请选择负责公开这份信息的机关", citation, field="to")
+        if not reason.strip():
+            raise RuleViolation("请写明转送的理由", citation, field="reason")
+        today, sender = timezone.localdate(now), case.agency
+        case.received_on = case.received_on or today
+        places = {"reason": reason.strip()}
+        issue(change, case, "transfer", addressee=target.name, places=places, who=actor)
+        case.assignments.filter(ended_at=None).update(ended_at=now)
+        case.agency, case.lead = target, None
+        case.received_on, case.receipt_rule = today, TRANSFERRED
+        begin_round(case, today)
+        happen(
+            change,
+            case,
+            "transferred",
+            today,
+            who=actor,
+            note=reason.strip(),
+            citation=citation,
+            from_agency=sender.pk,
+            to_agency=target.pk,
+        )
+        tell_applicant(change, case, "transferred", organ=target.name)
+        due = case.due_on or "—"
+        tell_people(change, case, "case_assigned", people_at(change, target, Role.CASE_OFFICER), due=due)
+    return case
