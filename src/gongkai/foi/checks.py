@@ -64,7 +64,7 @@ def _private(letter: Letter) -> Iterator[Problem]:
     own = _own_values(letter)
     for finding in scan_text(text, known=known_to_all()):
         said = normalised(text[finding.start : finding.end], finding.kind)
-        if any(normalised(value, finding.kind) == said for value in own if value):
+        if any(said in normalised(value, finding.kind) for value in own):
             continue
         words = phrase(
             "文书里有他人的%(kind)s：%(excerpt)s",
@@ -75,11 +75,18 @@ def _private(letter: Letter) -> Iterator[Problem]:
 
 
 def _own_values(letter: Letter) -> tuple[str, ...]:
-    """Return what the one to whom a letter goes knows anyway."""
+    """Return what the one to whom a letter goes knows anyway: their own data, what they asked for themselves."""
     if letter.consultation is not None:
         return letter.consultation.name, letter.consultation.contact
-    applicant = letter.case.applicant
-    return applicant.id_number, applicant.phone, applicant.email, applicant.address
+    case, applicant = letter.case, letter.case.applicant
+    return (
+        applicant.id_number,
+        applicant.phone,
+        applicant.email,
+        applicant.address,
+        case.title,
+        case.description,
+    )
 
 
 def _reply_problems(letter: Letter, decision: Decision) -> Iterator[Problem]:

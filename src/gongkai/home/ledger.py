@@ -15,9 +15,11 @@ from gongkai.disclosure.policies import agencies_seen_by
 from gongkai.disclosure.queries import visible_to
 from gongkai.disclosure.sentences import ACTIONS as OF_DOCUMENTS
 from gongkai.disclosure.sentences import names_of, note_of
+from gongkai.foi.sentences import ACTIONS as OF_CASES
 
 ACTIONS = {
     **OF_DOCUMENTS,
+    **OF_CASES,
     "agencies.set_up": _("建立辖区"),
     "agencies.configure_site": _("网站设置"),
     "agencies.create_agency": _("新建机关"),

@@ -17,6 +17,7 @@ from gongkai.foi import decisions, policies
 from gongkai.foi.actions.access import case_for
 from gongkai.foi.actions.happen import happen, step
 from gongkai.foi.actions.letters import freeze, issue
+from gongkai.foi.actions.set_remedy_places import set_remedy_places
 from gongkai.foi.checks import check_letter
 from gongkai.foi.letters import drafted_reply
 from gongkai.foi.models import Case, CaseFile, Decision, DecisionPart, Letter
@@ -96,10 +97,7 @@ def save_decision(
         known = replies_under(decisions.statute_of(decision.case))
         if any(part.reply not in known for part in parts):
             raise RuleViolation("这件申请适用的条例没有所选的答复种类", field="reply")
-        if review_body is not None:
-            decision.review_body = review_body.strip()
-        if court is not None:
-            decision.court = court.strip()
+        _name_places(decision, review_body, court, actor, now)
         _write(decision, parts, list(dict.fromkeys(ticked)))
         change.record(
             "foi.save_decision",
@@ -226,6 +224,19 @@ def _decision_for(actor: Actor, wanted: Permission, decision_id: int) -> Decisio
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision_id)
     decision.case = case
     return decision
+
+
+def _name_places(
+    decision: Decision, review_body: str | None, court: str | None, actor: Actor, now: datetime
+) -> None:
+    """Put body and court on a decision; the first that an organ names are what its next letters name."""
+    if review_body is not None:
+        decision.review_body = review_body.strip()
+    if court is not None:
+        decision.court = court.strip()
+    named = {"review_body": decision.review_body, "court": decision.court}
+    if all(named.values()) and not decisions.remedy_places_of(decision.case)["court"]:
+        set_remedy_places(decision.case.agency, **named, actor=actor, now=now)
 
 
 def _must_decide_itself(case: Case) -> None:
