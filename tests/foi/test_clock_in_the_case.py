@@ -16,7 +16,7 @@ from gongkai.foi.actions.defer import defer
 from gongkai.foi.actions.extend import decide_extension, propose_extension
 from gongkai.foi.actions.opinion import override, record_answer
 from gongkai.foi.actions.supplement import receive_supplement, request_supplement
-from gongkai.foi.models import Case, Consultation, Decision
+from gongkai.foi.models import Case, Consultation, RemedyPlaces
 from gongkai.foi.queries import visible_to
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 
@@ -111,9 +111,7 @@ def test_silence_counts_with_the_last_day_of_its_limit(cast: Cast) -> None:
 
 def test_in_the_public_interest_the_leader_gives_all_the_same(cast: Cast) -> None:
     case = in_hand(cast)
-    Decision.objects.create(
-        case=case, round=1, drafted_at=NOW, review_body="临江市人民政府", court="示例市人民法院"
-    )
+    RemedyPlaces.objects.create(agency=cast.housing, review_body="临江市人民政府", court="示例市人民法院")
     asked = ask(cast, case, TODAY)
     words = {"reason": "关系公共安全", "contents": "检测结果"}
     with pytest.raises(RuleViolation, match="还没有答复"):

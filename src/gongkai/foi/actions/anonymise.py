@@ -11,7 +11,7 @@ from gongkai.core import files
 from gongkai.core.change import Change, changing
 from gongkai.foi.actions.happen import happen
 from gongkai.foi.models import Applicant, Case, CaseFile
-from gongkai.notices.actions.forget import forget_notices
+from gongkai.notices.sending import forget
 from gongkai.privacy.masking import mask_text
 from gongkai.privacy.text import scan_text
 from gongkai.rules.application_process import CaseState
@@ -78,7 +78,7 @@ def _erase(change: Change, case: Case) -> None:
     case.events.update(note="")
     for file in case.files.filter(removed_at=None).exclude(kind__in=_KEPT_FILES):
         _remove(file, change.now)
-    forget_notices(case)
+    forget(case)
     happen(change, case, "anonymised", timezone.localdate(change.now), who=SYSTEM)
 
 

@@ -14,7 +14,7 @@ from gongkai.core.sealed import fingerprint
 from gongkai.foi.models import ApplicationDraft
 from gongkai.foi.numbers import CODE_SIGNS
 
-KEPT_FOR = timedelta(days=30)
+KEPT_DAYS = 30
 _LENGTH = 16
 _GROUP = 4
 
@@ -33,7 +33,7 @@ def save_application(content: Mapping[str, Any], *, key: str = "", now: datetime
 def saved_application(key: str, *, now: datetime) -> dict[str, Any] | None:
     """Return what was kept under a key, None when there is nothing, or nothing any more."""
     known = _fingerprint(key)
-    kept = ApplicationDraft.objects.filter(fingerprint=known, saved_at__gte=now - KEPT_FOR).first()
+    kept = ApplicationDraft.objects.filter(fingerprint=known, saved_at__gte=now - timedelta(days=KEPT_DAYS)).first()
     return json.loads(kept.content) if known and kept else None
 
 
@@ -44,7 +44,7 @@ def drop_application(*keys: str) -> None:
 
 def drop_expired(now: datetime) -> int:
     """Take away what nobody came back for; return how many."""
-    return ApplicationDraft.objects.filter(saved_at__lt=now - KEPT_FOR).delete()[0]
+    return ApplicationDraft.objects.filter(saved_at__lt=now - timedelta(days=KEPT_DAYS)).delete()[0]
 
 
 def _new_code() -> str:
