@@ -13,6 +13,7 @@ PORTAL = (
     "/",
     "/guide/",
     "/system/",
+    "/rules/",
     "/statutory/",
     "/reports/",
     "/application/",
@@ -66,7 +67,15 @@ DESK = {
         "/desk/privacy/sweeps/1/",
         "/desk/privacy/sweeps/1/report/",
     ),
-    "guanli": ("/desk/people/", "/desk/people/1/", "/desk/people/new/", "/desk/privacy/masks/"),
+    "guanli": (
+        "/desk/people/",
+        "/desk/people/1/",
+        "/desk/people/new/",
+        "/desk/privacy/masks/",
+        "/desk/calendar/",
+        "/desk/calendar/2026/",
+        "/desk/calendar/load/",
+    ),
 }
 
 

@@ -169,7 +169,9 @@ def unload(request: Request, year: int) -> HttpResponse:
         button=_("撤销"),
         crumbs=[(_("工作日历"), "/desk/calendar/"), (str(year), f"/desk/calendar/{year}/")],
         consequences=[
-            _("这一年回到程序自带的安排；程序没有的，按周一至周五推算，期限都标为暂定"),
+            _("这一年回到程序自带的安排；程序没有的，按周一至周五推算，期限都标为暂定")
+            if scope == CalendarScope.NATIONAL
+            else _("这一年只按全国安排计算"),
             _("相关的期限重新计算"),
         ],
         danger=True,
