@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 # Everyone reads them, nobody posts to them.
 PUBLIC_PAGES = """
-    home organs organ organ-guide guide system statutory reports application archive archive-year withdrawn
+    home organs organ organ-guide guide system rules statutory reports application archive archive-year withdrawn
     accessibility privacy data sitemap column feed-newest feed-search feed-organ feed-column sitemap-index
     sitemap-part robots catalogue-csv catalogue-jsonl search search-suggest correction-received
     api-agencies api-agency api-columns api-schemes api-documents api-description push-description

@@ -127,7 +127,7 @@ def test_no_channel_of_the_portal_shows_what_is_not_public(
 def test_every_page_for_everyone_is_among_the_channels_or_shows_no_documents(page: str) -> None:
     """A new public page is a new channel: it must be named above, or here with the reason."""
     without_documents = {
-        "organs", "organ-guide", "guide", "system", "reports", "accessibility", "privacy", "data", "robots",
+        "organs", "organ-guide", "guide", "system", "rules", "reports", "accessibility", "privacy", "data", "robots",
         "correction-received", "api-agencies", "api-agency", "api-columns", "api-schemes", "api-description", "push-description",
         "account_inactive", "socialaccount_login_cancelled", "sitemap-index",
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from cast import NOW, Cast, column, published
 from gongkai.core import outbox
 from gongkai.core.page_cache import STAMP_HEADER
 from gongkai.disclosure.actions.withdraw import withdraw
+from gongkai.rules.page import chapters
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +73,15 @@ def test_how_to_apply_names_every_organ_and_its_contact(cast: Cast) -> None:
     assert "20 个工作日" in shown
     assert "0000-0000 0002" in shown
     assert 'href="/organs/lj-education/guide/"' in shown
+
+
+def test_the_rules_page_says_what_the_program_goes_by(cast: Cast) -> None:
+    shown = unescape(page("/rules/"))
+    for chapter in chapters():
+        assert f'id="{chapter.code}">{chapter.title}<' in shown
+        for row in chapter.rows:
+            assert f">{row[0]}</th>" in shown
+            assert all(f"<td>{cell}</td>" in shown for cell in row[1:])
 
 
 def test_the_guide_says_whom_to_ask_and_leads_to_each_organ(cast: Cast) -> None:

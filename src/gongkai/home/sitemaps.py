@@ -33,6 +33,7 @@ _STANDING = (
     "/organs/",
     "/guide/",
     "/system/",
+    "/rules/",
     "/statutory/",
     "/reports/",
     "/application/",

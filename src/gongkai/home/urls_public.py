@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organs/<slug:code>/guide/", views_public_organs.organ_guide, name="organ-guide"),
     path("guide/", views_public_sections.guide, name="guide"),
     path("system/", views_public_sections.system, name="system"),
+    path("rules/", views_public_sections.rules, name="rules"),
     path("statutory/", views_public_sections.statutory, name="statutory"),
     path("reports/", views_public_sections.reports, name="reports"),
     path("application/", views_public_sections.application, name="application"),

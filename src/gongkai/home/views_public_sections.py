@@ -17,6 +17,7 @@ from gongkai.home.statutory import items
 from gongkai.home.views_public_organs import guide_of
 from gongkai.rules.catalogue import Section
 from gongkai.rules.citations import REGULATIONS_2019
+from gongkai.rules.page import chapters
 from gongkai.ui.access import requires
 
 
@@ -73,6 +74,14 @@ def reports(request: Request) -> HttpResponse:
         "section": Section.REPORT.value,
     }
     return cacheable(render(request, "home/public/reports.html", context), [SITE, LISTS])
+
+
+@require_safe
+@requires(ANYONE)
+def rules(request: Request) -> HttpResponse:
+    """依申请公开的规则 — every limit, reply, fee and letter with its article, made from what the program goes by."""
+    context = {"chapters": chapters(), "section": Section.APPLICATION.value}
+    return cacheable(render(request, "home/public/rules.html", context), [SITE])
 
 
 @require_safe
