@@ -6,13 +6,15 @@ Written in Chinese whatever language the officer reads: it goes to a reconsidera
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from gongkai.agencies.calendar import calendar
+from gongkai.agencies.models import User
 from gongkai.core.models import LedgerEntry
 from gongkai.foi import clocks, decisions
 from gongkai.foi.letters import elements_of
 from gongkai.foi.models import Case, Decision
+from gongkai.foi.sentences import ACTIONS
 from gongkai.notices.queries import about
 from gongkai.rules.application_process import CASE_STATE_LABELS, HAPPENING_LABELS, CaseState
 from gongkai.rules.applications import APPLICANT_KIND_LABELS, ApplicantKind
@@ -28,6 +30,11 @@ _NOTHING = "没有"
 
 def report_of(case: Case, at: datetime) -> Paper:
     """Return the report of a case as it stands; `at` is when it was made."""
+    with translation.override("zh-hans"):
+        return _report(case, at)
+
+
+def _report(case: Case, at: datetime) -> Paper:
     blocks: list[Block] = [Heading("申请"), _application(case)]
     blocks += [Heading("期限"), *_clock(case)]
     blocks += [Heading("办理经过"), _events(case)]
@@ -88,12 +95,12 @@ def _events(case: Case) -> Block:
         (
             _day(event.on),
             HAPPENING_LABELS[event.kind] + (f"：{event.note}" if event.note else ""),
-            event.by.name if event.by else "系统",
+            _name(event.by),
             _time(event.at),
         )
         for event in case.events.select_related("by").order_by("id")
     ]
-    return _table(("日期", "事项", "经办人", "记录时间"), (3, 6, 2, 4), rows)
+    return _table(("日期", "事项", "经办人", "记录时间"), (4, 6, 2, 4), rows)
 
 
 def _approvals(case: Case) -> list[Block]:
@@ -121,9 +128,9 @@ def _decision(decision: Decision) -> list[Block]:
         citations += reply.citations
         said = [f"{ELEMENT_LABELS[Element(name)]}：{words}" for name, words in elements_of(part).items()]
         rows.append((part.what, reply.label, listed(reply.citations), "\n".join(said)))
-    steps = f"{_name(decision.drafted_by)}于{_time(decision.drafted_at)}拟稿"
+    steps = f"{_name(decision.drafted_by)}于{_moment(decision.drafted_at)}拟稿"
     if decision.signed_at:
-        steps += f"，{_name(decision.signed_by)}于{_time(decision.signed_at)}签发"
+        steps += f"，{_name(decision.signed_by)}于{_moment(decision.signed_at)}签发"
     return [
         Paragraph(f"第{decision.round}轮办理：{steps}。"),
         _table(("申请的内容", "答复", "依据", "要素"), (3, 2, 4, 4), rows),
@@ -196,12 +203,18 @@ def ledger_of(case: Case) -> list[LedgerEntry]:
 
 def _ledger(case: Case) -> list[Block]:
     rows = [
-        (str(entry.pk), _time(entry.at), entry.action, entry.citation, entry.digest)
+        (
+            str(entry.pk),
+            _time(entry.at),
+            str(ACTIONS.get(entry.action, entry.action)),
+            entry.citation,
+            entry.digest,
+        )
         for entry in ledger_of(case)
     ]
     return [
         Paragraph("每条留痕的摘要包含上一条的摘要，改动任何一条，以后各条都不再相符。"),
-        _table(("序号", "时间", "事项", "依据", "摘要"), (1, 3, 3, 4, 5), rows),
+        _table(("序号", "时间", "事项", "依据", "摘要"), (1, 3, 3, 4, 6), rows),
     ]
 
 
@@ -220,5 +233,10 @@ def _time(at: datetime | None) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
-def _name(person: object) -> str:
-    return str(getattr(person, "name", "") or "系统")
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{written(local.date())}{local:%H:%M}"
+
+
+def _name(person: User | None) -> str:
+    return person.name if person else "系统"

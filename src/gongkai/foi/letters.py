@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from gongkai.agencies.queries import by_name
 from gongkai.foi import decisions
-from gongkai.foi.addresses import progress_address
+from gongkai.foi.addresses import applicant_address, progress_address
 from gongkai.foi.models import Case, Decision, DecisionPart, Letter
 from gongkai.rules import letters as rules
 from gongkai.rules.calendar import written
@@ -20,13 +21,12 @@ from gongkai.rules.remedies import remedy_notice
 from gongkai.rules.replies import conclusion, replies_under
 from gongkai.rules.reply_kinds import Element, Reply
 from gongkai.typesetting.docx import docx
-from gongkai.typesetting.paper import Paper, Paragraph, Signing
+from gongkai.typesetting.paper import Paper, Paragraph, Signing, Verification
 from gongkai.typesetting.pdf import pdf
 
 # Letters whose day is the one by which the case must be answered; the others name a day of their own.
 _NAME_REPLY_DAY = frozenset({"registration", "receipt", "approval-sheet", "urging"})
-CONFIRMATION = "third-party-confirmation"
-CONSULTATION = "third-party-consultation"
+RECEIPT = "receipt"
 
 
 class LetterChanged(Exception):
@@ -80,7 +80,7 @@ def places_of(case: Case, template: rules.Letter, dated_on: date | None = None) 
     }
     if template.addressee is Addressee.INTERNAL:
         found["applicant"] = case.applicant.name
-    if template.code == "receipt":
+    if template.code == RECEIPT:
         found |= {"query_url": progress_address(), "query_code": case.query_code}
     if template.code in _NAME_REPLY_DAY:
         found["due"] = case.due_on
@@ -143,7 +143,10 @@ def goes_to_applicant(letter: Letter) -> bool:
 
 def word_of(letter: Letter) -> str:
     """Return the sign of the issuing organ that its numbers begin with (机关代字)."""
-    return letter.case.agency.document_code or letter.case.agency.short_name
+    organ = letter.case.agency
+    if letter.organ != organ.name:
+        organ = by_name(letter.organ) or organ
+    return organ.document_code or organ.short_name
 
 
 def number_of(letter: Letter, serial: int) -> str:
@@ -185,8 +188,17 @@ def paper_of(letter: Letter) -> Paper:
         blocks=tuple(Paragraph(paragraph) for paragraph in letter.paragraphs),
         attachments=tuple(letter.attachments),
         signing=Signing((letter.organ,), letter.dated_on),
+        verification=_way_to_the_page(letter),
         draft=not frozen,
     )
+
+
+def _way_to_the_page(letter: Letter) -> Verification | None:
+    """Return what leads from the receipt on paper to the page of the case; whoever holds the paper holds the key."""
+    key = letter.case.access_token
+    if letter.kind != RECEIPT or not key:
+        return None
+    return Verification(applicant_address(key), (f"受理编号 {letter.case.number}", "扫码查看办理进度。"))
 
 
 def pdf_of(letter: Letter) -> bytes:

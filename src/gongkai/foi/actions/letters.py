@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 
-from gongkai.agencies.models import User
+from gongkai.agencies.models import Agency, User
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import Change, changing
 from gongkai.core.numbering import next_serial
@@ -34,13 +34,14 @@ def issue(
     consultation: Consultation | None = None,
     decision: Decision | None = None,
     attachments: Sequence[str] = (),
+    sender: Agency | None = None,
     frozen: bool = True,
 ) -> Letter:
     """制发文书 — write a letter of a case inside an open change; frozen, it has its number and is as it will be.
 
     `places` fills what the case does not tell by itself. `paragraphs`, as an officer edited them, take the
-    place of the drafted ones. Raises KeyError for a kind that there is none of, RuleViolation for a place
-    without a value.
+    place of the drafted ones. `sender`, such as the disclosure office, is else the organ of the case. Raises
+    KeyError for a kind that there is none of, RuleViolation for a place without a value.
     """
     dated_on = dated_on or timezone.localdate(change.now)
     title, drafted = letters.drafted(case, kind, {"dated_on": dated_on, **places}, said=paragraphs)
@@ -49,7 +50,7 @@ def issue(
         round=case.round,
         kind=kind,
         template_version=letters.template_of(kind, dated_on).version,
-        organ=case.agency.name,
+        organ=(sender or case.agency).name,
         addressee=addressee,
         title=title,
         paragraphs=drafted,
