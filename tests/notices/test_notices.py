@@ -16,9 +16,10 @@ from pytest_django import Settings
 
 from cast import NOW, Cast, make_cast
 from gongkai.agencies.policies import Actor
+from gongkai.core import schedule
 from gongkai.core.change import changing
 from gongkai.core.models import LedgerEntry, LedgerNote
-from gongkai.notices import words
+from gongkai.notices import tasks, words
 from gongkai.notices.actions import deliver
 from gongkai.notices.actions.read_messages import read_messages
 from gongkai.notices.actions.send_again import send_again
@@ -289,7 +290,9 @@ class TestSending:
         notice.refresh_from_db()
         assert (notice.state, notice.receipt) == ("sent", "first")
 
-    def test_a_server_that_hangs_keeps_no_other_way_and_no_other_work_waiting(self, cast: Cast) -> None:
+    def test_a_server_that_hangs_keeps_no_other_way_and_no_other_work_waiting_and_is_settled_at_the_end(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         tell(cast, Contact(email=EMAIL, phone=PHONE))
         answer = Event()
         hanging = Courier(Channel.EMAIL, lambda channel: Sample(lambda message: answer.wait(20)))
@@ -301,7 +304,8 @@ class TestSending:
         states = dict(Notice.objects.values_list("channel", "state"))
         assert states == {"email": "sending", "sms": "sent"}
         answer.set()
-        assert hanging._came_back(NOW, 20)
+        monkeypatch.setattr(tasks, "_couriers", [hanging])
+        schedule.end(NOW)
         assert not Notice.objects.exclude(state="sent").exists()
 
     def test_neither_ledger_nor_log_names_anybody(self, cast: Cast, caplog: pytest.LogCaptureFixture) -> None:

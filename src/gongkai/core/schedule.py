@@ -8,6 +8,7 @@ logger = logging.getLogger(__name__)
 Job = Callable[[datetime], None]
 _jobs: list[tuple[timedelta, Job]] = []
 _last: dict[Job, datetime] = {}
+_at_end: list[Job] = []
 
 
 def every(interval: timedelta) -> Callable[[Job], Job]:
@@ -18,6 +19,21 @@ def every(interval: timedelta) -> Callable[[Job], Job]:
         return job
 
     return register
+
+
+def at_end(job: Job) -> Job:
+    """Register a job that the worker runs when it has been told to stop."""
+    _at_end.append(job)
+    return job
+
+
+def end(now: datetime) -> None:
+    """Run what is to be done before the worker leaves."""
+    for job in _at_end:
+        try:
+            job(now)
+        except Exception:  # as in run_due
+            logger.exception("schedule: %s failed", job.__name__)
 
 
 def run_due(now: datetime) -> int:

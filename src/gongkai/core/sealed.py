@@ -27,6 +27,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils.crypto import salted_hmac
 
 from gongkai.core import ledger
+from gongkai.rules.phrases import phrase
 
 ID_LENGTH = 8
 BATCH_ROWS = 500
@@ -57,9 +58,9 @@ class Keyring:
         try:
             self._keys = {key_id(line): Fernet(line) for line in lines}
         except ValueError:
-            raise SealError("密封密钥格式不对：每行应为一把 Fernet 密钥") from None
+            raise SealError(phrase("密封密钥格式不对：每行应为一把 Fernet 密钥")) from None
         if not self._keys:
-            raise KeysMissing("没有密封密钥，请先运行 gongkai prepare，或放回 sealing-keys 文件")
+            raise KeysMissing(phrase("没有密封密钥，请先运行 gongkai prepare，或放回 sealing-keys 文件"))
 
     @property
     def ids(self) -> list[str]:
@@ -82,11 +83,11 @@ class Keyring:
         """Return the bytes that were sealed; raises KeysMissing without their key, SealError when changed."""
         name, _, token = sealed.partition(b":")
         if (key := self._keys.get(name.decode("ascii", "replace"))) is None:
-            raise KeysMissing("没有启封这项内容所需的密钥")
+            raise KeysMissing(phrase("没有启封这项内容所需的密钥"))
         try:
             return key.decrypt(token)
         except InvalidToken:
-            raise SealError("密封的内容损坏，或密钥不对") from None
+            raise SealError(phrase("密封的内容损坏，或密钥不对")) from None
 
 
 def key_id(line: str) -> str:
@@ -134,7 +135,7 @@ def _file() -> Path:
 def write_keys(lines: Sequence[str]) -> None:
     """Put the keys file in place, whole, durably and for its owner only; raises SealError beside a setting."""
     if settings.SEALING_KEYS:
-        raise SealError("密钥由 GONGKAI_SEALING_KEYS 给出，不由程序改动")
+        raise SealError(phrase("密钥由 GONGKAI_SEALING_KEYS 给出，不由程序改动"))
     path = _file()
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=".sealing-keys-")
     with os.fdopen(handle, "w", encoding="ascii") as file:
@@ -157,7 +158,7 @@ def make_keys() -> bool:
     if key_lines():
         return False
     if values_by_key():
-        raise KeysMissing("库中有密封的内容，但密钥文件 sealing-keys 不在了，请把它放回数据目录")
+        raise KeysMissing(phrase("库中有密封的内容，但密钥文件 sealing-keys 不在了，请把它放回数据目录"))
     write_keys([Fernet.generate_key().decode()])
     return True
 
@@ -281,7 +282,7 @@ def rotate() -> Iterator[int]:
     key that is not here.
     """
     if missing_keys():
-        raise KeysMissing("有的内容所用的密钥不在这里，请先把它加进 sealing-keys 文件")
+        raise KeysMissing(phrase("有的内容所用的密钥不在这里，请先把它加进 sealing-keys 文件"))
     if not settings.SEALING_KEYS and len(key_lines()) == 1:
         write_keys([Fernet.generate_key().decode(), *key_lines()])
     for model, field in sealed_columns():

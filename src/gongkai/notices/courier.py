@@ -32,14 +32,18 @@ class Courier:
     def tick(self, now: datetime) -> None:
         """Settle what came back, take what is due, for as long as the way is quick."""
         until, patience = time.monotonic() + SECONDS_AT_A_TIME, 0.0
-        while self._came_back(now, patience):
+        while self._came_back(now, patience) and time.monotonic() < until:
             if not (messages := claim(self._channel, now, BATCH)):
                 return
             self._aside.begin(None, partial(self._gateway(self._channel).carry, messages))
             # Only just after it was begun: one that hangs is not waited for each time.
             patience = max(0.0, until - time.monotonic())
 
-    def _came_back(self, now: datetime, timeout: float) -> bool:
+    def finish(self, now: datetime) -> None:
+        """Wait for what is under way and settle it: the worker ends, and what was sent shall not go again."""
+        self._came_back(now, None)
+
+    def _came_back(self, now: datetime, timeout: float | None) -> bool:
         """Whether nothing is under way any more; what came back is kept until it could be settled."""
         if self._aside.busy:
             if (done := self._aside.finished(timeout)) is None:

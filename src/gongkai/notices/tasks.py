@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from gongkai.core.schedule import every
+from gongkai.core.schedule import at_end, every
 from gongkai.notices.courier import Courier
 from gongkai.notices.models import Channel
 
@@ -16,3 +16,10 @@ def carry_notices(now: datetime) -> None:
         _couriers.extend(Courier(channel) for channel in (Channel.EMAIL, Channel.SMS))
     for courier in _couriers:
         courier.tick(now)
+
+
+@at_end
+def settle_notices(now: datetime) -> None:
+    """收尾 — the worker ends: what is being handed over is waited for and written down."""
+    for courier in _couriers:
+        courier.finish(now)

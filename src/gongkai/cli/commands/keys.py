@@ -6,7 +6,7 @@ import json
 from gongkai.cli import project
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.progress import bar
-from gongkai.cli.words import _
+from gongkai.cli.words import _, told
 
 HELP = _("查看或更换密封个人信息的密钥")
 
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
                     progress(count)
         ids = sealed.keyring().ids
     except sealed.SealError as error:
-        raise CommandFailed(str(error)) from error
+        raise CommandFailed(told(str(error))) from error
     values = sealed.values_by_key()
     missing = sorted(values.keys() - set(ids))
     if args.json:

@@ -10,7 +10,7 @@ from gongkai.cli.commands import reindex
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.lock import only_writer
 from gongkai.cli.progress import bar
-from gongkai.cli.words import _
+from gongkai.cli.words import _, told
 
 if TYPE_CHECKING:
     from gongkai.home.demo.load import Account
@@ -90,7 +90,7 @@ def _make_keys() -> None:
     try:
         sealed.make_keys()
     except sealed.SealError as error:
-        raise CommandFailed(str(error)) from error
+        raise CommandFailed(told(str(error))) from error
 
 
 def _nobody_here() -> bool:

@@ -40,7 +40,16 @@ def run(args: argparse.Namespace) -> int:
     project.load_prepared()
     with only_writer():
         _work(stop, once=args.once)
+        _end()
     return 0
+
+
+def _end() -> None:
+    from django.utils import timezone
+
+    from gongkai.core import schedule
+
+    schedule.end(timezone.now())
 
 
 def _work(stop: threading.Event, *, once: bool) -> None:
