@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from gongkai.agencies.models import Agency
 from gongkai.core.sealed import SealedField
@@ -96,5 +97,5 @@ class Notice(models.Model):
 
     @property
     def label(self) -> str:
-        """What kind of notice it is, in words."""
-        return labels().get(self.template, self.template)
+        """What kind of notice it is, in the reader's words."""
+        return pgettext("rules", labels().get(self.template, self.template))
