@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongkai.home.urls_public")),
     path("", include("gongkai.home.urls_columns")),
     path("", include("gongkai.home.urls_feeds")),
+    path("", include("gongkai.foi.urls_public")),
     path("", include("gongkai.disclosure.urls_public")),
     path("", include("gongkai.api.urls_public")),
 ]

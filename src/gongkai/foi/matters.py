@@ -1,0 +1,28 @@
+"""一事一申请 — finding several matters in one description, so that each can be applied for by itself.
+
+One application asks for one thing (国办公开办函〔2015〕207号 advises so): what is asked for together is answered
+together, and the slowest part decides. A hint for the applicant, never a refusal.
+"""
+
+import re
+
+_NUMBER = r"(?:[（(]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）、.．]|[①-⑳])"
+_BEGINS = re.compile(rf"(?:^|(?<=[\n；;。]))\s*{_NUMBER}(?!\d)\s*", re.MULTILINE)
+_SHORTEST = 4
+_MOST = 10
+
+
+def matters(description: str) -> tuple[str, ...]:
+    """Return the numbered matters of a description, with what stands before the first in each; () for a single one."""
+    marks = list(_BEGINS.finditer(description))
+    if len(marks) < 2:
+        return ()
+    before = description[: marks[0].start()].strip(" \n:：，,")
+    ends = [*(mark.start() for mark in marks[1:]), len(description)]
+    pieces = [
+        description[mark.end() : end].strip(" \n；;，,。") for mark, end in zip(marks, ends, strict=True)
+    ]
+    found = [piece for piece in pieces if len(piece) >= _SHORTEST]
+    if len(found) < 2:
+        return ()
+    return tuple(f"{before}：{piece}" if before else piece for piece in found[:_MOST])

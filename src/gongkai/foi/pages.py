@@ -1,0 +1,249 @@
+"""申请人的页面 — what a case shows to the one who applied: whose turn, by when and why, what can be done now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from gongkai.agencies.calendar import calendar
+from gongkai.foi import clocks
+from gongkai.foi.beforehand import Durations, durations
+from gongkai.foi.letters import goes_to_applicant
+from gongkai.foi.models import Case, CaseEvent, CaseFile, Decision, Letter, Reveal, Service
+from gongkai.rules.application_limits import application_limits
+from gongkai.rules.application_process import CaseState
+from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.clock import ClockReading, EventKind
+from gongkai.rules.deadlines import LegalDeadline, litigation_due, reconsideration_due
+from gongkai.ui.wording import told, written
+
+# What goes on between officials is not the applicant's; what was done with the application is.
+TOLD = frozenset(
+    {
+        *map(str, EventKind),
+        *("filed", "confirmed", "transferred", "merged", "split", "deferred", "sent", "served", "urged"),
+        *("withdrawn", "reopened", "remedy_filed", "remedy_closed", "made_public", "corrected"),
+        *("overridden", "correction_answered", "anonymised"),
+    }
+)
+_APPLICANTS_TURN = frozenset({CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """轮到谁 — who is to move, since when, what they do; and what the other side has to do meanwhile."""
+
+    applicant: bool
+    organ_says: str
+    applicant_says: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """最晚哪天答复 — the day, how it was added up, the sentences that lead there."""
+
+    reading: ClockReading
+    day: date | None
+    statutory: int
+    extension: int
+    left: int | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """往来文书 — a letter with how it went out."""
+
+    letter: Letter
+    service: Service | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """可以做的事 — an address where it can be done now, or none and the reason why not."""
+
+    label: str
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """申请人看到的案件 — everything on the page of a case."""
+
+    case: Case
+    key: str
+    turn: Turn
+    due: Due | None
+    letters: Sequence[SentLetter]
+    files: Sequence[CaseFile]
+    events: Sequence[CaseEvent]
+    deeds: Sequence[Deed]
+    objections: Sequence[LegalDeadline]
+    looks: Sequence[Reveal]
+    durations: Durations | None
+
+
+def case_page(case: Case, key: str, today: date) -> CasePage:
+    """Return the page of a case on a day."""
+    known = calendar()
+    events = list(case.events.order_by("on", "id"))
+    due = due_of(case, events, known, today)
+    letters = letters_of(case)
+    objections = objections_of(case, letters, known)
+    return CasePage(
+        case=case,
+        key=key,
+        turn=_turn(case, events),
+        due=due,
+        letters=letters,
+        files=given_out(case),
+        events=[event for event in reversed(events) if event.kind in TOLD],
+        deeds=_deeds(case, key, due, objections, today),
+        objections=objections,
+        looks=list(case.reveals.select_related("by")),
+        durations=durations(today, case.agency),
+    )
+
+
+def due_of(case: Case, events: Iterable[CaseEvent], known: WorkCalendar, today: date) -> Due | None:
+    """Return by when a case is answered and why; None before the day of receipt, and for one that was given up."""
+    if case.state == CaseState.CLOSED:
+        return None
+    reading = clocks.reading_of(case, known, today=today, events=events)
+    if reading is None:
+        return None
+    statutory = application_limits(reading.statute).reply.workdays
+    day = case.due_on or reading.due
+    late = case.open and day is not None and day < today
+    left = None
+    if case.open and day is not None:
+        left = known.workdays_between(day, today) if late else known.workdays_between(today, day)
+    return Due(reading, day, statutory, reading.days_total - statutory, left, late)
+
+
+def letters_of(case: Case) -> list[SentLetter]:
+    """Return the letters that the applicant has got, the newest first: an answer shows once it was sent."""
+    found = case.letters.filter(frozen_at__isnull=False).prefetch_related("services").order_by("-id")
+    sent = []
+    for letter in found:
+        services = sorted(letter.services.all(), key=lambda service: service.pk)
+        if goes_to_applicant(letter) and (services or letter.decision_id is None):
+            sent.append(SentLetter(letter, services[-1] if services else None))
+    return sent
+
+
+def given_out(case: Case) -> list[CaseFile]:
+    """Return the files that were given with an answer that was sent."""
+    sent = Decision.objects.filter(
+        case_id=case.merged_into_id or case.pk,
+        state=Decision.State.SIGNED,
+        letters__case=case,
+        letters__services__isnull=False,
+    )
+    return list(
+        CaseFile.objects.filter(removed_at=None, pk__in=sent.values("parts__files")).distinct().order_by("id")
+    )
+
+
+def objections_of(case: Case, letters: Sequence[SentLetter], known: WorkCalendar) -> list[LegalDeadline]:
+    """Return until when the answer can be objected to, from the day on which the applicant knew it."""
+    answers = [sent for sent in letters if sent.letter.decision_id and sent.letter.round == case.round]
+    service = answers[0].service if answers else None
+    on = (service.signed_for_on or service.served_on) if service else None
+    return [reconsideration_due(on, known), litigation_due(on, known)] if on else []
+
+
+def _turn(case: Case, events: Sequence[CaseEvent]) -> Turn:
+    state = CaseState(case.state)
+    since = next((event.on for event in reversed(events) if event.kind in TOLD), None)
+    organ, applicant = _SAYS[state]
+    if state in (CaseState.REGISTERED, CaseState.IN_HAND):
+        organ = _ASKED.get(case.stopped_by, organ)
+    return Turn(state in _APPLICANTS_TURN, str(organ), str(applicant), since)
+
+
+_ASKED = {
+    str(EventKind.THIRD_PARTY_CONSULTED): _l("正在征求第三方的意见"),
+    str(EventKind.ORGANS_CONSULTED): _l("正在征求其他机关的意见"),
+}
+_NOTHING = _l("现在不用做什么")
+_SAYS = {
+    CaseState.UNCONFIRMED: (_l("要和您确认收到的日期"), _l("请留意电话，我们会和您确认")),
+    CaseState.REGISTERED: (_l("已经登记，正在安排办理"), _NOTHING),
+    CaseState.IN_HAND: (_l("正在办理"), _NOTHING),
+    CaseState.AWAITING_SUPPLEMENT: (_l("等您补正，收到以后重新计算期限"), _l("请补正")),
+    CaseState.AWAITING_PAYMENT: (_l("等您缴费，收到以后重新计算期限"), _l("请缴费")),
+    CaseState.IN_SIGNING: (_l("答复写好了，等负责人签发"), _NOTHING),
+    CaseState.SIGNED: (_l("答复已经签发，正在送给您"), _l("请留意接收")),
+    CaseState.ANSWERED: (_l("已经答复"), _l("请看答复；不同意的，可以申请复议或者起诉")),
+    CaseState.CLOSED: (_l("不再办理"), _l("这件申请已经终止")),
+    CaseState.ARCHIVED: (_l("办完归档"), _l("文书还可以在这里看")),
+}
+
+
+def _deeds(
+    case: Case, key: str, due: Due | None, objections: Sequence[LegalDeadline], today: date
+) -> list[Deed]:
+    found = []
+    if case.state == CaseState.AWAITING_SUPPLEMENT:
+        by = case.supplements.filter(received_on=None).latest("id").due_on
+        found.append(_link(_("补正"), "case-supplement", key, _("请在 %(day)s 以前") % {"day": written(by)}))
+    if case.state == CaseState.AWAITING_PAYMENT:
+        notice = case.fee_notices.latest("id")
+        note = _("%(yuan)s 元，%(day)s 以前；怎么缴，看收费通知") % {
+            "yuan": notice.yuan - notice.waived_yuan,
+            "day": written(notice.due_on),
+        }
+        found.append(Deed(_("缴费"), note=note))
+    found.append(_urging(case, key, due, today))
+    if case.open:
+        found.append(_link(_("撤回申请"), "case-withdraw", key, _("撤回以后不再办理，可以重新申请")))
+    if can_correct(case):
+        found.append(_link(_("申请更正"), "case-correct", key, _("给您的信息里，关于您自己的记录不准确")))
+    found += _objecting(case, objections, today)
+    return [deed for deed in found if deed.label]
+
+
+def _urging(case: Case, key: str, due: Due | None, today: date) -> Deed:
+    """Once, when the answer is late: until then the page says from when."""
+    if not case.open or due is None or due.day is None:
+        return Deed("")
+    if case.urgings.filter(by=None).exists():
+        return Deed(_("催办"), note=_("您已经催过，承办人和机关负责人都收到了"))
+    if can_be_urged(case, today):
+        return _link(_("催办"), "case-urge", key, _("可以催一次，会记录在案"))
+    day = written(due.day + timedelta(days=1))
+    return Deed(_("催办"), note=_("到期还没有答复，%(day)s起可以催") % {"day": day})
+
+
+def can_be_urged(case: Case, today: date) -> bool:
+    """Whether the applicant may urge: the answer is late, and they have not urged yet."""
+    late = case.open and not case.stopped_by and case.due_on is not None and case.due_on < today
+    return late and not case.urgings.filter(by=None).exists()
+
+
+def can_correct(case: Case) -> bool:
+    """Whether there is an answer that may have shown a record about the applicant (2019 Art. 41)."""
+    return case.state in (CaseState.ANSWERED, CaseState.ARCHIVED) and case.answered_on is not None
+
+
+def _objecting(case: Case, objections: Sequence[LegalDeadline], today: date) -> list[Deed]:
+    if case.open:
+        return [Deed(_("申请行政复议"), note=_("收到答复以后可以；逾期没有答复的，也可以"))]
+    return [
+        Deed(
+            told(deadline.label),
+            note=(_("到 %(day)s 为止") if today <= deadline.day else _("%(day)s 已经届满"))
+            % {"day": written(deadline.day)},
+        )
+        for deadline in objections
+    ]
+
+
+def _link(label: str, name: str, key: str, note: str) -> Deed:
+    return Deed(label, reverse(name, args=[key]), note)

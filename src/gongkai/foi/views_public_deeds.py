@@ -1,0 +1,183 @@
+"""申请人能做的 — supplement, withdraw, urge once when late, ask that a record about oneself be corrected."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods
+
+from gongkai.agencies.policies import PUBLIC
+from gongkai.agencies.requests import Request, posted
+from gongkai.core.permissions import ANYONE
+from gongkai.foi.actions.correct import request_correction
+from gongkai.foi.actions.supplement import receive_supplement
+from gongkai.foi.actions.urge import urge_by_applicant
+from gongkai.foi.actions.withdraw import withdraw
+from gongkai.foi.filing import LONGEST, IncomingFile
+from gongkai.foi.forms_application import FILE_BYTES, uploaded
+from gongkai.foi.models import Case, CaseFile
+from gongkai.foi.pages import can_be_urged, can_correct
+from gongkai.foi.private_pages import private
+from gongkai.foi.queries import case_by_key
+from gongkai.rules.application_process import CaseState
+from gongkai.rules.catalogue import Section
+from gongkai.rules.process import RuleViolation, StepNotAllowed
+from gongkai.ui.access import requires
+from gongkai.ui.wording import refused
+
+_SECTION = Section.APPLICATION.value
+
+
+class SupplementForm(forms.Form):
+    """补正 — what was asked for."""
+
+    answer = forms.CharField(
+        label=_l("补正的内容"),
+        required=False,
+        max_length=LONGEST,
+        error_messages={"max_length": _l("写得太长了，请放进附件")},
+    )
+
+
+class CorrectionForm(forms.Form):
+    """申请更正 — which record about the applicant is wrong, and what shows it (2019 Art. 41)."""
+
+    information = forms.CharField(
+        label=_l("哪条记录不准确"),
+        max_length=LONGEST,
+        error_messages={"required": _l("请写明哪条记录不准确"), "max_length": _l("写得太长了，请放进附件")},
+    )
+    evidence = forms.CharField(
+        label=_l("有什么证据"),
+        max_length=LONGEST,
+        error_messages={"required": _l("请写明有什么证据"), "max_length": _l("写得太长了，请放进附件")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(ANYONE)
+@private
+def supplement(request: Request, key: str) -> HttpResponse:
+    """补正 — the applicant makes clear what was asked for."""
+    found = case_by_key(key)
+    asked = found.supplements.filter(received_on=None).last()
+    if asked is None or found.state != CaseState.AWAITING_SUPPLEMENT:
+        return _back(key)
+    form = SupplementForm(posted(request))
+
+    def done(answers: dict[str, str], files: tuple[IncomingFile, ...]) -> None:
+        receive_supplement(key=key, **answers, files=files, actor=PUBLIC, now=timezone.now())
+
+    if request.method == "POST" and _taken(request, form, CaseFile.Kind.SUPPLEMENT, done):
+        return _back(key)
+    return _form(request, "foi/public/supplement.html", found, key, form, asked=asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(ANYONE)
+@private
+def correction(request: Request, key: str) -> HttpResponse:
+    """申请更正 — the record that was given says something wrong about the applicant."""
+    found = case_by_key(key)
+    if not can_correct(found):
+        return _back(key)
+    form = CorrectionForm(posted(request))
+
+    def done(answers: dict[str, str], files: tuple[IncomingFile, ...]) -> None:
+        request_correction(key=key, **answers, files=files, actor=PUBLIC, now=timezone.now())
+
+    if request.method == "POST" and _taken(request, form, CaseFile.Kind.APPLICATION, done):
+        return _back(key)
+    return _form(request, "foi/public/correct.html", found, key, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(ANYONE)
+@private
+def withdrawal(request: Request, key: str) -> HttpResponse:
+    """撤回申请 — asked once more before it is done; no reason is asked for."""
+    found = case_by_key(key)
+    if not found.open:
+        return _back(key)
+    return _confirmed(
+        request,
+        "foi/public/withdraw.html",
+        found,
+        key,
+        lambda: withdraw(key=key, actor=PUBLIC, now=timezone.now()),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(ANYONE)
+@private
+def urging(request: Request, key: str) -> HttpResponse:
+    """催办 — once, when the answer is late."""
+    found = case_by_key(key)
+    if not can_be_urged(found, timezone.localdate()):
+        return _back(key)
+    return _confirmed(
+        request,
+        "foi/public/urge.html",
+        found,
+        key,
+        lambda: urge_by_applicant(key, actor=PUBLIC, now=timezone.now()),
+    )
+
+
+def _back(key: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("case", args=[key]))
+
+
+def _confirmed(
+    request: Request, template: str, found: Case, key: str, deed: Callable[[], object]
+) -> HttpResponse:
+    """Ask once more; done, lead back to the case, and refused, say why."""
+    refusal = ""
+    if request.method == "POST":
+        try:
+            deed()
+            return _back(key)
+        except (RuleViolation, StepNotAllowed) as error:
+            refusal = refused(error)
+    context = {"case": found, "key": key, "refusal": refusal, "section": _SECTION}
+    return render(request, template, context, status=422 if refusal else 200)
+
+
+def _taken(
+    request: Request,
+    form: forms.Form,
+    kind: str,
+    done: Callable[[dict[str, str], tuple[IncomingFile, ...]], None],
+) -> bool:
+    """Hand in what was written, with its files; False with the refusal in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        files = tuple(IncomingFile(kind, name, data) for name, data in uploaded(request.FILES, "file"))
+        done(form.cleaned_data, files)
+    except ValidationError as error:
+        form.add_error(None, error)
+    except (RuleViolation, StepNotAllowed) as error:
+        field = error.field if isinstance(error, RuleViolation) and error.field in form.fields else None
+        form.add_error(field, refused(error))
+    return not form.errors
+
+
+def _form(
+    request: Request, template: str, found: Case, key: str, form: forms.Form, **more: object
+) -> HttpResponse:
+    context = {
+        "case": found,
+        "key": key,
+        "form": form,
+        "file_mb": FILE_BYTES // 1024 // 1024,
+        "section": _SECTION,
+        **more,
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
