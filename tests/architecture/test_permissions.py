@@ -14,7 +14,7 @@ from django.http import Http404
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
-from architecture import actions_table, routes_table
+from architecture import actions_table, answers_table, routes_table
 from architecture.world import PEOPLE, World, make_world
 from cast import Cast
 from gongkai.agencies.policies import PUBLIC
@@ -22,7 +22,8 @@ from gongkai.core.permissions import Denied, Permission
 
 pytestmark = pytest.mark.django_db
 
-ROOMS = ("agencies", "catalogue", "disclosure", "imports", "notices", "screening")
+DEEDS = actions_table.TABLE | answers_table.TABLE
+ROOMS = ("agencies", "catalogue", "disclosure", "foi", "imports", "notices", "screening")
 
 
 def deeds() -> Iterator[str]:
@@ -38,12 +39,12 @@ def deeds() -> Iterator[str]:
 
 
 def test_every_action_has_a_row_and_every_row_an_action() -> None:
-    assert sorted(actions_table.TABLE) == sorted(deeds())
+    assert sorted(DEEDS) == sorted(deeds())
 
 
-@pytest.mark.parametrize("deed", sorted(actions_table.TABLE))
+@pytest.mark.parametrize("deed", sorted(DEEDS))
 def test_only_those_who_may_get_it_done(cast: Cast, deed: str) -> None:
-    row = actions_table.TABLE[deed]
+    row = DEEDS[deed]
     do = row.prepare(cast)
     happened = {}
     for name in PEOPLE:
