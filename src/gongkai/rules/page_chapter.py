@@ -18,6 +18,11 @@ class Chapter:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def by_head(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Each row with the head of its column beside every cell."""
+        return tuple(tuple(zip(self.heads, row, strict=True)) for row in self.rows)
+
 
 def or_nothing(words: str) -> str:
     """Return what stands in a cell: a dash where there is nothing to say."""
