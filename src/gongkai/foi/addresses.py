@@ -18,3 +18,8 @@ def progress_address() -> str:
 def desk_address(case: Case) -> str:
     """Return the whole address of a case on the desk."""
     return f"{settings.BASE_URL}/desk/cases/{case.pk}/"
+
+
+def desk_list_address() -> str:
+    """Return the whole address of the list of cases on the desk."""
+    return f"{settings.BASE_URL}/desk/cases/"

@@ -5,3 +5,6 @@ class FoiConfig(AppConfig):
     name = "gongkai.foi"
     label = "foi"
     verbose_name = "依申请公开"
+
+    def ready(self) -> None:
+        from gongkai.foi import tasks  # noqa: F401  registers jobs, checks and what the outbox and the calendar ask for

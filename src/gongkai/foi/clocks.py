@@ -55,6 +55,7 @@ def keep_reading(case: Case, reading: ClockReading | None) -> None:
     if reading is None:
         case.due_on, case.provisional, case.stopped_by = None, False, ""
         return
+    before = case.due_on
     case.statute = regulations_on(case.clock_since).code if case.clock_since else ""
     case.provisional, case.stopped_by = reading.provisional, reading.stopped_by or ""
     case.due_on = reading.due
@@ -62,3 +63,5 @@ def keep_reading(case: Case, reading: ClockReading | None) -> None:
         case.due_on = max(reading.due, case.deferred_until)
     if case.due_on and case.ordered_by:
         case.due_on = min(case.due_on, case.ordered_by)
+    if case.due_on != before:
+        case.warned = 0

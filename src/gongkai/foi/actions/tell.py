@@ -13,7 +13,9 @@ from gongkai.notices.sending import Contact, notify
 from gongkai.rules.posts import Role
 
 
-def tell_applicant(change: Change, case: Case, template: str, **places: object) -> None:
+def tell_applicant(
+    change: Change, case: Case, template: str, *, occasion: str = "", **places: object
+) -> None:
     """Tell the applicant of a case; one who was made anonymous is told nothing any more."""
     applicant = case.applicant
     if applicant.anonymised_at:
@@ -27,6 +29,7 @@ def tell_applicant(change: Change, case: Case, template: str, **places: object) 
         places={"number": case.number, "link": link, **places},
         subject=case,
         agency=case.agency,
+        occasion=occasion,
     )
 
 

@@ -1,0 +1,55 @@
+"""依申请公开的后台工作 — each morning's figures and reminders, what runs out, recomputing; each only calls actions."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from gongkai.agencies.calendar import calendar, on_change
+from gongkai.core import checks
+from gongkai.core.outbox import handles
+from gongkai.core.schedule import every
+from gongkai.foi import recompute
+from gongkai.foi.actions.anonymise import anonymise, due_for_anonymising
+from gongkai.foi.actions.recompute import DUE_CHANGED, recompute_cases, tell_of_new_day
+from gongkai.foi.actions.remind import escalate, send_digests
+from gongkai.foi.actions.save_application import drop_expired
+from gongkai.foi.models import Case
+
+_MORNING = 8  # o'clock, when offices open
+_AT_ONCE = 200  # applicants made anonymous in one go, so that the worker's other work is not held up
+_told: date | None = None
+
+checks.register("foi_clocks", "申请的期限与办理经过一致", recompute.differences)
+
+
+@every(timedelta(minutes=1))
+def begin_the_morning(now: datetime) -> None:
+    """每日提要与逐级提醒 — on working days, when offices open; repeated after a restart, it tells nobody twice."""
+    global _told
+    local = timezone.localtime(now)
+    if _told == local.date() or local.hour < _MORNING or not calendar().is_workday(local.date()):
+        return
+    escalate(now)
+    send_digests(now)
+    _told = local.date()
+
+
+@every(timedelta(hours=1))
+def take_away_what_ran_out(now: datetime) -> None:
+    """清除到期的内容 — applications that nobody came back to, and who applied in cases long since archived."""
+    drop_expired(now)
+    for applicant in due_for_anonymising(now)[:_AT_ONCE]:
+        anonymise(Case.objects.filter(applicant=applicant).values_list("pk", flat=True)[0], now=now)
+
+
+@on_change
+def recompute_after_a_change(years: Sequence[int]) -> None:
+    """节假日安排变动后重新计算 — whichever years changed, every open case is read anew."""
+    recompute_cases(timezone.now())
+
+
+@handles(DUE_CHANGED)
+def tell_applicants(case_ids: Sequence[int]) -> None:
+    """告知新的答复期限."""
+    tell_of_new_day(case_ids, timezone.now())
