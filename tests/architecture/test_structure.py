@@ -37,7 +37,7 @@ WRITERS = {
     "privacy",
     "typesetting",
     "disclosure/counts.py",
-    "home/demo/load.py",
+    "home/demo/place.py",
     "home/bench_import.py",
     "home/bench_stock.py",
 }

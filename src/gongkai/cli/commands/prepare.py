@@ -13,7 +13,7 @@ from gongkai.cli.progress import bar
 from gongkai.cli.words import _, told
 
 if TYPE_CHECKING:
-    from gongkai.home.demo.load import Account
+    from gongkai.home.demo.place import Account
 
 HELP = _("准备数据库、译文、索引；数据库为空时载入示例")
 

@@ -1,22 +1,14 @@
 """载入演示 — organs, columns and people first, then every document on its own day, from draft to the public."""
 
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache
-from importlib.resources import files
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from gongkai.agencies.models import Agency, AgencyName, Jurisdiction, Post, User
+from gongkai.agencies.models import Agency, User
 from gongkai.agencies.policies import SYSTEM, Actor
-from gongkai.agencies.queries import actor_for
 from gongkai.catalogue.actions.load_schemes import load_schemes
 from gongkai.catalogue.actions.load_structure import load_structure
 from gongkai.catalogue.models import Column, Term
-from gongkai.core.change import changing
-from gongkai.core.pages import SITE
 from gongkai.disclosure.actions.attach import attach
 from gongkai.disclosure.actions.create_draft import create_draft
 from gongkai.disclosure.actions.pass_review import pass_review
@@ -29,36 +21,16 @@ from gongkai.disclosure.actions.sign import sign
 from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Document, Version
+from gongkai.home.demo.place import accounts_of, data_of, load_organs, load_people, moment
 from gongkai.rules.catalogue import structure
 from gongkai.rules.disclosure import RelationKind, Validity
-from gongkai.rules.index_numbers import uscc_valid
 from gongkai.rules.posts import Role
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
-_FOUNDED = date(2013, 1, 1)
 _COLUMNS_OPEN = timedelta(days=80)  # long enough for monthly columns to be overdue, not for quarterly ones
+_PLACE = "organs.toml"
 
-
-@cache
-def _data(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("gongkai.home.demo").joinpath(name).read_text(encoding="utf-8"))
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """演示账号 — how to sign in, and as what."""
-
-    username: str
-    password: str
-    name: str
-    role: Role
-
-
-PASSWORD: str = _data("organs.toml")["password"]
-ACCOUNTS = tuple(
-    Account(row["username"], PASSWORD, row["name"], Role(row["role"]))
-    for row in _data("organs.toml")["accounts"]
-)
+PASSWORD: str = data_of(_PLACE)["password"]
+ACCOUNTS = accounts_of(data_of(_PLACE))
 
 
 def is_loaded() -> bool:
@@ -68,87 +40,18 @@ def is_loaded() -> bool:
 
 def load(now: datetime, tick: Callable[[], object] = lambda: None) -> int:
     """载入演示辖区 — into an empty database; returns how many documents were made."""
-    organs = _load_organs(now)
+    organs = load_organs(data_of(_PLACE), now)
     load_schemes(actor=SYSTEM, now=now)
-    people = _load_people(organs, now.date())
+    people = load_people(data_of(_PLACE), organs, now.date())
     for agency in organs.values():
         load_structure(agency, structure(agency.kind), actor=people[Role.OFFICE], now=now - _COLUMNS_OPEN)
         tick()
-    rows = _data("documents.toml")["documents"]
+    rows = data_of("documents.toml")["documents"]
     made: dict[str, Document] = {}
     for row in rows:
         made[row["key"]] = _Story(row, organs, people, made, now).tell()
         tick()
     return len(made)
-
-
-def _at(day: date, hour: int = 10, minute: int = 0) -> datetime:
-    return datetime.combine(day, time(hour, minute), _SHANGHAI)
-
-
-def sample_uscc(serial: int) -> str:
-    """Return an invented, valid unified social credit code (region 990000 does not exist)."""
-    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    organ = next(f"{serial:08d}{check}" for check in "0123456789X" if _organ_check(f"{serial:08d}") == check)
-    return next(f"11990000{organ}{check}" for check in alphabet if uscc_valid(f"11990000{organ}{check}"))
-
-
-def _organ_check(digits: str) -> str:
-    rest = 11 - sum(int(d) * w for d, w in zip(digits, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
-    return {10: "X", 11: "0"}.get(rest, str(rest))
-
-
-def _load_organs(now: datetime) -> dict[str, Agency]:
-    data = _data("organs.toml")
-    organs: dict[str, Agency] = {}
-    with changing(SYSTEM, now) as change:
-        for position, row in enumerate(data["organs"]):
-            parent = organs.get(row.get("under", ""))
-            agency = Agency.objects.create(
-                code=row["code"],
-                name=row["name"],
-                short_name=row["short"],
-                kind=row["kind"],
-                level=row["level"],
-                parent=parent,
-                position=position,
-                uscc=sample_uscc(row["serial"]),
-                document_code=row.get("word", ""),
-                disclosure_office="办公室（政务公开科）",
-                address=f"示例路 {row['serial']} 号",
-                hours="工作日 8:30–12:00，14:00–17:30",
-                phone=f"0000-0000 {row['serial']:04d}",
-                email=f"{row['code']}@example.org",
-            )
-            agency.path = f"{parent.path if parent else '/'}{agency.pk}/"
-            agency.save(update_fields=["path"])
-            for name in row.get("former", []):
-                AgencyName.objects.create(agency=agency, name=name, used_until=_FOUNDED)
-            organs[row["code"]] = agency
-            change.record("agencies.create_agency", agency, agency_id=agency.pk)
-        Jurisdiction.objects.create(
-            root=organs[data["root"]],
-            host_agency=organs[data["host"]],
-            site_name=data["site_name"],
-            site_id_code=data["site_id_code"],
-        )
-        change.touch(SITE)
-    return organs
-
-
-def _load_people(organs: dict[str, Agency], today: date) -> dict[Role, Actor]:
-    people = {}
-    for account, row in zip(ACCOUNTS, _data("organs.toml")["accounts"], strict=True):
-        with changing(SYSTEM, _at(today)) as change:
-            user = User(username=account.username, name=account.name)
-            user.set_password(account.password)
-            user.save()
-            places = organs.values() if row["organs"] == "all" else [organs[row["organs"]]]
-            for agency in places:
-                post = Post.objects.create(user=user, agency=agency, role=account.role, since=_FOUNDED)
-                change.record("agencies.appoint", post, agency_id=agency.pk, role=account.role)
-        people[account.role] = actor_for(user, today)
-    return people
 
 
 class _Story:
@@ -164,10 +67,10 @@ class _Story:
     ) -> None:
         self.row, self.people, self.made, self.now = row, people, made, now
         self.agency = organs[row["organ"]]
-        self.formed: date = row.get("formed") or now.date() - timedelta(days=row["formed_days_ago"])
+        self.formed = row.get("formed") or now.date() - timedelta(days=row["formed_days_ago"])
         published = row.get("published")
-        self.published = _at(published, 9, 30) if published else None
-        self.started = _at(min(self.formed, published or now.date()), 16)
+        self.published = moment(published, 9, 30) if published else None
+        self.started = moment(min(self.formed, published or now.date()), 16)
 
     def tell(self) -> Document:
         """Make the document as far as its row says."""
