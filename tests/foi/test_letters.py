@@ -14,12 +14,15 @@ from gongkai.foi import papers
 from gongkai.foi.actions.decide import draft_decision, sign_decision, submit_decision
 from gongkai.foi.actions.letters import issue
 from gongkai.foi.actions.merge import merge
+from gongkai.foi.actions.remedy import close_remedy, record_remedy
 from gongkai.foi.actions.serve import serve
 from gongkai.foi.actions.set_remedy_places import set_remedy_places
+from gongkai.foi.decisions import decisions_for
 from gongkai.foi.letters import docx_of, paper_of, pdf_of
 from gongkai.foi.models import Case, Decision, Letter
 from gongkai.rules.application_process import CaseState
 from gongkai.rules.process import RuleViolation, StepNotAllowed
+from gongkai.rules.remedies import Route
 from gongkai.rules.serving import ServiceWay
 from gongkai.typesetting.paper import Field, Fields, Paper
 
@@ -109,6 +112,27 @@ def test_merged_cases_are_decided_once_and_answered_one_by_one(cast: Cast) -> No
     serve(letters[1].pk, way=ServiceWay.ONLINE, sent_on=TODAY, actor=cast.wang, now=NOW)
     assert Case.objects.get(pk=second.pk).state == CaseState.ANSWERED
     assert Case.objects.get(pk=first.pk).state == CaseState.SIGNED
+
+
+def test_a_merged_case_that_is_opened_anew_is_decided_by_itself(cast: Cast) -> None:
+    first, second = a_case(cast), a_case(cast)
+    merge([second.pk], first.pk, actor=cast.wang, now=NOW)
+    decision = submit_decision(drafted(cast, case=first).pk, actor=cast.wang, now=NOW)
+    sign_decision(decision.pk, actor=cast.liang, now=NOW)
+    for letter in decision.letters.all():
+        serve(letter.pk, way=ServiceWay.ONLINE, sent_on=TODAY, actor=cast.wang, now=NOW)
+    remedy = record_remedy(
+        second.pk,
+        kind=Route.RECONSIDERATION,
+        body="临江市人民政府",
+        filed_on=TODAY,
+        actor=cast.wang,
+        now=NOW,
+    )
+    close_remedy(remedy.pk, on=TODAY, outcome="annulled", actor=cast.wang, now=NOW)
+    again = draft_decision(second.pk, ticked=["not-held"], actor=cast.wang, now=NOW)
+    assert (again.case_id, again.round) == (second.pk, 2)
+    assert list(decisions_for(second)) == [decision, again]
 
 
 def test_the_sheets_of_a_case_have_a_box_for_each_thing(cast: Cast) -> None:

@@ -12,9 +12,9 @@ import os
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.apps import apps
@@ -221,6 +221,8 @@ class SealedJSONField(SealedField):
     """密封的结构 — a value of lists, dictionaries, text and numbers, sealed as a whole."""
 
     description = "sealed JSON"
+    _pyi_private_set_type: Any  # what the type checker lets in and out
+    _pyi_private_get_type: Any
 
     def written(self, value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -251,9 +253,31 @@ def sealed_columns() -> list[tuple[type[models.Model], SealedField]]:
     ]
 
 
+class Store(Protocol):
+    """密封的文件库 — what a room keeps sealed outside the columns of the database, such as files."""
+
+    def by_key(self) -> Mapping[str, int]:
+        """Return how many things are sealed with each key, by its id."""
+        ...
+
+    def reseal(self) -> int:
+        """Seal some of what is not under the newest key with it, durably; return how many, 0 when all is done."""
+        ...
+
+
+_stores: list[Store] = []
+
+
+def register_store(store: Store) -> None:
+    """Let the keys of a store be counted and rotated with the others; rooms call this when they are loaded."""
+    _stores.append(store)
+
+
 def values_by_key() -> Counter[str]:
-    """Return how many values are sealed with each key, by its id."""
+    """Return how many values, and things of the stores, are sealed with each key, by its id."""
     found: Counter[str] = Counter()
+    for store in _stores:
+        found.update(store.by_key())
     for model, field in sealed_columns():
         rows = _marked(model, field).values_list("sealed_with").annotate(models.Count("pk")).order_by()
         found.update(dict(rows))
@@ -287,6 +311,9 @@ def rotate() -> Iterator[int]:
         write_keys([Fernet.generate_key().decode(), *key_lines()])
     for model, field in sealed_columns():
         while done := _reseal(model, field):
+            yield done
+    for store in _stores:
+        while done := store.reseal():
             yield done
     if not settings.SEALING_KEYS:
         _drop_old_keys()

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from gongkai.agencies.models import Agency, AgencyKind
 from gongkai.agencies.queries import ancestor_ids
-from gongkai.foi.models import Case, Decision, DecisionPart, RemedyPlaces
+from gongkai.foi.models import Case, CaseFile, Decision, DecisionPart, RemedyPlaces
 from gongkai.rules.citations import Statute, regulations_on
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.replies import overall, reply_of
@@ -28,6 +30,18 @@ def cases_of(decision: Decision) -> list[Case]:
     """Return the cases that a decision answers: its own first, then those merged into it that are still open."""
     merged = decision.case.merged.select_related("agency", "applicant").order_by("pk")
     return [decision.case, *(case for case in merged if case.open)]
+
+
+def decisions_for(case: Case) -> QuerySet[Decision]:
+    """Return the decisions that answer a case: its own, and those of the case that it was merged into."""
+    return Decision.objects.filter(Q(case=case) | Q(letters__case=case)).distinct().order_by("id")
+
+
+def given_out(case: Case) -> list[CaseFile]:
+    """Return the files that the last signed decision on a case gives to its applicant, in the order of its parts."""
+    signed = decisions_for(case).filter(state=Decision.State.SIGNED).last()
+    parts = signed.parts.prefetch_related("files") if signed else ()
+    return list({file.pk: file for part in parts for file in part.files.all()}.values())
 
 
 def reply_to(part: DecisionPart, case: Case) -> Reply:

@@ -21,6 +21,7 @@ from gongkai.rules.applications import APPLICANT_KIND_LABELS, ApplicantKind
 from gongkai.rules.calendar import written
 from gongkai.rules.citations import Statute, listed
 from gongkai.rules.receiving import CHANNEL_LABELS, Channel
+from gongkai.rules.remedies import OUTCOMES, ROUTE_LABELS, Route
 from gongkai.rules.reply_kinds import ELEMENT_LABELS, Element
 from gongkai.rules.serving import SERVICE_WAY_LABELS, ServiceWay
 from gongkai.typesetting.paper import Block, Cell, Field, Fields, Heading, Paper, Paragraph, Signing, Table
@@ -39,10 +40,11 @@ def _report(case: Case, at: datetime) -> Paper:
     blocks += [Heading("期限"), *_clock(case)]
     blocks += [Heading("办理经过"), _events(case)]
     blocks += [Heading("征求意见、延长期限的审批"), *_approvals(case)]
-    for decision in case.decisions.select_related("drafted_by", "signed_by"):
+    for decision in decisions.decisions_for(case).select_related("case", "drafted_by", "signed_by"):
         blocks += [Heading("决定"), *_decision(decision)]
     blocks += [Heading("文书与送达"), _letters(case)]
     blocks += [Heading("通知"), _notices(case)]
+    blocks += [Heading("复议与诉讼"), _remedies(case)]
     blocks += [Heading("适用的规定"), *_law(case)]
     blocks += [Heading("留痕"), *_ledger(case)]
     return Paper(
@@ -122,10 +124,8 @@ def _answer_of(answer: str, on: date | None) -> str:
 
 def _decision(decision: Decision) -> list[Block]:
     rows = []
-    citations = []
     for part in decision.parts.prefetch_related("files"):
         reply = decisions.reply_to(part, decision.case)
-        citations += reply.citations
         said = [f"{ELEMENT_LABELS[Element(name)]}：{words}" for name, words in elements_of(part).items()]
         rows.append((part.what, reply.label, listed(reply.citations), "\n".join(said)))
     steps = f"{_name(decision.drafted_by)}于{_moment(decision.drafted_at)}拟稿"
@@ -178,9 +178,25 @@ def _notices(case: Case) -> Block:
     return _table(("写成时间", "通知", "渠道", "结果和回执"), (4, 4, 2, 5), rows)
 
 
+def _remedies(case: Case) -> Block:
+    rows = []
+    for remedy in case.remedies.all():
+        outcome = OUTCOMES[Route(remedy.kind)].get(remedy.outcome)
+        closed = f"{_day(remedy.closed_on)}{outcome.label}" if outcome else "尚未审结"
+        rows.append(
+            (
+                ROUTE_LABELS[Route(remedy.kind)],
+                f"{remedy.body}\n{remedy.reference}",
+                _day(remedy.filed_on),
+                closed,
+            )
+        )
+    return _table(("种类", "机关和案号", "提起日期", "结果"), (3, 5, 3, 4), rows)
+
+
 def _law(case: Case) -> list[Block]:
     used: dict[str, Statute] = {}
-    for decision in case.decisions.all():
+    for decision in decisions.decisions_for(case):
         for part in decision.parts.all():
             for citation in decisions.reply_to(part, case).citations:
                 used[citation.statute.code] = citation.statute

@@ -240,7 +240,7 @@ def _name_places(
 
 
 def _must_decide_itself(case: Case) -> None:
-    if case.merged_into is not None:
+    if case.merged_into is not None and case.merged_into.open:
         raise RuleViolation(
             phrase("这件申请已经并入%(other)s，请在那里拟决定", other=case.merged_into.number)
         )

@@ -14,11 +14,11 @@ from gongkai.core.change import changing
 from gongkai.disclosure.actions.attach import attach
 from gongkai.disclosure.actions.create_draft import create_draft
 from gongkai.disclosure.models import Document
-from gongkai.foi import policies
+from gongkai.foi import decisions, policies
 from gongkai.foi.actions.access import case_for
 from gongkai.foi.actions.happen import happen
 from gongkai.foi.files import read_file
-from gongkai.foi.models import Case, CaseFile, Decision
+from gongkai.foi.models import Case
 from gongkai.privacy.text import scan_text
 from gongkai.rules.citations import REGULATIONS_2019, cite
 from gongkai.rules.phrases import phrase
@@ -47,7 +47,7 @@ def make_public(case_id: int, *, actor: Actor, now: datetime) -> Document:
         drafter = _as_drafter(actor, case.agency)
         values = {"title": case.title, "attribute": "proactive", "source": case.agency.name}
         version = create_draft(case.agency, actor=drafter, now=now, values=values)
-        for file in _given_out(case):
+        for file in decisions.given_out(case):
             attach(version.pk, actor=drafter, now=now, name=file.name, data=read_file(file))
         case.made_public = version.document
         happen(
@@ -93,11 +93,3 @@ def _as_drafter(actor: Actor, agency: Agency) -> Actor:
     """Return the officer with a liaison's post for this one draft: whoever handles a case may hand its answer on."""
     post = HeldPost(Role.LIAISON, agency.pk, agency.path, delegated=True)
     return replace(actor, posts=(*actor.posts, post))
-
-
-def _given_out(case: Case) -> list[CaseFile]:
-    """Return the files that the signed decision of this round gave out, in the order of its parts."""
-    decision = case.merged_into.decisions if case.merged_into else case.decisions
-    signed = decision.filter(state=Decision.State.SIGNED).order_by("-round").first()
-    parts = signed.parts.prefetch_related("files") if signed else ()
-    return list({file.pk: file for part in parts for file in part.files.all()}.values())

@@ -6,6 +6,7 @@ a new file; the original stays with the case and never goes out (2019 Arts. 15, 
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404
 
@@ -201,5 +202,5 @@ def _keep(
     return kept
 
 
-def _count(found: list[releases.Found]) -> dict[str, int]:
+def _count(found: list[releases.Found]) -> dict[str, Any]:
     return {"found": len(found), "open": sum(one.stops for one in found)}
