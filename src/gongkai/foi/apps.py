@@ -7,4 +7,8 @@ class FoiConfig(AppConfig):
     verbose_name = "依申请公开"
 
     def ready(self) -> None:
+        from gongkai.core.sealed import register_store
         from gongkai.foi import tasks  # noqa: F401  registers jobs, checks and what the outbox and the calendar ask for
+        from gongkai.foi.sealing import CaseFiles
+
+        register_store(CaseFiles())

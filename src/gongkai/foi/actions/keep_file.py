@@ -14,12 +14,13 @@ def keep_file(
     case: Case, kind: str, name: str, data: bytes, media_type: str, *, who: Actor, now: datetime
 ) -> CaseFile:
     """Keep a file that was judged already (`foi.files.checked`), inside another action; raises FileNotKept."""
-    sealed = keyring().seal_bytes(data)
+    ring = keyring()
     return CaseFile.objects.create(
         case=case,
         kind=kind,
         name=name,
-        stored=files.keep(sealed, media_type=SEALED_TYPE, now=now),
+        stored=files.keep(ring.seal_bytes(data), media_type=SEALED_TYPE, now=now),
+        sealed_key=ring.ids[0],
         digest=hashlib.sha256(data).hexdigest(),
         size=len(data),
         media_type=media_type,

@@ -85,6 +85,7 @@ def _part(change: Change, case: Case, title: str, actor: Actor) -> Case:
             kind=file.kind,
             name=file.name,
             stored=file.stored,
+            sealed_key=file.sealed_key,
             digest=file.digest,
             size=file.size,
             media_type=file.media_type,

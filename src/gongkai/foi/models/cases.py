@@ -200,8 +200,9 @@ class CaseEvent(models.Model):
 class CaseFile(models.Model):
     """案卷材料 — a file of a case: proof of identity, a scan, an answer, what is given out. Its bytes are sealed.
 
-    `digest` is of the bytes themselves; `stored` holds them encrypted. `findings` is what the check for personal and
-    hidden data found in a file that is to be given out, each with the reason for which it may stay ("" while open).
+    `digest` is of the bytes themselves; `stored` holds them encrypted with the key `sealed_key`. `findings` is what
+    the check for personal and hidden data found in a file that is to be given out, each with the reason for which
+    it may stay ("" while open).
     """
 
     class Kind(models.TextChoices):
@@ -222,6 +223,7 @@ class CaseFile(models.Model):
     stored = models.ForeignKey(
         StoredFile, verbose_name=_("文件"), on_delete=models.PROTECT, null=True, related_name="+"
     )
+    sealed_key = models.CharField(_("密钥"), max_length=8, db_index=True)
     digest = models.CharField(_("摘要"), max_length=64)
     size = models.PositiveBigIntegerField(_("字节"))
     media_type = models.CharField(_("类型"), max_length=100)
