@@ -61,7 +61,7 @@ def values_of_rules() -> dict[str, str]:
 def code() -> dict[str, str]:
     """Everything that the glossary names, with the file where it lives."""
     models = {
-        model.__name__: f"{model._meta.app_label}/models.py"
+        model.__name__: f"{model.__module__.removeprefix('gongkai.').replace('.', '/')}.py"
         for model in apps.get_models()
         if model.__module__.startswith("gongkai.")
     }
