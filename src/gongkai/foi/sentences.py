@@ -8,6 +8,12 @@ from gongkai.rules.application_process import HAPPENING_LABELS
 
 ACTIONS: dict[str, str | Promise] = {
     **{f"foi.{kind}": pgettext_lazy("rules", label) for kind, label in HAPPENING_LABELS.items()},
+    "foi.delivered": _("记录征求意见书收到"),
+    "foi.accept_remedy": _("登记复议诉讼受理"),
+    "foi.reveal": _("查看申请人身份信息"),
+    "foi.escalate": _("逐级提醒"),
+    "foi.morning_digest": _("发出每日提要"),
+    "foi.tell_new_day": _("告知申请人新的答复期限"),
     "foi.draft_letter": _("拟文书"),
     "foi.edit_letter": _("修改文书"),
     "foi.freeze_letter": _("文书定稿"),
