@@ -14,7 +14,7 @@ from django.http import Http404
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
-from architecture import actions_table, answers_table, routes_table
+from architecture import actions_table, answers_table, cases_table, routes_table
 from architecture.world import PEOPLE, World, make_world
 from cast import Cast
 from gongkai.agencies.policies import PUBLIC
@@ -22,7 +22,7 @@ from gongkai.core.permissions import Denied, Permission
 
 pytestmark = pytest.mark.django_db
 
-DEEDS = actions_table.TABLE | answers_table.TABLE
+DEEDS = actions_table.TABLE | answers_table.TABLE | cases_table.TABLE
 ROOMS = ("agencies", "catalogue", "disclosure", "foi", "imports", "notices", "screening")
 
 
