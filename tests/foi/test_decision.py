@@ -21,9 +21,10 @@ from gongkai.foi.actions.publish_answer import make_public, show_answer
 from gongkai.foi.actions.release import attach_release
 from gongkai.foi.actions.serve import record_signature, serve
 from gongkai.foi.checks import check_decision, check_letter
-from gongkai.foi.filing import ApplicantFacts, Filing
+from gongkai.foi.files import read_file
+from gongkai.foi.filing import ApplicantFacts, Filing, IncomingFile
 from gongkai.foi.letters import LetterChanged, docx_of, paper_of
-from gongkai.foi.models import Case, Decision, Letter
+from gongkai.foi.models import Case, CaseFile, Decision, Letter
 from gongkai.foi.queries import shown_to_all
 from gongkai.rules.application_process import CaseState
 from gongkai.rules.process import RuleViolation, StepNotAllowed
@@ -229,7 +230,10 @@ def test_handed_over_a_letter_is_served_when_somebody_signs(cast: Cast) -> None:
     assert service.served_on is None
     assert letter.case.state == CaseState.SIGNED
     later = NOW + timedelta(days=1)
-    service = record_signature(service.pk, on=later.date(), actor=cast.wang, now=later)
+    scan = IncomingFile(CaseFile.Kind.SERVICE, "回证.txt", "样本".encode())
+    service = record_signature(service.pk, on=later.date(), proof=scan, actor=cast.wang, now=later)
+    assert service.proof is not None
+    assert read_file(service.proof) == scan.data
     assert service.served_on == later.date()
     assert Case.objects.get(pk=letter.case_id).answered_on == later.date()
 

@@ -17,10 +17,12 @@ from gongkai.foi.actions.merge import merge
 from gongkai.foi.actions.remedy import close_remedy, record_remedy
 from gongkai.foi.actions.serve import serve
 from gongkai.foi.actions.set_remedy_places import set_remedy_places
+from gongkai.foi.checks import check_letter
 from gongkai.foi.decisions import decisions_for
-from gongkai.foi.letters import docx_of, paper_of, pdf_of
+from gongkai.foi.letters import digest_of, docx_of, paper_of, pdf_of
 from gongkai.foi.models import Case, Decision, Letter
 from gongkai.rules.application_process import CaseState
+from gongkai.rules.letters import LETTERS
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 from gongkai.rules.remedies import Route
 from gongkai.rules.serving import ServiceWay
@@ -43,6 +45,16 @@ def test_letters_of_one_kind_are_numbered_one_after_another(cast: Cast) -> None:
     given = {"reason": "还在核对", "workdays": "20", "due": TODAY}
     numbers = [issued(cast, "extension-notice", case, **given).number for _ in range(2)]
     assert numbers == ["临建公开延〔2026〕1号", "临建公开延〔2026〕2号"]
+
+
+@pytest.mark.parametrize("kind", sorted(code for code, one in LETTERS.items() if one.number))
+def test_every_letter_of_a_case_can_be_issued(cast: Cast, kind: str) -> None:
+    case = a_case(cast)
+    letter = issued(cast, kind, case, **dict.fromkeys(LETTERS[kind].required, "样本"))
+    assert letter.number.startswith("临建公开")
+    assert letter.digest == digest_of(letter)
+    assert [problem for problem in check_letter(letter) if problem.stops] == []
+    assert paper_of(letter).addressee == "示例申请人"
 
 
 def test_a_letter_with_an_empty_place_is_not_issued(cast: Cast) -> None:

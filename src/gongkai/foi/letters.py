@@ -60,15 +60,18 @@ def drafted(
     title = template.label.partition("（")[0]
     if said is not None:
         return title, [paragraph.strip() for paragraph in said if paragraph.strip()]
+    told = {**places_of(case, template), **places}
+    if template.remedy and template.result is None and "remedy" not in places and isinstance(dated_on, date):
+        told["remedy"] = _either_way(case, dated_on)
     filled = {
         name: written(value) if isinstance(value, date) else str(value)
-        for name, value in {**places_of(case, template, dated_on), **places}.items()
+        for name, value in told.items()
         if value is not None
     }
     return title, list(rules.fill(template, filled, decisions.statute_on_register(case)))
 
 
-def places_of(case: Case, template: rules.Letter, dated_on: date | None = None) -> dict[str, Any]:
+def places_of(case: Case, template: rules.Letter) -> dict[str, Any]:
     """Return what a case tells of the places of a letter."""
     found: dict[str, Any] = {
         "case_number": case.number,
@@ -84,12 +87,6 @@ def places_of(case: Case, template: rules.Letter, dated_on: date | None = None) 
         found |= {"query_url": progress_address(), "query_code": case.query_code}
     if template.code in _NAME_REPLY_DAY:
         found["due"] = case.due_on
-    if template.remedy and template.result is None and dated_on:
-        found["remedy"] = _remedy(
-            [replies_under(decisions.statute_on_register(case))["granted"]],
-            dated_on,
-            **decisions.remedy_places_of(case),
-        )
     return found
 
 
@@ -129,6 +126,12 @@ def elements_of(part: DecisionPart) -> dict[str, str]:
     if names and not elements.get(Element.CONTENT):
         elements[Element.CONTENT.value] = "、".join(f"《{name}》" for name in names)
     return elements
+
+
+def _either_way(case: Case, dated_on: date) -> str:
+    """Return how to object to a letter that is no reply: by reconsideration or in court, as to what was granted."""
+    granted = replies_under(decisions.statute_on_register(case))["granted"]
+    return _remedy([granted], dated_on, **decisions.remedy_places_of(case))
 
 
 def _remedy(replies: Sequence[Reply], dated_on: date, *, review_body: str, court: str) -> str:
