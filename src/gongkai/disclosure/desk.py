@@ -73,8 +73,13 @@ class TimeLeft:
 
 
 def time_left(version: Version, today: date, calendar: WorkCalendar) -> TimeLeft | None:
-    """Return what is left for a version that was never public; None without a date or once published."""
-    if version.formed_on is None or version.document.published_at is not None:
+    """Return what is left for a version that was never public; None without a date, or once published anywhere."""
+    document = version.document
+    if (
+        version.formed_on is None
+        or document.published_at is not None
+        or document.old_published_on is not None
+    ):
         return None
     return TimeLeft(version.formed_on, today, calendar)
 

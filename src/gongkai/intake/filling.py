@@ -12,6 +12,7 @@ from .clean import clean_html, text_of
 from .clutter import paired_labels
 from .enclosures import find_enclosures
 from .fields import find_addressee, find_formed, find_genre, find_number, find_published, find_year
+from .footnotes import NOTE_SIGN
 from .index_numbers import find_index_number
 from .keywords import find_keywords
 from .limits import MAX_TITLE
@@ -103,7 +104,7 @@ def _tell(source: Source, title: Found | None, body: Sequence[Line], beside: Col
     found["report_year"], year_notes = find_year(genre, title, body, days["published_on"])
     validity = find_validity(source, body, genre, days["formed_on"], days["published_on"])
     found |= {"in_force_from": validity.first, "in_force_until": validity.last}
-    if summary := summarise(body, genre, title):
+    if summary := NOTE_SIGN.sub("", summarise(body, genre, title)):
         found["summary"] = Filled(summary, "guess", summary)
     attachments = find_enclosures(body, beside)
     cites = find_citations(body, title, genre, number, [enclosed.title for enclosed in attachments])

@@ -13,6 +13,9 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 
+# How a text shows that there is a note: [1].
+NOTE_SIGN = re.compile(r"\[\d{1,3}\]")
+
 
 def note_mark(element: etree._Element) -> str:
     """Return the name of a note or of the place that it belongs to, "" for any other element."""

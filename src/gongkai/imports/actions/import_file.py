@@ -87,7 +87,8 @@ def import_file(
         organ, doubt = agency_for(reading, agency, fallback)
         if doubt:
             warnings.append(doubt)
-        if twin := Document.objects.filter(agency=organ, versions__title=reading.title).first():
+        same = Document.objects.filter(agency=organ, versions__title=reading.title)
+        if reading.title and (twin := same.first()):
             warnings.append(f"{organ.short_name}已有同名信息（第 {twin.pk} 件），请核对是否重复导入")
         evidence = evidence_of(reading, organ)
         proposed, evidence["column"] = column_told(organ, reading.title, reading.genre)
