@@ -35,8 +35,9 @@ _GIVEN = (Result.GRANTED, Result.PARTLY_GRANTED)
 def make_public(case_id: int, *, actor: Actor, now: datetime) -> Document:
     """转为主动公开 — return a draft of what a case gave out, for review and signature like any other (2019 Art. 44).
 
-    Title and files are those of the answer; who applied and what they wrote besides stay behind. Raises
-    RuleViolation for a case that gave nothing or went this way already, Denied, Http404.
+    Title and files are those of the answer; who applied and what they wrote besides stay behind. The files
+    follow one by one: reading their words takes time for which nobody else should wait. Raises RuleViolation
+    for a case that gave nothing or went this way already, Denied, Http404.
     """
     with changing(actor, now) as change:
         case = case_for(actor, policies.HANDLE, case_id)
@@ -47,8 +48,6 @@ def make_public(case_id: int, *, actor: Actor, now: datetime) -> Document:
         drafter = _as_drafter(actor, case.agency)
         values = {"title": case.title, "attribute": "proactive", "source": case.agency.name}
         version = create_draft(case.agency, actor=drafter, now=now, values=values)
-        for file in decisions.given_out(case):
-            attach(version.pk, actor=drafter, now=now, name=file.name, data=read_file(file))
         case.made_public = version.document
         happen(
             change,
@@ -59,6 +58,8 @@ def make_public(case_id: int, *, actor: Actor, now: datetime) -> Document:
             citation=PUBLISH,
             document=version.document_id,
         )
+    for file in decisions.given_out(case):
+        attach(version.pk, actor=drafter, now=now, name=file.name, data=read_file(file))
     return version.document
 
 
