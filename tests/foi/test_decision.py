@@ -16,13 +16,13 @@ from gongkai.foi.actions.decide import (
     submit_decision,
 )
 from gongkai.foi.actions.file_case import file_case
+from gongkai.foi.actions.keep_file import keep_file
 from gongkai.foi.actions.letters import edit_letter
 from gongkai.foi.actions.publish_answer import make_public, show_answer
 from gongkai.foi.actions.release import attach_release
 from gongkai.foi.actions.serve import record_signature, serve
 from gongkai.foi.checks import check_decision, check_letter
-from gongkai.foi.files import read_file
-from gongkai.foi.filing import ApplicantFacts, Filing, IncomingFile
+from gongkai.foi.filing import ApplicantFacts, Filing
 from gongkai.foi.letters import LetterChanged, docx_of, paper_of
 from gongkai.foi.models import Case, CaseFile, Decision, Letter
 from gongkai.foi.queries import shown_to_all
@@ -53,6 +53,10 @@ def a_case(cast: Cast, **facts: object) -> Case:
         **facts,
     }
     return file_case(Filing(**given), actor=cast.wang, now=NOW).case  # type: ignore[arg-type]
+
+
+def a_file(case: Case, kind: str, cast: Cast) -> CaseFile:
+    return keep_file(case, kind, "回证.txt", "样本".encode(), "text/plain", who=cast.wang, now=NOW)
 
 
 def drafted(cast: Cast, *parts: PartFacts, now: datetime = NOW, case: Case | None = None) -> Decision:
@@ -230,12 +234,18 @@ def test_handed_over_a_letter_is_served_when_somebody_signs(cast: Cast) -> None:
     assert service.served_on is None
     assert letter.case.state == CaseState.SIGNED
     later = NOW + timedelta(days=1)
-    scan = IncomingFile(CaseFile.Kind.SERVICE, "回证.txt", "样本".encode())
-    service = record_signature(service.pk, on=later.date(), proof=scan, actor=cast.wang, now=later)
-    assert service.proof is not None
-    assert read_file(service.proof) == scan.data
+    scan = a_file(letter.case, CaseFile.Kind.SERVICE, cast)
+    service = record_signature(service.pk, on=later.date(), proof=scan.pk, actor=cast.wang, now=later)
+    assert service.proof == scan
     assert service.served_on == later.date()
     assert Case.objects.get(pk=letter.case_id).answered_on == later.date()
+
+
+def test_only_a_proof_of_service_of_this_case_proves(cast: Cast) -> None:
+    letter = signed(cast)
+    scan = a_file(letter.case, CaseFile.Kind.APPLICATION, cast)
+    with pytest.raises(RuleViolation, match="不在这件申请的送达凭证里"):
+        serve(letter.pk, way=ServiceWay.FAX, sent_on=TODAY, proof=scan.pk, actor=cast.wang, now=NOW)
 
 
 @pytest.mark.parametrize(

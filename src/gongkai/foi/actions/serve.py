@@ -1,6 +1,5 @@
 """送达 — how a letter went out, with its proof, and the day that counts; served, the reply answers the case."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.http import Http404
@@ -11,10 +10,7 @@ from gongkai.core.change import Change, changing
 from gongkai.foi import decisions, policies
 from gongkai.foi.actions.access import case_for
 from gongkai.foi.actions.happen import happen, step
-from gongkai.foi.actions.keep_file import keep_file
 from gongkai.foi.actions.tell import tell_applicant
-from gongkai.foi.files import CheckedFile, checked
-from gongkai.foi.filing import IncomingFile
 from gongkai.foi.letters import goes_to_applicant
 from gongkai.foi.models import CaseFile, Letter, Service
 from gongkai.rules import serving
@@ -35,18 +31,17 @@ def serve(
     sent_on: date,
     tracking_number: str = "",
     signed_for_on: date | None = None,
-    proof: IncomingFile | None = None,
+    proof: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> Service:
     """送达文书 — record how a letter went out (国办公开办函〔2016〕235号); the reply, once served, answers its case.
 
     `tracking_number` is the mail's number, or whatever else the way needs as proof in writing: the number of a
-    fax report, the place of an announcement. `proof` is a scan or the like, kept with the case. Handed over
-    without a signature yet, the letter is sent but not served (`record_signature`). Raises RuleViolation for a
-    letter that is not final, for days that cannot be and for a missing proof; StepNotAllowed, Denied, Http404.
+    fax report, the place of an announcement. `proof` is a file of the case, such as a scan. Handed over without
+    a signature yet, the letter is sent but not served (`record_signature`). Raises RuleViolation for a letter
+    that is not final, for days that cannot be and for a missing proof; StepNotAllowed, Denied, Http404.
     """
-    files = checked([proof] if proof else [])
     with changing(actor, now) as change:
         letter = _letter_for(actor, letter_id)
         if letter.frozen_at is None:
@@ -58,7 +53,7 @@ def serve(
             sent_on=sent_on,
             tracking_number=tracking_number.strip(),
             signed_for_on=signed_for_on,
-            proof=_kept(letter, files, actor, now),
+            proof=_proof_of(letter, proof),
             recorded_at=now,
             by=actor.user,
         )
@@ -67,13 +62,12 @@ def serve(
 
 
 def record_signature(
-    service_id: int, *, on: date, proof: IncomingFile | None = None, actor: Actor, now: datetime
+    service_id: int, *, on: date, proof: int | None = None, actor: Actor, now: datetime
 ) -> Service:
     """登记签收 — somebody signed for a letter: handed over, it is served by that; by post, it is known since then.
 
     Raises RuleViolation for a day that cannot be, and when a signature is on record already; Denied, Http404.
     """
-    files = checked([proof] if proof else [])
     with changing(actor, now) as change:
         service = Service.objects.select_related("letter").filter(pk=service_id).first()
         if service is None:
@@ -84,7 +78,8 @@ def record_signature(
             raise RuleViolation("这次送达已经登记过签收")
         _must_be_possible(letter, service.sent_on, on, timezone.localdate(now))
         service.signed_for_on = on
-        service.proof = _kept(letter, files, actor, now) or service.proof
+        if proof is not None:
+            service.proof = _proof_of(letter, proof)
         _keep(change, service, actor)
     return service
 
@@ -106,12 +101,13 @@ def _must_be_possible(letter: Letter, sent_on: date, signed_for_on: date | None,
         raise RuleViolation("签收日期不能早于发出日期，也不能晚于今天", field="signed_for_on")
 
 
-def _kept(letter: Letter, files: Iterable[CheckedFile], actor: Actor, now: datetime) -> CaseFile | None:
-    for file in files:
-        return keep_file(
-            letter.case, CaseFile.Kind.SERVICE, file.name, file.data, file.media_type, who=actor, now=now
-        )
-    return None
+def _proof_of(letter: Letter, file_id: int | None) -> CaseFile | None:
+    if file_id is None:
+        return None
+    file = letter.case.files.filter(pk=file_id, kind=CaseFile.Kind.SERVICE, removed_at=None).first()
+    if file is None:
+        raise RuleViolation("所选的凭证不在这件申请的送达凭证里", field="proof")
+    return file
 
 
 def _keep(change: Change, service: Service, actor: Actor) -> None:
