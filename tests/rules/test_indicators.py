@@ -25,6 +25,17 @@ def test_what_is_counted() -> None:
         "privacy.swept",
         "privacy.withdrawn_for",
         "privacy.put_right",
+        "foi.received",
+        "foi.carried_over",
+        "foi.concluded",
+        "foi.carried_on",
+        "foi.answered",
+        "foi.in_time",
+        "foi.late",
+        "foi.overdue",
+        "foi.days_to_answer",
+        "foi.remedies.closed",
+        "foi.remedies.pending",
     ]
 
 

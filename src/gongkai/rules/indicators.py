@@ -27,6 +27,10 @@ _LIMIT = cite(REGULATIONS_2019, 26)
 _NORMATIVE = cite(REGULATIONS_2019, 20, item=1)
 _PRIVACY = cite(REGULATIONS_2019, 15)
 _FINDING = ("organ", "kind", "certainty", "year", "month")
+_APPLICATIONS = cite(REGULATIONS_2019, 50, item=2)
+_OBJECTIONS = cite(REGULATIONS_2019, 50, item=3)
+_REPLY = cite(REGULATIONS_2019, 33, 2)
+_CASE = ("organ", "channel", "applicant", "result", "row", "year", "month")
 
 _ALL = (
     Indicator(
@@ -132,6 +136,40 @@ _ALL = (
         "件",
         _REVIEW,
         _ITEM,
+    ),
+    Indicator("foi.received", "收到申请数", "Applications received", "件", _APPLICATIONS, _CASE),
+    Indicator("foi.carried_over", "上年结转申请数", "Applications carried over", "件", _APPLICATIONS, _CASE),
+    Indicator("foi.concluded", "办结申请数", "Applications concluded", "件", _APPLICATIONS, _CASE),
+    Indicator(
+        "foi.carried_on",
+        "结转下年度申请数",
+        "Applications carried on to the next year",
+        "件",
+        _APPLICATIONS,
+        _CASE,
+    ),
+    Indicator("foi.answered", "已答复申请数", "Applications answered", "件", _REPLY, _CASE),
+    Indicator("foi.in_time", "按期答复申请数", "Applications answered in time", "件", _REPLY, _CASE),
+    Indicator("foi.late", "逾期答复申请数", "Applications answered late", "件", _REPLY, _CASE),
+    Indicator("foi.overdue", "逾期未答复申请数", "Applications overdue", "件", _REPLY, ("organ", "channel")),
+    Indicator(
+        "foi.days_to_answer", "答复用时中位数", "Median working days to answer", "个工作日", _REPLY, _CASE
+    ),
+    Indicator(
+        "foi.remedies.closed",
+        "审结的复议诉讼数",
+        "Objections decided",
+        "件",
+        _OBJECTIONS,
+        ("organ", "route", "finding", "year", "month"),
+    ),
+    Indicator(
+        "foi.remedies.pending",
+        "尚未审结的复议诉讼数",
+        "Objections pending",
+        "件",
+        _OBJECTIONS,
+        ("organ", "route"),
     ),
 )
 
