@@ -16,7 +16,7 @@ from dataclasses import dataclass
 PUBLIC_PAGES = """
     home organs organ organ-guide guide system rules statutory reports application archive archive-year withdrawn
     accessibility privacy data sitemap column feed-newest feed-search feed-organ feed-column sitemap-index
-    sitemap-part robots catalogue-csv catalogue-jsonl search search-suggest correction-received
+    sitemap-part robots application-answered application-form catalogue-csv catalogue-jsonl search search-suggest correction-received
     api-agencies api-agency api-columns api-schemes api-documents api-description push-description
     account_inactive socialaccount_login_cancelled
 """
@@ -39,6 +39,24 @@ TABLE = """
     document-file                 44444444 mmmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
     document-file                 gggggggg mmmmmmmm withdrawn,spoilt
     corrections                   22222222 yyyyyyyy
+    application-new               22222222 yyyyyyyy
+    application-step              22222222 yyyyyyyy
+    application-check             rrrrrrrr yyyyyyyy
+    application-saved             rrrrrrrr mmmmmmmm
+    application-resume            22222222 yyyyyyyy
+    application-discard           mmmmmmmm yyyyyyyy
+    application-progress          22222222 yyyyyyyy
+    application-form-file         22222222 mmmmmmmm
+    case                          22222222 mmmmmmmm
+    case-receipt                  22222222 mmmmmmmm
+    case-qr                       22222222 mmmmmmmm
+    case-letter                   22222222 mmmmmmmm
+    case-letter-file              22222222 mmmmmmmm
+    case-file                     44444444 mmmmmmmm
+    case-supplement               rrrrrrrr yyyyyyyy
+    case-withdraw                 22222222 yyyyyyyy
+    case-urge                     22222222 yyyyyyyy
+    case-correct                  rrrrrrrr yyyyyyyy
     api-document                  22222222 mmmmmmmm public,old,spoilt
     api-document                  44444444 mmmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
     api-document                  gggggggg mmmmmmmm withdrawn

@@ -132,6 +132,11 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "kind": "rename",
         "provider_id": "organ",
         "rest": "nothing",
+        "step": "organ",
+        "key": world.filed.key,
+        "letter_id": world.filed.case.letters.earliest("id").pk,
+        "case_file_id": 0,
+        "ending": "docx",
     }
 
 

@@ -53,6 +53,7 @@ def searches(kind: str) -> dict[str, str]:
     """Every channel that one can ask for a document by its words."""
     return {
         "search": f"/search/?q={typed(kind)}",
+        "before applying": f"/application/?q={typed(kind)}",
         "suggestions": f"/search/suggest/?q={typed(kind)}",
         "search feed": f"/feeds/search.atom?q={typed(kind)}",
         "API search": f"/api/v1/documents?q={typed(kind)}",
@@ -67,6 +68,7 @@ def lists(cast: Cast) -> dict[str, str]:
         "organ": f"/organs/{organ}/",
         "statutory": "/statutory/",
         "application": "/application/",
+        "answered applications": "/application/answered/",
         "archive": "/archive/",
         "archive of the year": "/archive/2026/",
         "withdrawn": "/withdrawn/",
@@ -128,11 +130,12 @@ def test_every_page_for_everyone_is_among_the_channels_or_shows_no_documents(pag
     """A new public page is a new channel: it must be named above, or here with the reason."""
     without_documents = {
         "organs", "organ-guide", "guide", "system", "rules", "reports", "accessibility", "privacy", "data", "robots",
+        "application-form",
         "correction-received", "api-agencies", "api-agency", "api-columns", "api-schemes", "api-description", "push-description",
         "account_inactive", "socialaccount_login_cancelled", "sitemap-index",
     }  # fmt: skip
     channels = {
-        "home", "organ", "statutory", "application", "archive", "archive-year", "withdrawn", "sitemap", "column",
+        "home", "organ", "statutory", "application", "application-answered", "archive", "archive-year", "withdrawn", "sitemap", "column",
         "feed-newest", "feed-search", "feed-organ", "feed-column", "sitemap-part", "catalogue-csv",
         "catalogue-jsonl", "search", "search-suggest", "api-documents",
     }  # fmt: skip

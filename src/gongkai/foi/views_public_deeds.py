@@ -22,7 +22,7 @@ from gongkai.foi.filing import LONGEST, IncomingFile
 from gongkai.foi.forms_application import FILE_BYTES, uploaded
 from gongkai.foi.models import Case, CaseFile
 from gongkai.foi.pages import can_be_urged, can_correct
-from gongkai.foi.private_pages import private
+from gongkai.foi.private_pages import private_form
 from gongkai.foi.queries import case_by_key
 from gongkai.rules.application_process import CaseState
 from gongkai.rules.catalogue import Section
@@ -61,7 +61,7 @@ class CorrectionForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(ANYONE)
-@private
+@private_form
 def supplement(request: Request, key: str) -> HttpResponse:
     """补正 — the applicant makes clear what was asked for."""
     found = case_by_key(key)
@@ -80,7 +80,7 @@ def supplement(request: Request, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(ANYONE)
-@private
+@private_form
 def correction(request: Request, key: str) -> HttpResponse:
     """申请更正 — the record that was given says something wrong about the applicant."""
     found = case_by_key(key)
@@ -98,7 +98,7 @@ def correction(request: Request, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(ANYONE)
-@private
+@private_form
 def withdrawal(request: Request, key: str) -> HttpResponse:
     """撤回申请 — asked once more before it is done; no reason is asked for."""
     found = case_by_key(key)
@@ -115,7 +115,7 @@ def withdrawal(request: Request, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(ANYONE)
-@private
+@private_form
 def urging(request: Request, key: str) -> HttpResponse:
     """催办 — once, when the answer is late."""
     found = case_by_key(key)

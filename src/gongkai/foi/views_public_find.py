@@ -15,7 +15,7 @@ from gongkai.core.permissions import ANYONE
 from gongkai.core.rates import seconds_to_wait
 from gongkai.foi.blank_form import blank_form
 from gongkai.foi.models import Case
-from gongkai.foi.private_pages import private
+from gongkai.foi.private_pages import private_form
 from gongkai.foi.queries import key_of_number, shown_to_all
 from gongkai.rules.catalogue import Section
 from gongkai.rules.citations import regulations_on
@@ -33,7 +33,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(ANYONE)
-@private
+@private_form
 def progress(request: Request) -> HttpResponse:
     """查进度 — by number and query code; a wrong number and a wrong code are answered alike."""
     number, code = request.POST.get("number", "")[:60], request.POST.get("code", "")[:40]

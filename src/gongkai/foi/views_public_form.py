@@ -24,10 +24,10 @@ from gongkai.foi.actions.save_application import (
     save_application,
     saved_application,
 )
-from gongkai.foi.beforehand import already_public, answered_before
+from gongkai.foi.beforehand import already_public, answered_before, durations
 from gongkai.foi.forms_application import FILE_BYTES, Content, StepForm, uploaded
 from gongkai.foi.matters import matters
-from gongkai.foi.private_pages import private
+from gongkai.foi.private_pages import private_form
 from gongkai.foi.queries import key_of_submission
 from gongkai.foi.summary import lines_of
 from gongkai.rules.applications import other_doors
@@ -45,7 +45,7 @@ CODES_AN_HOUR = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(ANYONE)
-@private
+@private_form
 def new(request: Request) -> HttpResponse:
     """开始申请 — begin, or go on with what is there already."""
     kept = _kept(request)
@@ -57,6 +57,7 @@ def new(request: Request) -> HttpResponse:
             "title": applying.title_of(kept or {}),
             "organ": organ,
             "q": asked,
+            "durations": durations(timezone.localdate(), organ),
             "section": _SECTION,
         }
         return render(request, "foi/public/begin.html", context)
@@ -68,7 +69,7 @@ def new(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(ANYONE)
-@private
+@private_form
 def step(request: Request, step: str) -> HttpResponse:
     """一步 — one question of the form."""
     this = applying.BY_CODE.get(step)
@@ -170,7 +171,7 @@ _SECTION = Section.APPLICATION.value
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(ANYONE)
-@private
+@private_form
 def check(request: Request) -> HttpResponse:
     """核对并提交 — everything once more, each with a way to change it; sent twice it is one case."""
     content = _kept(request)
@@ -219,7 +220,7 @@ def _file(request: Request, content: Content) -> HttpResponse:
 
 @require_safe
 @requires(ANYONE)
-@private
+@private_form
 def saved(request: Request) -> HttpResponse:
     """已保存 — the code that brings the application back, on this or another device."""
     content = _kept(request)
@@ -237,7 +238,7 @@ def saved(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(ANYONE)
-@private
+@private_form
 def resume(request: Request) -> HttpResponse:
     """接着填 — with the code of an application that was saved."""
     code, error = request.POST.get("code", "")[:60].strip(), ""
@@ -257,7 +258,7 @@ def resume(request: Request) -> HttpResponse:
 
 @require_POST
 @requires(ANYONE)
-@private
+@private_form
 def discard(request: Request) -> HttpResponse:
     """不填了 — what was typed is forgotten at once."""
     if kept := _kept(request):

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from gongkai.home import (
     views_public,
+    views_public_application,
     views_public_archive,
     views_public_organs,
     views_public_sections,
@@ -19,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", views_public_sections.rules, name="rules"),
     path("statutory/", views_public_sections.statutory, name="statutory"),
     path("reports/", views_public_sections.reports, name="reports"),
-    path("application/", views_public_sections.application, name="application"),
+    path("application/", views_public_application.application, name="application"),
     path("archive/", views_public_archive.archive, name="archive"),
     path("archive/<int:year>/", views_public_archive.archive_year, name="archive-year"),
     path("withdrawn/", views_public_archive.withdrawn, name="withdrawn"),

@@ -1,4 +1,4 @@
-"""五个板块 — guide, rules, what must be published, annual reports, application (2019 Arts. 12, 19–22, 27, 50)."""
+"""五个板块 — guide, rules, what must be published, annual reports (2019 Arts. 12, 19–22, 50)."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +11,7 @@ from gongkai.core.pages import LISTS, SITE
 from gongkai.core.permissions import ANYONE
 from gongkai.disclosure.queries import published
 from gongkai.home.figures import report_documents
-from gongkai.home.organs import grouped, groups_of
+from gongkai.home.organs import grouped
 from gongkai.home.paging import paged
 from gongkai.home.statutory import items
 from gongkai.home.views_public_organs import guide_of
@@ -82,16 +82,3 @@ def rules(request: Request) -> HttpResponse:
     """依申请公开的规则 — every limit, reply, fee and letter with its article, made from what the program goes by."""
     context = {"chapters": chapters(), "section": Section.APPLICATION.value}
     return cacheable(render(request, "home/public/rules.html", context), [SITE])
-
-
-@require_safe
-@requires(ANYONE)
-def application(request: Request) -> HttpResponse:
-    """依申请公开 — how to ask for what is not published, and whom."""
-    site = jurisdiction()
-    context = {
-        "jurisdiction": site,
-        "groups": groups_of(list(active_agencies()), site),
-        "section": Section.APPLICATION.value,
-    }
-    return cacheable(render(request, "home/public/application.html", context), [SITE])
