@@ -18,7 +18,27 @@ import polib
 
 from gongkai.imports import headers
 from gongkai.notices import words as notice_words
-from gongkai.rules import catalogue, disclosure, indicators, posts, privacy, pushing, schemes
+from gongkai.rules import (
+    application_process,
+    applications,
+    catalogue,
+    cost_fees,
+    deadlines,
+    disclosure,
+    indicators,
+    letter_kinds,
+    letters,
+    posts,
+    privacy,
+    pushing,
+    questions,
+    receiving,
+    remedies,
+    replies,
+    reply_kinds,
+    schemes,
+    serving,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "gongkai"
@@ -184,6 +204,12 @@ def in_rules() -> Iterator[tuple[Message, str]]:
     yield from said.items()
 
 
+LABELLED = (
+    application_process, applications, cost_fees, deadlines, letter_kinds, receiving, remedies, reply_kinds, serving,
+)  # fmt: skip
+"""Modules of the rules all of whose `…_LABELS` are shown."""
+
+
 def _rules() -> Iterator[tuple[str, list[str]]]:
     labels = (
         disclosure.VERSION_STATE_LABELS,
@@ -201,12 +227,29 @@ def _rules() -> Iterator[tuple[str, list[str]]]:
     yield "indicators.py", [word for one in indicators.INDICATORS.values() for word in (one.name, one.unit)]
     yield "privacy.py", [*privacy.KIND_LABELS.values(), *privacy.CERTAINTY_LABELS.values()]
     yield "pushing.py", list(pushing.SCOPE_LABELS.values())
+    yield from _applications()
     for code in schemes.schemes():
         scheme = schemes.scheme(code)
         yield f"schemes/{code}.toml", [scheme.name, *(term.name for term, _parent in scheme.walk())]
     for code in catalogue.structures():
         template = catalogue.structure(code)
         yield f"structures/{code}.toml", [template.name, *(column.name for column in template.walk())]
+
+
+def _applications() -> Iterator[tuple[str, list[str]]]:
+    for module in LABELLED:
+        tables = [table for name, table in vars(module).items() if name.endswith("_LABELS")]
+        place = f"{module.__name__.rsplit('.', 1)[-1]}.py"
+        yield place, [label for table in tables for label in table.values() if label]
+    yield "application_process.py", [step.label for step in application_process.PROCESS.steps]
+    yield "replies.py", [reply.label for under in replies.REPLIES.values() for reply in under.values()]
+    yield "questions.py", [word for each in questions.QUESTIONS for word in (each.label, each.help)]
+    yield "letters.py", [letter.label for letter in letters.ALL_VERSIONS]
+    yield "remedies.py", [outcome.label for under in remedies.OUTCOMES.values() for outcome in under.values()]
+    yield "applications.py", [word for each in applications.OTHER_DOORS for word in (each.label, each.door)]
+    grounds, fields = applications.SUPPLEMENT_GROUNDS, applications.FORM_FIELDS
+    yield "applications.py", [word for each in grounds for word in (each.label, each.guidance)]
+    yield "applications.py", [word for field in fields for word in (field.label, field.hint) if word]
 
 
 def key_of(entry: polib.POEntry) -> Message:
