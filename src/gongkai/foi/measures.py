@@ -33,7 +33,9 @@ def percentile(cases: QuerySet[Case], percent: int) -> int | None:
     known = calendar()
     days = cases.filter(received_on__isnull=False, answered_on__isnull=False).order_by()
     pairs = days.values_list("received_on", "answered_on")
-    took = sorted(known.workdays_between(received, answered) for received, answered in pairs)
+    took = sorted(
+        known.workdays_between(received, answered) for received, answered in pairs if received and answered
+    )
     return took[max(ceil(len(took) * percent / 100), 1) - 1] if took else None
 
 

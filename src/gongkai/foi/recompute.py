@@ -14,7 +14,7 @@ from gongkai.rules.application_process import CLOCK_KINDS, OPEN_STATES
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.clock import ImpossibleEvent
 
-BATCH = 500
+BATCH = 1000
 _READ = ("number", "agency_id", "lead_id", "state", "round", "clock_since", "answered_on", "warned")
 _KEPT = (*clocks.KEPT, "deferred_until", "ordered_by")
 

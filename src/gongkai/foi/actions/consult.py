@@ -76,7 +76,7 @@ def ask_organ(
     An organ of this platform sees the case and may answer here. Raises as `ask_third_party` does.
     """
     with changing(actor, now) as change:
-        agency = active_agencies().filter(pk=agency_id).first()
+        agency = active_agencies().filter(pk=agency_id).first() if agency_id else None
         name = agency.name if agency else name
         case = _consulting(actor, case_id, {"name": name, "what": what, "opinion": opinion})
         asked = Consultation(case=case, kind=Consultation.Kind.ORGAN, name=name.strip(), agency=agency)

@@ -1,6 +1,6 @@
 """重新计算期限 — when a year's days off are announced or corrected, open cases that read otherwise now are put right."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -21,6 +21,7 @@ from gongkai.rules.posts import Role
 
 DUE_CHANGED = "foi_due_changed"
 """The kind of outbox work that tells an applicant of another day; its key is the case."""
+_WRITTEN = (*clocks.KEPT, "warned")
 
 
 def recompute_cases(now: datetime) -> int:
@@ -35,7 +36,7 @@ def recompute_cases(now: datetime) -> int:
 def _recompute(ids: list[int], now: datetime) -> int:
     with suppress(NothingRecorded), changing(SYSTEM, now) as change:
         moved = moved_among(ids, calendar())
-        Case.objects.bulk_update([each.case for each in moved], [*clocks.KEPT, "warned"])
+        _keep([each.case for each in moved])
         CaseEvent.objects.bulk_create(_event(each, change) for each in moved)
         change.record_many(
             "foi.recomputed", [(each.case, each.case.agency_id, _detail(each)) for each in moved]
@@ -63,23 +64,26 @@ def _event(moved: Moved, change: Change) -> CaseEvent:
     )
 
 
+def _keep(cases: Sequence[Case]) -> None:
+    """Write the new readings, those that are alike at once: a batch has few different days."""
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for case in cases:
+        alike[tuple(getattr(case, name) for name in _WRITTEN)].append(case.pk)
+    for values, ids in alike.items():
+        Case.objects.filter(pk__in=ids).update(**dict(zip(_WRITTEN, values, strict=True)))
+
+
 def _tell(change: Change, cases: Sequence[Case]) -> None:
     """Tell each officer how many of their cases moved; those without a lead concern all officers of the organ."""
     organs = Agency.objects.in_bulk({case.agency_id for case in cases})
     leads = User.objects.in_bulk({case.lead_id for case in cases if case.lead_id})
-    counts: Counter[tuple[int, int]] = Counter()
-    people: dict[int, User] = dict(leads)
-    for organ, lead in ((case.agency_id, case.lead_id) for case in cases):
-        if lead:
-            counts[lead, organ] += 1
-            continue
-        for user in people_at(change, organs[organ], Role.CASE_OFFICER):
-            people[user.pk] = user
-            counts[user.pk, organ] += 1
-    for (user_id, organ), count in counts.items():
+    for (organ_id, lead_id), count in Counter((case.agency_id, case.lead_id) for case in cases).items():
+        organ = organs[organ_id]
+        people = [leads[lead_id]] if lead_id else people_at(change, organ, Role.CASE_OFFICER)
         places = {"count": count, "link": desk_list_address()}
-        to = Contact.of(people[user_id])
-        notify(change, "due_recomputed", to=to, places=places, subject=organs[organ], agency=organs[organ])
+        for user in people:
+            to = Contact.of(user)
+            notify(change, "due_recomputed", to=to, places=places, subject=organ, agency=organ)
 
 
 def tell_of_new_day(case_ids: Iterable[int], now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -41,7 +42,7 @@ def escalate(now: datetime) -> int:
             case.warned = each.level
             case.save(update_fields=["warned"])
             people = [*officers_of(change, case), *people_at(change, case.agency, Role.LEADER)]
-            places = {} if each.level is Level.TODAY else {"due": case.due_on}
+            places: dict[str, Any] = {} if each.level is Level.TODAY else {"due": case.due_on}
             occasion = f"{each.level} {case.due_on}"
             tell_people(change, case, _TEMPLATES[each.level], people, occasion=occasion, **places)
             change.record("foi.escalate", case, agency_id=case.agency_id, level=int(each.level))
