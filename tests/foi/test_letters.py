@@ -26,6 +26,7 @@ from gongkai.rules.letters import LETTERS
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 from gongkai.rules.remedies import Route
 from gongkai.rules.serving import ServiceWay
+from gongkai.typesetting.bundle import Part, page_count
 from gongkai.typesetting.paper import Field, Fields, Paper
 
 
@@ -91,10 +92,14 @@ def test_what_is_set_above_holds_below(cast: Cast) -> None:
 
 
 def test_the_receipt_leads_to_the_page_of_the_case(cast: Cast) -> None:
-    case = a_case(cast)
-    verification = paper_of(case.letters.get(kind="receipt")).verification
+    case = a_case(
+        cast, title="示例小区（样本段）维修资金的缴存、使用和结余情况，以及历次使用的招标公告和中标结果"
+    )
+    receipt = case.letters.get(kind="receipt")
+    verification = paper_of(receipt).verification
     assert verification is not None
     assert case.access_token in verification.address
+    assert page_count(Part("回执.pdf", pdf_of(receipt))) == 1
     assert paper_of(signed(cast)).verification is None
 
 

@@ -21,7 +21,7 @@ from gongkai.rules.remedies import remedy_notice
 from gongkai.rules.replies import conclusion, replies_under
 from gongkai.rules.reply_kinds import Element, Reply
 from gongkai.typesetting.docx import docx
-from gongkai.typesetting.paper import Paper, Paragraph, Signing, Verification
+from gongkai.typesetting.paper import Manner, Paper, Paragraph, Signing, Verification
 from gongkai.typesetting.pdf import pdf
 
 # Letters whose day is the one by which the case must be answered; the others name a day of their own.
@@ -183,12 +183,16 @@ def paper_of(letter: Letter) -> Paper:
     frozen = letter.frozen_at is not None
     if frozen and letter.addressee and digest_of(letter) != letter.digest:
         raise LetterChanged
+    # The receipt is a slip that has to fit on one page with the code that leads to the case.
+    slip = letter.kind == RECEIPT
     return Paper(
-        title=letter.title,
-        letterhead=letter.organ,
+        title=f"{letter.organ}\n{letter.title}" if slip else letter.title,
+        letterhead="" if slip else letter.organ,
         number=letter.number,
         addressee=letter.addressee,
-        blocks=tuple(Paragraph(paragraph) for paragraph in letter.paragraphs),
+        blocks=tuple(
+            Paragraph(paragraph, Manner.SMALL if slip else Manner.INDENTED) for paragraph in letter.paragraphs
+        ),
         attachments=tuple(letter.attachments),
         signing=Signing((letter.organ,), letter.dated_on),
         verification=_way_to_the_page(letter),
