@@ -13,6 +13,7 @@ from cast import Cast
 from foi import builders
 from foi.builders import APPLICANT, TITLE, at
 from gongkai.foi.actions.assign import assign
+from gongkai.foi.actions.consult import ask_third_party
 from gongkai.foi.actions.decide import (
     PartFacts,
     draft_decision,
@@ -20,6 +21,7 @@ from gongkai.foi.actions.decide import (
     sign_decision,
     submit_decision,
 )
+from gongkai.foi.actions.opinion import record_answer
 from gongkai.foi.actions.publish_answer import show_answer
 from gongkai.foi.actions.reveal import reveal
 from gongkai.foi.actions.serve import serve
@@ -258,3 +260,37 @@ def test_a_provisional_day_says_so(cast: Cast) -> None:
     made = filed(cast, now=at(date(2026, 12, 20)))
     assert made.case.provisional
     assert "这个日期待定" in page_of(made)
+
+
+def test_the_calendar_counts_to_the_same_day_as_the_sentences(cast: Cast) -> None:
+    made = filed(cast, now=at(date(2026, 9, 16)))
+    due = case_page(made.case, made.key, date(2026, 9, 30)).due
+    assert due is not None
+    days = {day.day: day for week in due.weeks for day in week}
+    assert {len(week) for week in due.weeks} == {7}
+    assert days[date(2026, 9, 16)].mark == "start"
+    assert days[date(2026, 9, 20)].extra
+    assert days[date(2026, 10, 1)].holiday.startswith("国庆")
+    assert (days[due.day].mark, days[due.day].number) == ("last", due.reading.days_total)
+    assert [day.day for day in days.values() if day.today] == [date(2026, 9, 30)]
+
+
+def test_days_on_which_a_third_party_is_asked_are_marked(cast: Cast) -> None:
+    made = taken_up(cast)
+    asked = ask_third_party(
+        made.case.pk,
+        name="示例公司",
+        contact="示例路 1 号",
+        what="合同",
+        reason="涉及其经营信息",
+        actor=cast.wang,
+        now=NOW,
+    )
+    record_answer(
+        asked.pk, answer="refusal", reason="商业秘密", reasonable=True, on=date(2021, 3, 8), actor=cast.wang,
+        now=at(date(2021, 3, 8)),
+    )  # fmt: skip
+    due = case_page(Case.objects.get(), made.key, date(2021, 3, 9)).due
+    assert due is not None
+    held = [day.day.day for week in due.weeks for day in week if day.mark == "hold"]
+    assert held == [2, 3, 4, 5, 8]

@@ -17,6 +17,7 @@ from gongkai.foi.actions.save_application import save_application, saved_applica
 from gongkai.foi.files import checked
 from gongkai.foi.filing import ApplicantFacts, Filing, IncomingFile
 from gongkai.foi.forms_application import Content, StepForm
+from gongkai.foi.matters import without_number
 from gongkai.foi.models import CaseFile
 from gongkai.rules.applications import ApplicantKind
 from gongkai.rules.process import RuleViolation
@@ -84,7 +85,8 @@ def begun(*, agency_id: int | None = None, description: str = "") -> Content:
 def answered(content: Content, step: Step, sent: Mapping[str, Any]) -> Content:
     """Return what was typed with what was sent on one page, right or wrong: nothing that was typed is lost."""
     names = step.form(content=content).fields
-    return {**content, **{name: str(sent.get(name, "")) for name in names}}
+    typed = {name: str(sent.get(name, "")).replace("\r\n", "\n") for name in names}
+    return {**content, **typed}
 
 
 def follow_up(content: Content) -> Content | None:
@@ -132,9 +134,11 @@ def keys_of(content: Content) -> tuple[str, ...]:
 
 
 def title_of(content: Content) -> str:
-    """Return what the application is called: its title, else the beginning of the description."""
+    """Return what the application is called: its title, else the first sentence of the description that says something."""
     title = str(content.get("title", "")).strip()
-    first = str(content.get("description", "")).strip().split("\n")[0].split("。")[0].strip()
+    lines = [line.strip() for line in str(content.get("description", "")).split("\n") if line.strip()]
+    telling = next((line for line in lines if line[-1] not in "：:"), "".join(lines[:1]))
+    first = without_number(telling).split("。")[0].strip()
     return title or (first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…")
 
 

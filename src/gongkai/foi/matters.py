@@ -17,12 +17,17 @@ def matters(description: str) -> tuple[str, ...]:
     marks = list(_BEGINS.finditer(description))
     if len(marks) < 2:
         return ()
-    before = description[: marks[0].start()].strip(" \n:：，,")
+    before = description[: marks[0].start()].strip(" \r\n:：，,")
     ends = [*(mark.start() for mark in marks[1:]), len(description)]
     pieces = [
-        description[mark.end() : end].strip(" \n；;，,。") for mark, end in zip(marks, ends, strict=True)
+        description[mark.end() : end].strip(" \r\n；;，,。") for mark, end in zip(marks, ends, strict=True)
     ]
     found = [piece for piece in pieces if len(piece) >= _SHORTEST]
     if len(found) < 2:
         return ()
     return tuple(f"{before}：{piece}" if before else piece for piece in found[:_MOST])
+
+
+def without_number(line: str) -> str:
+    """Return a line without the number that it begins with."""
+    return _BEGINS.sub("", line, count=1)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from gongkai.agencies.calendar import calendar
 from gongkai.foi import clocks
 from gongkai.foi.beforehand import Durations, durations
+from gongkai.foi.case_calendar import Day, weeks
 from gongkai.foi.letters import goes_to_applicant
 from gongkai.foi.models import Case, CaseEvent, CaseFile, Decision, Letter, Reveal, Service
 from gongkai.rules.application_limits import application_limits
@@ -52,6 +53,7 @@ class Due:
     extension: int
     left: int | None
     late: bool
+    weeks: Sequence[tuple[Day, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ def due_of(case: Case, events: Iterable[CaseEvent], known: WorkCalendar, today: 
     left = None
     if case.open and day is not None:
         left = known.workdays_between(day, today) if late else known.workdays_between(today, day)
-    return Due(reading, day, statutory, reading.days_total - statutory, left, late)
+    return Due(
+        reading, day, statutory, reading.days_total - statutory, left, late, weeks(reading, known, today)
+    )
 
 
 def letters_of(case: Case) -> list[SentLetter]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.requests import Request
@@ -71,7 +72,7 @@ def letter(request: Request, key: str, letter_id: int) -> HttpResponse:
         "case": found,
         "key": key,
         "letter": sent,
-        "paper": fragment(letters.paper_of(sent), heading=1),
+        "paper": SafeString(fragment(letters.paper_of(sent), heading=1)),
         "section": _SECTION,
     }
     return render(request, "foi/public/letter.html", context)

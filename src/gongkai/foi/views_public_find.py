@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -95,7 +96,7 @@ def _row(case: Case) -> dict[str, object]:
 @requires(ANYONE)
 def form(request: Request) -> HttpResponse:
     """空白申请表 — to look at, to download, to print."""
-    paper = fragment(blank_form(regulations_on(timezone.localdate())), heading=1)
+    paper = SafeString(fragment(blank_form(regulations_on(timezone.localdate())), heading=1))
     return render(request, "foi/public/form.html", {"paper": paper, "section": _SECTION})
 
 

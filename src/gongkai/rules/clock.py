@@ -75,7 +75,8 @@ class ClockReading:
     `due` is None while something is awaited, and `stopped_by` then names what began the waiting. `days_total`
     counts the working days of the limit with its extension, `days_used` those that have run by the day asked
     for (None when no day was asked for). `provisional`: the count reaches into a year whose holidays are not
-    announced. `explanation` leads from the receipt to the due day, one sentence a step.
+    announced. `explanation` leads from the receipt to the due day, one sentence a step. The count began on `since`,
+    its day 0; of each span of `excluded` the days after its first up to and including its last are not counted.
     """
 
     statute: Statute
@@ -85,6 +86,12 @@ class ClockReading:
     days_total: int
     days_used: int | None
     explanation: tuple[str, ...]
+    since: date
+    excluded: tuple[tuple[date, date], ...]
+
+    def counts(self, day: date, calendar: WorkCalendar) -> bool:
+        """Whether a day after `since` is one of the days of the limit."""
+        return calendar.is_workday(day) and not any(after < day <= until for after, until in self.excluded)
 
     @property
     def days_left(self) -> int | None:
@@ -241,6 +248,8 @@ def _reading(count: _Count, today: date | None) -> ClockReading:
         days_total=count.total,
         days_used=None if today is None else count.used(min(today, stopped_on or today)),
         explanation=(*count.words, *words),
+        since=count.start,
+        excluded=tuple(sorted(count.excluded)),
     )
 
 
