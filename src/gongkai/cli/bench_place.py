@@ -22,11 +22,20 @@ def count(text: str) -> int:
     return int(text)
 
 
-def in_own_place(folder: Path) -> None:
-    """Point this process, and what it starts, at a prepared place of its own with the demonstration."""
+def in_own_place(folder: Path, *, demonstration: bool = True) -> None:
+    """Point this process, and what it starts, at a prepared place of its own, usually with the demonstration."""
     os.environ["GONGKAI_DATA"] = str(folder)
     os.environ.pop("DATABASE_URL", None)
-    subprocess.run([sys.executable, "-m", "gongkai.cli", "prepare"], check=True, stdout=subprocess.DEVNULL)
+    if demonstration:
+        subprocess.run(
+            [sys.executable, "-m", "gongkai.cli", "prepare"], check=True, stdout=subprocess.DEVNULL
+        )
+    else:
+        subprocess.run(
+            [sys.executable, "-m", "gongkai.cli", "prepare", "--no-demo"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     project.load_prepared()
 
 

@@ -8,6 +8,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from django.utils import timezone
 
@@ -25,11 +26,13 @@ from gongkai.foi.actions.decide import (
 from gongkai.foi.actions.file_case import file_case
 from gongkai.foi.actions.remedy import record_remedy
 from gongkai.foi.actions.serve import serve
+from gongkai.foi.decisions import reply_to
 from gongkai.foi.filing import Filing
-from gongkai.foi.models import Case, Letter
+from gongkai.foi.models import Case, CaseFile, DecisionPart, Letter
 from gongkai.rules.application_process import CaseState
 from gongkai.rules.receiving import Channel
 from gongkai.rules.remedies import Route
+from gongkai.rules.reply_kinds import Element
 from gongkai.rules.serving import ServiceWay
 
 SERVICE_BY_CHANNEL: Mapping[Channel, ServiceWay] = {
@@ -112,16 +115,33 @@ def _filed(life: Life, hands: Hands) -> Case:
 
 
 def decided(
-    case: Case, *, ticked: Iterable[str], elements: Mapping[str, str], officer: Actor, now: datetime
+    case: Case,
+    *,
+    ticked: Iterable[str],
+    officer: Actor,
+    now: datetime,
+    elements: Mapping[str, str] = MappingProxyType({}),
+    written: Iterable[PartFacts] = (),
 ) -> int:
-    """Draft the decision that follows from what was ticked, fill it, send it to be signed; returns its id."""
+    """Draft the decision that follows from what was ticked, send it to be signed, and return its id.
+
+    Its parts are those `written`, else those proposed, which say `elements` besides.
+    """
     draft = draft_decision(case.pk, ticked=ticked, actor=officer, now=now)
-    parts = [PartFacts(part.what, part.reply, {**elements, **part.elements}) for part in draft.parts.all()]
+    parts = list(written) or [_filled(part, case, elements) for part in draft.parts.prefetch_related("files")]
     decision = save_decision(
         draft.pk, parts=parts, ticked=draft.ticked, revision=draft.revision, actor=officer, now=now
     )
     submit_decision(decision.pk, actor=officer, now=now)
     return decision.pk
+
+
+def _filled(part: DecisionPart, case: Case, elements: Mapping[str, str]) -> PartFacts:
+    """Return a proposed part with what its reply must say, and with the files that are to be given out."""
+    reply = reply_to(part, case)
+    said = {name.value: elements[name.value] for name in reply.elements if name.value in elements}
+    given = case.files.filter(kind=CaseFile.Kind.RELEASE) if Element.CONTENT in reply.elements else ()
+    return PartFacts(part.what, part.reply, {**said, **part.elements}, tuple(file.pk for file in given))
 
 
 def answered(letter: Letter, *, officer: Actor, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""载入演示 — organs, columns and people first, then every document on its own day, from draft to the public."""
+"""载入演示 — organs, columns and people first, then every document and every application, each on its days."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from gongkai.disclosure.actions.sign import sign
 from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Document, Version
+from gongkai.home.demo.cases import load_cases
 from gongkai.home.demo.place import accounts_of, data_of, load_organs, load_people, moment
 from gongkai.rules.catalogue import structure
 from gongkai.rules.disclosure import RelationKind, Validity
@@ -51,6 +52,7 @@ def load(now: datetime, tick: Callable[[], object] = lambda: None) -> int:
     for row in rows:
         made[row["key"]] = _Story(row, organs, people, made, now).tell()
         tick()
+    load_cases(organs, organs[data_of(_PLACE)["root"]], people, now, tick)
     return len(made)
 
 
