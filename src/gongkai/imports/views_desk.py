@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies.queries import agencies_for, by_name
 from gongkai.agencies.requests import Request
-from gongkai.disclosure import gates, policies, told
+from gongkai.disclosure import desk, gates, policies, told
 from gongkai.disclosure.actions.save_draft import save_draft
 from gongkai.disclosure.views_desk_tools import REFUSALS, Problem, once, problem, problems_of, status_of
 from gongkai.imports.actions.drop import MOST_FILES, add_dropped, close_drop, open_drop
@@ -211,17 +211,17 @@ def _told(name: str, fact: dict[str, Any]) -> dict[str, Any]:
 @requires(policies.DRAFT)
 def put_right(request: Request, batch_id: int, version_id: int) -> HttpResponse:
     """改用这个 — let a field say what else the file tells, in one click."""
-    item = get_object_or_404(_own(request, batch_id).items.select_related("version"), version_id=version_id)
-    assert item.version is not None
+    _own(request, batch_id)
+    version = desk.version_at_desk(request.actor, version_id)
     field = request.POST.get("field", "")
     try:
-        correction = told.correction(item.version, field, request.POST.get("place", ""))
+        correction = told.correction(version, field, request.POST.get("place", ""))
         save_draft(version_id, actor=request.actor, now=timezone.now(), settled=[field], **correction)
     except REFUSALS as refusal:
         messages.error(request, problem(refusal).message)
     else:
         messages.success(request, _("“%(field)s”已改。") % {"field": FIELDS[field]})
-    return HttpResponseRedirect(f"{PLACE}{batch_id}/#item-{item.pk}")
+    return HttpResponseRedirect(f"{PLACE}{batch_id}/#version-{version_id}")
 
 
 @require_POST
