@@ -5,10 +5,11 @@ from typing import Any
 
 from architecture.actions_table import Prepared, Row, who
 from cast import NOW, TODAY, Cast
-from foi.test_decision import GIVEN, PLACES, a_case, answered, drafted, in_signing, signed
+from foi.answering import GIVEN, PLACES, a_case, answered, drafted, in_signing, signed
 from gongkai.foi import policies
 from gongkai.foi.actions import (
     access,
+    add_file,
     archive,
     decide,
     letters,
@@ -18,6 +19,7 @@ from gongkai.foi.actions import (
     serve,
     set_remedy_places,
 )
+from gongkai.foi.models import CaseFile
 from gongkai.foi.releases import findings_of
 from gongkai.rules.privacy import Kind
 from gongkai.rules.serving import ServiceWay
@@ -65,6 +67,11 @@ def _fetching(cast: Cast) -> Prepared:
 
 TABLE: dict[str, Row] = {
     "foi.access.case_for": Row(_fetching, HANDLES, SEES),
+    "foi.add_file.add_file": Row(
+        _on(a_case, add_file.add_file, kind=CaseFile.Kind.SERVICE, name="回证.txt", data="样本".encode()),
+        HANDLES,
+        SEES,
+    ),
     "foi.archive.archive": Row(_on(answered, archive.archive), HANDLES, SEES),
     "foi.decide.draft_decision": Row(
         _on(a_case, decide.draft_decision, ticked=["disclosable"]), HANDLES, SEES

@@ -9,7 +9,7 @@ import pytest
 from django.http import Http404
 
 from cast import NOW, Cast
-from foi.test_decision import GIVEN, KEPT, a_case, drafted
+from foi.answering import GIVEN, KEPT, a_case, drafted
 from gongkai.agencies.calendar import calendar
 from gongkai.core.models import LedgerEntry
 from gongkai.foi.actions.decide import PartFacts, sign_decision, submit_decision

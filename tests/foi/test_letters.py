@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from cast import NOW, TODAY, Cast, make_cast
-from foi.test_decision import PLACES, a_case, drafted, in_signing, signed
+from foi.answering import PLACES, a_case, drafted, in_signing, signed
 from gongkai.core.change import changing
 from gongkai.foi import papers
 from gongkai.foi.actions.decide import draft_decision, sign_decision, submit_decision

@@ -6,7 +6,7 @@ import pytest
 
 from cast import NOW, TODAY, Cast
 from foi.builders import at, filed
-from foi.test_decision import answered, signed
+from foi.answering import answered, signed
 from gongkai.agencies.policies import PUBLIC
 from gongkai.disclosure.measures import Period
 from gongkai.foi.actions.remedy import close_remedy, record_remedy

@@ -7,7 +7,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from cast import NOW, Cast
-from foi.test_decision import GIVEN, a_case, drafted
+from foi.answering import GIVEN, a_case, drafted
 from gongkai.core.models import LedgerEntry
 from gongkai.foi import releases
 from gongkai.foi.actions.decide import PartFacts, submit_decision

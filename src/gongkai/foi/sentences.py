@@ -23,6 +23,7 @@ ACTIONS: dict[str, str | Promise] = {
     "foi.submit_decision": _("决定送签"),
     "foi.return_decision": _("决定退回修改"),
     "foi.serve": _("登记送达"),
+    "foi.add_file": _("添加材料"),
     "foi.attach_release": _("附上提供的信息"),
     "foi.redact_release": _("遮盖提供的信息"),
     "foi.justify_release": _("说明保留的理由"),
