@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cast import NOW, TODAY, Cast
+from cast import NOW, TODAY, Cast, person
 from foi.builders import at, filed, in_hand
 from gongkai.agencies.models import Post
 from gongkai.agencies.policies import PUBLIC
@@ -16,8 +16,10 @@ from gongkai.foi.actions.defer import defer
 from gongkai.foi.actions.extend import decide_extension, propose_extension
 from gongkai.foi.actions.opinion import override, record_answer
 from gongkai.foi.actions.supplement import receive_supplement, request_supplement
+from gongkai.foi.actions.withdraw import withdraw
 from gongkai.foi.models import Case, Consultation, RemedyPlaces
 from gongkai.foi.queries import visible_to
+from gongkai.rules.posts import Role
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,37 @@ def test_another_organ_sees_what_it_is_asked_and_its_silence_is_consent(cast: Ca
     assert now_of(case).stopped_by == "organs_consulted"
     record_answer(asked.pk, answer="silence", actor=cast.wang, now=at(date(2026, 11, 20)))
     assert now_of(case).stopped_by == ""
+    officer = person("qian", "钱示例", (Role.CASE_OFFICER, cast.education))
+    assert case in visible_to(officer)
+    again = ask_organ(
+        case.pk, agency_id=cast.education.pk, what="附件", opinion="拟予公开", actor=cast.wang, now=NOW
+    )
+    record_answer(again.pk, answer="consent", actor=officer, now=NOW)
+    with pytest.raises(Denied):
+        propose_extension(case.pk, working_days=5, reason="忙", actor=officer, now=NOW)
+
+
+def test_what_comes_out_of_order_is_refused_in_words(cast: Cast) -> None:
+    receipt = filed(cast)
+    case = receipt.case
+    with pytest.raises(StepNotAllowed, match="收到补正：当前状态是“已登记”"):
+        receive_supplement(key=receipt.key, answer="没有人问过", actor=PUBLIC, now=NOW)
+    with pytest.raises(StepNotAllowed, match="缴费：当前状态是“已登记”"):
+        record_payment(case.pk, on=TODAY, actor=cast.wang, now=NOW)
+    request_supplement(case.pk, ground="unclear", what="年度", actor=cast.wang, now=NOW)
+    with pytest.raises(RuleViolation, match="告知补正之后"):
+        receive_supplement(
+            case_id=case.pk, answer="2025", on=TODAY - timedelta(days=1), actor=cast.wang, now=NOW
+        )
+    with pytest.raises(RuleViolation, match="今天以前"):
+        receive_supplement(
+            case_id=case.pk, answer="2025", on=TODAY + timedelta(days=1), actor=cast.wang, now=NOW
+        )
+    receive_supplement(case_id=case.pk, answer="2025", on=TODAY, actor=cast.wang, now=NOW)
+    asked = ask(cast, case, TODAY)
+    withdraw(key=receipt.key, actor=PUBLIC, now=NOW)
+    with pytest.raises(RuleViolation, match="已经办结"):
+        record_answer(asked.pk, answer="consent", actor=cast.wang, now=NOW)
 
 
 def test_an_extension_is_decided_by_another_person_once(cast: Cast) -> None:

@@ -97,10 +97,12 @@ def test_the_public_files_online_only_and_says_how_it_is_reached(cast: Cast) -> 
 
 def test_a_lead_and_a_unit_share_a_case(cast: Cast) -> None:
     case = filed(cast).case
-    units = [UnitFacts("市教育局", agency_id=cast.education.pk, due_on=date(2026, 10, 20))]
+    units = [UnitFacts("市教育局", cast.education.pk, due_on=date(2026, 10, 20), what="核对学校名单")]
     case = assign(case.pk, lead=cast.wang.user_id, units=units, actor=cast.wang, now=NOW)
     assert (case.state, case.lead) == ("in_hand", cast.wang.user)
     helper = case.assignments.get(leads=False)
+    letter = case.letters.get(kind="assistance")
+    assert (letter.addressee, "核对学校名单" in "".join(letter.paragraphs)) == (cast.education.name, True)
     answer_assignment(helper.pk, answer="我们没有这份名单", actor=cast.wang, now=NOW)
     with pytest.raises(RuleViolation, match="受理员"):
         assign(case.pk, lead=cast.zhao.user_id, units=(), actor=cast.wang, now=NOW)

@@ -66,6 +66,17 @@ def test_identical_applications_are_handled_together_each_on_its_own_clock(cast:
         merge([elsewhere.pk], first.pk, actor=cast.zheng, now=NOW)
 
 
+def test_when_the_leading_case_is_given_up_the_next_one_leads(cast: Cast) -> None:
+    receipts = [filed(cast) for _ in range(3)]
+    first, second, third = (receipt.case for receipt in receipts)
+    merge([second.pk, third.pk], first.pk, actor=cast.wang, now=NOW)
+    with pytest.raises(RuleViolation, match="不能转送"):
+        transfer(first.pk, to=cast.education.pk, reason="示例", actor=cast.wang, now=NOW)
+    withdraw(key=receipts[0].key, actor=PUBLIC, now=NOW)
+    assert (now_of(second).merged_into, now_of(third).merged_into) == (None, second)
+    assert now_of(third).open
+
+
 def test_several_things_asked_at_once_become_cases_of_their_own(cast: Cast) -> None:
     case = filed(cast, files=(PROOF,)).case
     later = at(date(2026, 10, 14))

@@ -14,6 +14,7 @@ from gongkai.core.permissions import Denied
 from gongkai.foi import policies
 from gongkai.foi.actions.access import case_for, case_seen
 from gongkai.foi.actions.happen import happen, step
+from gongkai.foi.actions.letters import issue
 from gongkai.foi.actions.tell import officers_of, tell_people
 from gongkai.foi.models import Assignment, Case
 from gongkai.rules.process import RuleViolation
@@ -24,12 +25,16 @@ RETURNS_TO_OFFICE = 2
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """协办单位 — a unit of the organ, another organ or a person that handles a part, with a limit of its own."""
+    """协办单位 — a unit of the organ, another organ or a person that handles a part, with a limit of its own.
+
+    Another organ of which something is asked (`what`) gets a letter.
+    """
 
     unit: str
     agency_id: int | None = None
     person_id: int | None = None
     due_on: date | None = None
+    what: str = ""
 
 
 def assign(
@@ -63,6 +68,7 @@ def assign(
             assignments=[row.pk for row in fresh],
         )
         _tell(change, case, fresh)
+        _ask_for_help(change, case, units, fresh, actor)
     return case
 
 
@@ -117,6 +123,18 @@ def _tell(change: Change, case: Case, rows: Sequence[Assignment]) -> None:
         if row.person is not None:
             due = row.due_on or case.due_on or "—"
             tell_people(change, case, "case_assigned", [row.person], occasion=f"{row.pk}", due=due)
+
+
+def _ask_for_help(
+    change: Change, case: Case, units: Sequence[UnitFacts], fresh: Sequence[Assignment], actor: Actor
+) -> None:
+    """Write to other organs what they are asked to do (协办函)."""
+    asked = {facts.agency_id: facts for facts in units if facts.what.strip()}
+    for row in fresh:
+        if row.leads or row.agency is None or row.agency_id == case.agency_id or row.agency_id not in asked:
+            continue
+        places = {"opinion": asked[row.agency_id].what.strip(), "due": row.due_on or case.due_on}
+        issue(change, case, "assistance", addressee=row.agency.name, places=places, who=actor)
 
 
 def return_assignment(

@@ -22,7 +22,7 @@ def transfer(case_id: int, *, to: int, reason: str, actor: Actor, now: datetime)
     """转送 — hand a case over to another organ of this platform, with a letter; the applicant is told which.
 
     No text says from when that organ counts: from the day on which it got the application. Raises RuleViolation
-    without a reason, for the same organ or one that is not in use; StepNotAllowed, Denied, Http404.
+    without a reason, for the same organ or one that is not in use, for a merged case; StepNotAllowed, Denied, Http404.
     """
     with changing(actor, now) as change:
         case = case_for(actor, policies.HANDLE, case_id)
@@ -30,6 +30,8 @@ def transfer(case_id: int, *, to: int, reason: str, actor: Actor, now: datetime)
         target = active_agencies().filter(pk=to).exclude(pk=case.agency_id).first()
         if target is None:
             raise RuleViolation("请选择负责公开这份信息的机关", citation, field="to")
+        if case.merged_into_id or case.merged.exists():
+            raise RuleViolation("已经并案的申请不能转送", citation)
         if not reason.strip():
             raise RuleViolation("请写明转送的理由", citation, field="reason")
         today, sender = timezone.localdate(now), case.agency
