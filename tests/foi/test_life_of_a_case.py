@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import LazySettings
 from django.http import Http404
 
 from cast import NOW, TODAY, Cast
@@ -38,7 +39,13 @@ def test_an_application_online_is_received_at_once_and_the_clock_begins(cast: Ca
     letter = case.letters.get()
     assert (letter.kind, letter.addressee) == ("receipt", "样本甲")
     assert receipt.query_code in "".join(letter.paragraphs)
-    assert set(Notice.objects.values_list("template", flat=True)) == {"application_received"}
+    told = set(Notice.objects.values_list("template", "channel", "user__username"))
+    assert told == {
+        ("application_received", "site", None),
+        ("application_received", "email", None),
+        ("application_received", "sms", None),
+        ("applicant_acted", "site", "wang"),
+    }
     assert [entry.action for entry in LedgerEntry.objects.all()][:2] == ["foi.filed", "foi.confirmed"]
 
 
@@ -68,6 +75,17 @@ def test_a_letter_waits_until_the_applicant_confirms(cast: Cast) -> None:
     )
     with pytest.raises(StepNotAllowed):
         confirm(case.pk, on=date(2026, 10, 14), actor=cast.wang, now=later)
+
+
+def test_where_both_sides_must_confirm_an_online_application_waits_for_the_officer(
+    cast: Cast, settings: LazySettings
+) -> None:
+    settings.ONLINE_RECEIPT = "confirm"
+    case = filed(cast).case
+    assert (case.state, case.received_on) == ("unconfirmed", None)
+    assert Notice.objects.get().template == "applicant_acted"
+    case = confirm(case.pk, on=TODAY, actor=cast.wang, now=NOW)
+    assert (case.state, case.received_on) == ("registered", TODAY)
 
 
 def test_the_same_submission_twice_is_one_case(cast: Cast) -> None:

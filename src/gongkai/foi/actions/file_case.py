@@ -17,13 +17,15 @@ from gongkai.foi import policies
 from gongkai.foi.actions.happen import happen
 from gongkai.foi.actions.keep_file import keep_file
 from gongkai.foi.actions.register import acknowledge, begin_clock, receipt_of
+from gongkai.foi.actions.tell import people_at, tell_people
 from gongkai.foi.files import CheckedFile, checked
 from gongkai.foi.filing import ApplicantFacts, Filed, Filing, check_filing
 from gongkai.foi.models import Applicant, Case
 from gongkai.foi.numbers import new_key, new_number, new_query_code
 from gongkai.foi.queries import key_fingerprint
-from gongkai.rules.application_process import CaseState
+from gongkai.rules.application_process import HAPPENING_LABELS, CaseState
 from gongkai.rules.applications import FORM_CITATION
+from gongkai.rules.posts import Role
 from gongkai.rules.receiving import Channel
 
 
@@ -81,6 +83,9 @@ def _file(change: Change, filing: Filing, files: tuple[CheckedFile, ...], actor:
     )
     if receipt.day is not None:
         acknowledge(change, case, receipt, receipt.day, who=actor)
+    if not officer:
+        people = people_at(change, agency, Role.CASE_OFFICER)
+        tell_people(change, case, "applicant_acted", people, deed=HAPPENING_LABELS["filed"])
     return Filed(case, key, code)
 
 
