@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from cast import NOW, TODAY, Cast
-from foi.builders import at, filed
 from foi.answering import answered, signed
+from foi.builders import at, filed
 from gongkai.agencies.policies import PUBLIC
 from gongkai.disclosure.measures import Period
 from gongkai.foi.actions.remedy import close_remedy, record_remedy
@@ -59,7 +59,7 @@ def test_channels_and_kinds_of_applicants_are_told_apart(cast: Cast) -> None:
 def test_late_and_in_time_and_overdue(cast: Cast) -> None:
     case = answered(cast)
     assert (count("foi.in_time"), count("foi.late")) == (1, 0)
-    Case.objects.filter(pk=case.pk).update(due_on=case.answered_on - timedelta(days=1))  # type: ignore[operator]
+    Case.objects.filter(pk=case.pk).update(first_due_on=case.answered_on - timedelta(days=1))  # type: ignore[operator]
     assert (count("foi.in_time"), count("foi.late")) == (0, 1)
     filed(cast, now=at(date(2026, 1, 5)))
     assert count("foi.overdue") == 1
@@ -72,7 +72,7 @@ def test_days_are_counted_until_half_and_nine_in_ten_are_answered(cast: Cast) ->
     made = [answered(cast) for _ in range(3)]
     days = (date(2026, 10, 13), date(2026, 10, 15), date(2026, 10, 23))
     for case, day in zip(made, days, strict=True):
-        Case.objects.filter(pk=case.pk).update(answered_on=day)
+        Case.objects.filter(pk=case.pk).update(first_answered_on=day)
     assert (percentile(cases, 50), percentile(cases, 90), percentile(cases, 10)) == (3, 9, 1)
 
 
@@ -85,3 +85,16 @@ def test_objections_are_pending_or_closed(cast: Cast) -> None:
     assert (count("foi.remedies.pending"), count("foi.remedies.closed")) == (2, 0)
     close_remedy(remedies[0].pk, on=TODAY, outcome="rejected", actor=cast.wang, now=NOW)
     assert (count("foi.remedies.pending"), count("foi.remedies.closed")) == (1, 1)
+
+
+def test_what_is_decided_anew_later_leaves_the_year_of_its_first_answer_as_it_was(cast: Cast) -> None:
+    case = answered(cast)
+    remedy = record_remedy(
+        case.pk, kind="litigation", body="示例法院", filed_on=TODAY, actor=cast.wang, now=NOW
+    )
+    later = at(date(2027, 3, 1))
+    close_remedy(remedy.pk, on=date(2027, 3, 1), outcome="annulled", actor=cast.wang, now=later)
+    assert Case.objects.get(pk=case.pk).open
+    assert (count("foi.answered"), count("foi.in_time"), count("foi.carried_on")) == (1, 1, 0)
+    assert (count("foi.carried_over", Period.of_year(2027)), count("foi.received")) == (0, 1)
+    assert report_rows(MEASURES["foi.answered"](YEAR, None), 2026) == {"3.2": [case.pk]}

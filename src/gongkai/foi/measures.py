@@ -1,7 +1,8 @@
 """依申请公开指标的取数 — for each indicator the rows that it counts, so that every figure can be opened.
 
 The table of applications of the annual report (国办公开办函〔2021〕30号): received in the year, carried over from the
-one before, concluded, carried on to the next. A case counts at the organ that has it on the day of the question.
+one before, concluded, carried on to the next. A case counts once, with its first answer, whatever is decided anew
+later, and at the organ that has it on the day of the question.
 """
 
 from collections import defaultdict
@@ -31,8 +32,8 @@ def percentile(cases: QuerySet[Case], percent: int) -> int | None:
     From the day of receipt to that of the answer, whatever did not count meanwhile: as long as somebody waited.
     """
     known = calendar()
-    days = cases.filter(received_on__isnull=False, answered_on__isnull=False).order_by()
-    pairs = days.values_list("received_on", "answered_on")
+    days = cases.filter(received_on__isnull=False, first_answered_on__isnull=False).order_by()
+    pairs = days.values_list("received_on", "first_answered_on")
     took = sorted(
         known.workdays_between(received, answered) for received, answered in pairs if received and answered
     )
@@ -55,9 +56,9 @@ def report_rows(cases: QuerySet[Case], year: int) -> Mapping[str, list[int]]:
 
 
 def _replies(cases: Mapping[int, str]) -> Mapping[int, list[str]]:
-    """Return the kinds of reply in the last decision that each case was answered by, its own or a common one."""
+    """Return the kinds of reply in the first decision that each case was answered by, its own or a common one."""
     letters = Letter.objects.filter(case__in=cases, decision__isnull=False, frozen_at__isnull=False)
-    decided = dict(letters.order_by("id").values_list("case_id", "decision_id"))
+    decided = dict(letters.order_by("-id").values_list("case_id", "decision_id"))
     parts = DecisionPart.objects.filter(decision__in=set(decided.values())).order_by("position", "id")
     found: dict[int, list[str]] = defaultdict(list)
     for decision, reply in parts.values_list("decision_id", "reply"):
@@ -75,7 +76,7 @@ def _days(name: str, period: Period) -> Q:
 
 
 def _concluded_before(period: Period) -> Q:
-    return Q(answered_on__lt=period.first) | Q(state__in=_GIVEN_UP, closed_at__lt=period.moments[0])
+    return Q(first_answered_on__lt=period.first) | Q(state__in=_GIVEN_UP, closed_at__lt=period.moments[0])
 
 
 def _received(period: Period, organs: Organs) -> QuerySet[Case]:
@@ -88,26 +89,28 @@ def _carried_over(period: Period, organs: Organs) -> QuerySet[Case]:
 
 
 def _concluded(period: Period, organs: Organs) -> QuerySet[Case]:
-    given_up = Q(period.holds("closed_at"), state__in=_GIVEN_UP, answered_on=None)
-    return _at(Case.objects.filter(_days("answered_on", period) | given_up), organs)
+    given_up = Q(period.holds("closed_at"), state__in=_GIVEN_UP, first_answered_on=None)
+    return _at(Case.objects.filter(_days("first_answered_on", period) | given_up), organs)
 
 
 def _carried_on(period: Period, organs: Organs) -> QuerySet[Case]:
-    after = Q(answered_on__gt=period.last) | Q(answered_on=None, closed_at__gte=period.moments[1])
-    still = Q(state__in=sorted(OPEN_STATES))
+    after = Q(first_answered_on__gt=period.last) | Q(first_answered_on=None, closed_at__gte=period.moments[1])
+    still = Q(state__in=sorted(OPEN_STATES), first_answered_on=None)
     return _at(Case.objects.filter(still | after, received_on__lte=period.last), organs)
 
 
 def _answered(period: Period, organs: Organs) -> QuerySet[Case]:
-    return _at(Case.objects.filter(_days("answered_on", period)), organs)
+    return _at(Case.objects.filter(_days("first_answered_on", period)), organs)
 
 
 def _in_time(period: Period, organs: Organs) -> QuerySet[Case]:
-    return _answered(period, organs).filter(Q(due_on=None) | Q(answered_on__lte=F("due_on")))
+    return _answered(period, organs).filter(
+        Q(first_due_on=None) | Q(first_answered_on__lte=F("first_due_on"))
+    )
 
 
 def _late(period: Period, organs: Organs) -> QuerySet[Case]:
-    return _answered(period, organs).filter(answered_on__gt=F("due_on"))
+    return _answered(period, organs).filter(first_answered_on__gt=F("first_due_on"))
 
 
 def _overdue(period: Period, organs: Organs) -> QuerySet[Case]:

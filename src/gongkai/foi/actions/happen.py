@@ -43,6 +43,8 @@ def happen(
     )
     if kind in CLOCK_KINDS:
         read_anew(case)
+    if case.answered_on and case.first_answered_on is None:
+        case.first_answered_on, case.first_due_on = case.answered_on, case.due_on
     case.save()
     change.record(
         f"foi.{kind}", case, agency_id=case.agency_id, citation=citation, on=on.isoformat(), **detail

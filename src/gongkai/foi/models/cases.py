@@ -43,7 +43,8 @@ class Case(models.Model):
     """申请 — one application for government information and its handling (2019 Arts. 27–44; 2007 Arts. 20–28).
 
     `received_on` is the day of receipt by the channel's rule, None until it is established. The clock runs from
-    `clock_since` (the day of receipt, or the day on which the case was opened anew) over the events of `round`.
+    `clock_since` (the day of receipt, or the day on which the case was opened anew) over the events of `round`. The figures of a year go by the first answer,
+    which a later round does not undo.
     """
 
     number = models.CharField(_("申请编号"), max_length=40, unique=True)
@@ -101,6 +102,8 @@ class Case(models.Model):
         User, verbose_name=_("主办人"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_on = models.DateField(_("答复日期"), null=True, blank=True)
+    first_answered_on = models.DateField(_("首次答复日期"), null=True, blank=True)
+    first_due_on = models.DateField(_("首次答复的期限"), null=True, blank=True)
     result = models.CharField(_("办理结果"), max_length=20, blank=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     archived_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
@@ -152,7 +155,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["agency", "-filed_at", "-id"], name="case_of_agency"),
             models.Index(fields=["received_on", "agency"], name="case_received"),
-            models.Index(fields=["answered_on", "agency"], name="case_answered"),
+            models.Index(fields=["first_answered_on", "agency"], name="case_answered"),
             models.Index(fields=["-answered_on", "-id"], condition=Q(shown=True), name="case_shown"),
         ]
 
