@@ -8,7 +8,11 @@ class FoiConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai.core.sealed import register_store
-        from gongkai.foi import tasks  # noqa: F401  registers jobs, checks and what the outbox and the calendar ask for
+        from gongkai.foi import (
+            menu,
+            tasks,  # noqa: F401  registers jobs, checks and what the outbox and the calendar ask for
+        )
         from gongkai.foi.sealing import CaseFiles
 
+        menu.register_entries()
         register_store(CaseFiles())

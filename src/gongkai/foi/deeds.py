@@ -1,0 +1,431 @@
+"""办理事项 — every deed that an officer does on a case by a small form: its form, its work, what it says when done.
+
+One view and one template serve them all. What a deed needs besides its form is what the page must tell first
+(`facts`), and for a letter that may be written otherwise how it is drafted (`letter`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from gongkai.agencies.calendar import calendar
+from gongkai.agencies.policies import Actor
+from gongkai.core.permissions import Permission
+from gongkai.foi import forms_desk as forms
+from gongkai.foi import policies
+from gongkai.foi.actions.archive import archive
+from gongkai.foi.actions.assign import answer_assignment, assign, return_assignment
+from gongkai.foi.actions.charge import notify_fee, record_payment
+from gongkai.foi.actions.confirm import confirm
+from gongkai.foi.actions.consult import ask_organ, ask_third_party, record_delivery
+from gongkai.foi.actions.defer import defer
+from gongkai.foi.actions.extend import decide_extension, propose_extension
+from gongkai.foi.actions.merge import merge, split
+from gongkai.foi.actions.opinion import override, record_answer
+from gongkai.foi.actions.publish_answer import make_public, show_answer
+from gongkai.foi.actions.supplement import late_notice, receive_supplement, request_supplement
+from gongkai.foi.actions.transfer import transfer
+from gongkai.foi.actions.urge import urge
+from gongkai.foi.actions.withdraw import withdraw
+from gongkai.foi.filing import IncomingFile
+from gongkai.foi.letters import contact_of
+from gongkai.foi.models import Case, CaseFile
+from gongkai.rules.applications import SUPPLEMENT_GROUNDS
+from gongkai.rules.deadlines import organs_due, supplement_due, third_party_due
+from gongkai.rules.process import RuleViolation
+from gongkai.ui.wording import told, written
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """办理 — the form with its setting, and when; `paragraphs` are those of the letter as the officer wrote them."""
+
+    form: forms.DeedForm
+    now: datetime
+    paragraphs: Sequence[str] | None = None
+
+    @property
+    def case(self) -> Case:
+        return self.form.setting.case
+
+    @property
+    def actor(self) -> Actor:
+        return self.form.setting.actor
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was filled in."""
+        return self.form.cleaned_data
+
+    @property
+    def target(self) -> int:
+        """The id of what the deed is about; 0 for the case itself."""
+        target = self.form.setting.target
+        return target.pk if target is not None else 0
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """Who does it, and when, as every action asks."""
+        return {"actor": self.actor, "now": self.now}
+
+    def day(self, name: str = "on") -> Any:
+        """A day that must be given; raises RuleViolation at its field."""
+        if (given := self.said[name]) is None:
+            raise RuleViolation("请填写日期", field=name)
+        return given
+
+    def files(self, name: str, kind: CaseFile.Kind) -> tuple[IncomingFile, ...]:
+        """What was uploaded."""
+        return tuple(IncomingFile(kind, title, data) for title, data in self.said[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """办好了 — what to say, and where to go on (the case where it is "")."""
+
+    words: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """文书的拟稿 — which letter a deed issues, and how its places follow from what was filled in."""
+
+    kind: str
+    places: Callable[[Doing], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """一件事 — `things` is the manager on the case that its target comes from ("" for none)."""
+
+    title: str | Promise
+    button: str | Promise
+    form: type[forms.DeedForm]
+    do: Callable[[Doing], Done]
+    permission: Permission = policies.HANDLE
+    things: str = ""
+    danger: bool = False
+    facts: Callable[[forms.Setting], Sequence[str]] = field(default=lambda setting: ())
+    letter: Drafting | None = None
+
+
+def _confirm(doing: Doing) -> Done:
+    confirm(doing.case.pk, on=doing.day(), **doing.who)
+    return Done(_("已确认，回执已发给申请人，期限开始计算。"))
+
+
+def _assign(doing: Doing) -> Done:
+    assert isinstance(doing.form, forms.AssignForm)
+    lead = int(doing.said["lead"]) if doing.said["lead"] else None
+    assign(doing.case.pk, lead=lead, units=doing.form.units, **doing.who)
+    return Done(_("已分办。"))
+
+
+def _return(doing: Doing) -> Done:
+    said = doing.said
+    return_assignment(doing.target, reason=said["reason"], proposed_unit=said["proposed_unit"], **doing.who)
+    return Done(_("已退回，受理人员会收到通知。"), "/desk/cases/")
+
+
+def _answer(doing: Doing) -> Done:
+    answer_assignment(doing.target, answer=doing.said["answer"], **doing.who)
+    return Done(_("意见已反馈。"))
+
+
+def _transfer(doing: Doing) -> Done:
+    case = transfer(doing.case.pk, to=int(doing.said["to"] or 0), reason=doing.said["reason"], **doing.who)
+    return Done(_("已转送%(organ)s，申请人会收到通知。") % {"organ": case.agency.short_name}, "/desk/cases/")
+
+
+def _supplement(doing: Doing) -> Done:
+    said = doing.said
+    asked = request_supplement(
+        doing.case.pk,
+        ground=said["ground"],
+        what=said["what"],
+        workdays=said["workdays"] or 0,
+        paragraphs=doing.paragraphs,
+        **doing.who,
+    )
+    late = late_notice(doing.case, asked.requested_on)
+    return Done(_("已告知补正，但是过了告知的期限，已留痕。") if late else _("已告知补正，期限暂停。"))
+
+
+def _supplement_facts(setting: forms.Setting) -> list[str]:
+    late = late_notice(setting.case, setting.today)
+    return [_("告知补正的期限已经过了。仍然可以告知，但是会留痕。")] if late else []
+
+
+def _supplement_places(doing: Doing) -> dict[str, Any]:
+    case, said = doing.case, doing.said
+    labels = {ground.code: ground.label for ground in SUPPLEMENT_GROUNDS}
+    today = doing.form.setting.today
+    due = supplement_due(today, case.received_on or today, calendar(), said["workdays"] or 1)
+    return {"reason": labels.get(said["ground"], ""), "guidance": said["what"], "due": due.day}
+
+
+def _receive_supplement(doing: Doing) -> Done:
+    files = doing.files("files", CaseFile.Kind.SUPPLEMENT)
+    receive_supplement(
+        case_id=doing.case.pk, answer=doing.said["answer"], files=files, on=doing.said["on"], **doing.who
+    )
+    return Done(_("已登记补正，期限重新计算。"))
+
+
+def _third_party(doing: Doing) -> Done:
+    names = ("name", "contact", "what", "reason", "arrives_on")
+    facts = {name: doing.said[name] for name in names}
+    ask_third_party(doing.case.pk, **facts, paragraphs=doing.paragraphs, **doing.who)
+    return Done(_("征求意见书已定稿，期限暂停；请送达。"), f"/desk/cases/{doing.case.pk}/?tab=letters")
+
+
+def _organ(doing: Doing) -> Done:
+    said = doing.said
+    ask_organ(
+        doing.case.pk,
+        agency_id=int(said["agency"]) if said["agency"] else None,
+        name=said["name"],
+        what=said["what"],
+        opinion=said["opinion"],
+        arrives_on=said["arrives_on"],
+        paragraphs=doing.paragraphs,
+        **doing.who,
+    )
+    return Done(_("征求意见函已定稿，期限暂停；请送达。"), f"/desk/cases/{doing.case.pk}/?tab=letters")
+
+
+def _delivered(doing: Doing) -> Done:
+    asked = record_delivery(doing.target, on=doing.day(), **doing.who)
+    return Done(
+        _("已登记，对方答复的期限到%(day)s。") % {"day": written(asked.due_on) if asked.due_on else ""}
+    )
+
+
+def _opinion(doing: Doing) -> Done:
+    said = doing.said
+    reasonable = {"yes": True, "no": False}.get(said.get("reasonable", ""))
+    record_answer(
+        doing.target,
+        answer=said["answer"],
+        reason=said["reason"],
+        reasonable=reasonable,
+        on=said["on"],
+        **doing.who,
+    )
+    return Done(_("意见已记录。"))
+
+
+def _asked(setting: forms.Setting) -> list[str]:
+    asked: Any = setting.target
+    lines = [_("对方：%(name)s") % {"name": asked.name}, _("涉及的内容：%(what)s") % {"what": asked.what}]
+    if asked.due_on:
+        lines.append(_("对方答复的期限：%(day)s") % {"day": written(asked.due_on)})
+    if asked.reason:
+        lines.append(_("对方的理由：%(reason)s") % {"reason": asked.reason})
+    return lines
+
+
+def _override(doing: Doing) -> Done:
+    override(doing.target, reason=doing.said["reason"], contents=doing.said["contents"], **doing.who)
+    return Done(_("已决定公开，给第三方的通知书已定稿；请送达。"))
+
+
+def _extend(doing: Doing) -> Done:
+    propose_extension(
+        doing.case.pk, working_days=doing.said["working_days"] or 0, reason=doing.said["reason"], **doing.who
+    )
+    return Done(_("已提请，等候公开工作机构负责人决定。"))
+
+
+def _decide_extension(doing: Doing) -> Done:
+    if doing.said["approved"] not in ("yes", "no"):
+        raise RuleViolation("请选择同意还是不同意", field="approved")
+    approved = doing.said["approved"] == "yes"
+    decide_extension(doing.target, approved=approved, words=doing.said["words"], **doing.who)
+    return Done(_("已同意延长，通知书已发给申请人。") if approved else _("已告知不同意延长。"))
+
+
+def _extension_facts(setting: forms.Setting) -> list[str]:
+    asked: Any = setting.target
+    words = {"who": asked.proposed_by.name if asked.proposed_by else _("系统"), "days": asked.working_days}
+    return [_("%(who)s提请延长 %(days)d 个工作日") % words, asked.reason]
+
+
+def _defer(doing: Doing) -> Done:
+    defer(doing.case.pk, until=doing.day("until"), reason=doing.said["reason"], **doing.who)
+    return Done(_("延迟答复的期限已定，告知书已发给申请人。"))
+
+
+def _fee(doing: Doing) -> Done:
+    said = doing.said
+    notify_fee(
+        doing.case.pk,
+        basis=said["basis"],
+        count=said["count"] or 0,
+        accounts=said["accounts"],
+        waived_yuan=said["waived_yuan"] or 0,
+        waiver_reason=said["waiver_reason"],
+        **doing.who,
+    )
+    return Done(_("收费通知书已发给申请人，期限暂停。"))
+
+
+def _payment(doing: Doing) -> Done:
+    record_payment(doing.case.pk, on=doing.day(), **doing.who)
+    return Done(_("已登记缴费，期限重新计算。"))
+
+
+def _withdraw(doing: Doing) -> Done:
+    withdraw(case_id=doing.case.pk, reason=doing.said["reason"], **doing.who)
+    return Done(_("已登记撤回，申请终止。"))
+
+
+def _merge(doing: Doing) -> Done:
+    assert isinstance(doing.form, forms.MergeForm)
+    merge(doing.form.chosen, doing.case.pk, **doing.who)
+    return Done(_("已并案，一次决定，分别答复。"))
+
+
+def _split(doing: Doing) -> Done:
+    made = split(doing.case.pk, doing.said["titles"].splitlines(), **doing.who)
+    numbers = _("、").join(case.number for case in made)
+    return Done(_("已拆分：%(numbers)s。") % {"numbers": numbers})
+
+
+def _urge(doing: Doing) -> Done:
+    urge(doing.case.pk, words=doing.said["words"], **doing.who)
+    return Done(_("催办函已发出。"))
+
+
+def _archive(doing: Doing) -> Done:
+    archive(doing.case.pk, **doing.who)
+    return Done(_("已归档。"))
+
+
+def _make_public(doing: Doing) -> Done:
+    make_public(doing.case.pk, **doing.who)
+    return Done(_("已转为一份稿件，由联络员补齐后送审。"))
+
+
+def _show(doing: Doing) -> Done:
+    show_answer(doing.case.pk, True, **doing.who)
+    return Done(_("已列入公开登记。"))
+
+
+def _hide(doing: Doing) -> Done:
+    show_answer(doing.case.pk, False, **doing.who)
+    return Done(_("已移出公开登记。"))
+
+
+def _confirm_facts(setting: forms.Setting) -> list[str]:
+    return [told(setting.case.receipt_rule)]
+
+
+def _contact(doing: Doing) -> str:
+    return doing.case.agency.address or contact_of(doing.case)
+
+
+def _limit(doing: Doing, which: Callable[..., Any]) -> Any:
+    today = doing.form.setting.today
+    return which(doing.said["arrives_on"] or today, doing.case.received_on or today, calendar()).day
+
+
+def _third_party_places(doing: Doing) -> dict[str, Any]:
+    due = _limit(doing, third_party_due)
+    said = doing.said
+    return {"title": said["what"], "reason": said["reason"], "due": due, "address": _contact(doing)}
+
+
+def _organ_places(doing: Doing) -> dict[str, Any]:
+    said = doing.said
+    return {
+        "title": said["what"],
+        "opinion": said["opinion"],
+        "due": _limit(doing, organs_due),
+        "address": _contact(doing),
+    }
+
+
+_SIGN, _APPROVE = policies.SIGN_DECISION, policies.APPROVE_EXTENSION
+DEEDS: Mapping[str, Deed] = {
+    "confirm": Deed(_l("确认收到申请之日"), _l("确认"), forms.DayForm, _confirm, facts=_confirm_facts),
+    "assign": Deed(_l("分办"), _l("分办"), forms.AssignForm, _assign),
+    "return": Deed(
+        _l("退回分办"), _l("退回"), forms.ReturnForm, _return, policies.CO_HANDLE, "assignments", danger=True
+    ),
+    "answer": Deed(_l("反馈意见"), _l("反馈"), forms.AnswerForm, _answer, policies.CO_HANDLE, "assignments"),
+    "transfer": Deed(_l("转送其他机关"), _l("转送"), forms.TransferForm, _transfer, danger=True),
+    "supplement": Deed(
+        _l("告知补正"),
+        _l("定稿并告知申请人"),
+        forms.SupplementForm,
+        _supplement,
+        facts=_supplement_facts,
+        letter=Drafting("supplement-notice", _supplement_places),
+    ),
+    "receive-supplement": Deed(
+        _l("收到补正"), _l("登记补正"), forms.SupplementReceivedForm, _receive_supplement
+    ),
+    "third-party": Deed(
+        _l("征求第三方意见"),
+        _l("定稿征求意见书"),
+        forms.ThirdPartyForm,
+        _third_party,
+        letter=Drafting("third-party-consultation", _third_party_places),
+    ),
+    "organ": Deed(
+        _l("征求机关意见"),
+        _l("定稿征求意见函"),
+        forms.OrganForm,
+        _organ,
+        letter=Drafting("organ-consultation", _organ_places),
+    ),
+    "delivered": Deed(
+        _l("登记对方收到"), _l("登记"), forms.DayForm, _delivered, things="consultations", facts=_asked
+    ),
+    "opinion": Deed(
+        _l("记录意见"),
+        _l("记录"),
+        forms.OpinionForm,
+        _opinion,
+        policies.CO_HANDLE,
+        things="consultations",
+        facts=_asked,
+    ),
+    "override": Deed(
+        _l("因公共利益决定公开"),
+        _l("决定公开"),
+        forms.OverrideForm,
+        _override,
+        _SIGN,
+        "consultations",
+        facts=_asked,
+    ),
+    "extend": Deed(_l("提请延长答复期限"), _l("提请"), forms.ExtendForm, _extend),
+    "decide-extension": Deed(
+        _l("批准延长答复期限"),
+        _l("决定"),
+        forms.DecideExtensionForm,
+        _decide_extension,
+        _APPROVE,
+        "extensions",
+        facts=_extension_facts,
+    ),
+    "defer": Deed(_l("确定延迟答复的期限"), _l("确定"), forms.DeferForm, _defer, _APPROVE),
+    "fee": Deed(_l("通知缴费"), _l("发收费通知书"), forms.FeeForm, _fee),
+    "payment": Deed(_l("登记缴费"), _l("登记"), forms.DayForm, _payment),
+    "withdraw": Deed(_l("登记撤回"), _l("登记撤回"), forms.WithdrawForm, _withdraw, danger=True),
+    "merge": Deed(_l("并案办理"), _l("并入这一件"), forms.MergeForm, _merge),
+    "split": Deed(_l("拆分申请"), _l("拆分"), forms.SplitForm, _split),
+    "urge": Deed(_l("催办"), _l("发催办函"), forms.UrgeForm, _urge, policies.URGE),
+    "archive": Deed(_l("归档"), _l("归档"), forms.PlainForm, _archive),
+    "make-public": Deed(_l("转为主动公开"), _l("转为稿件"), forms.PlainForm, _make_public),
+    "show": Deed(_l("列入公开登记"), _l("列入"), forms.PlainForm, _show),
+    "hide": Deed(_l("移出公开登记"), _l("移出"), forms.PlainForm, _hide),
+}

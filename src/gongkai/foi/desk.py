@@ -1,0 +1,254 @@
+"""工作台的查询 — what officials see of applications: lists with their filters, one case with what its pages need."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.agencies.models import Agency, User
+from gongkai.agencies.policies import Actor
+from gongkai.agencies.queries import agencies_for, ancestor_ids, in_post
+from gongkai.foi import policies
+from gongkai.foi.likeness import likely
+from gongkai.foi.models import (
+    Assignment,
+    Case,
+    Consultation,
+    Decision,
+    Extension,
+    Letter,
+    Service,
+    Supplement,
+)
+from gongkai.foi.queries import visible_to
+from gongkai.rules.application_process import OPEN_STATES, CaseState
+from gongkai.rules.posts import SUBTREE_ROLES
+
+_OPEN = sorted(OPEN_STATES)
+_LEAD_TIME = 7
+"""今后几天 — how many days "this week" looks ahead, so that on a Friday Monday is in it."""
+_SEALED = ("access_token", "query_code", "description", "features")
+
+LISTS = {
+    "mine": _("我办的"),
+    "unit": _("本单位在办"),
+    "today": _("今天到期"),
+    "week": _("七天内到期"),
+    "overdue": _("已超期"),
+    "waiting": _("等待他人"),
+    "provisional": _("期限待定"),
+    "confirm": _("待确认"),
+    "sign": _("待签发"),
+    "serve": _("待送达"),
+    "done": _("已办结"),
+    "all": _("全部"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """筛选 — what narrows a list down; empty values do not."""
+
+    words: str = ""
+    state: str = ""
+    channel: str = ""
+    agency: Agency | None = None
+    year: int | None = None
+
+    @property
+    def rule(self) -> Q:
+        """The same as a query."""
+        rule = Q()
+        for word in self.words.split():
+            rule &= Q(title__icontains=word) | Q(number__icontains=word) | Q(sought_number__icontains=word)
+        exact: Mapping[str, object] = {"state": self.state, "channel": self.channel}
+        rule &= Q(**{name: value for name, value in exact.items() if value})
+        if self.agency is not None:
+            rule &= Q(agency__path__startswith=self.agency.path)
+        if self.year:
+            rule &= Q(arrived_on__range=(date(self.year, 1, 1), date(self.year, 12, 31)))
+        return rule
+
+
+def rules_of(actor: Actor, today: date) -> dict[str, Q]:
+    """Return what each list holds, by its name."""
+    own = {post.agency_id for post in actor.posts}
+    helping = Assignment.objects.filter(person_id=actor.user_id, ended_at=None, answered_at=None)
+    here = Q(state__in=_OPEN)
+    return {
+        "mine": here & (Q(lead_id=actor.user_id) | Q(pk__in=helping.values("case_id"))),
+        "unit": here & Q(agency_id__in=own),
+        "today": here & Q(due_on=today),
+        "week": here & Q(due_on__range=(today, today + timedelta(days=_LEAD_TIME))),
+        "overdue": here & Q(due_on__lt=today),
+        "waiting": here & ~Q(stopped_by=""),
+        "provisional": here & Q(provisional=True),
+        "confirm": Q(state=CaseState.UNCONFIRMED),
+        "sign": Q(state=CaseState.IN_SIGNING)
+        | (here & Q(pk__in=Extension.objects.filter(approved=None).values("case_id"))),
+        "serve": Q(state=CaseState.SIGNED),
+        "done": ~here,
+        "all": Q(),
+    }
+
+
+def in_list(actor: Actor, name: str, today: date, filters: Filters | None = None) -> QuerySet[Case]:
+    """Return the cases of a list, the nearest deadline first, finished ones by their newest; KeyError for an unknown."""
+    cases = visible_to(actor).filter(rules_of(actor, today)[name])
+    if filters is not None:
+        cases = cases.filter(filters.rule)
+    cases = cases.select_related("agency", "lead", "applicant").defer(*_SEALED)
+    if name in ("done", "all"):
+        return cases.order_by("-filed_at", "-id")
+    return cases.order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+def numbers(actor: Actor, today: date) -> dict[str, int]:
+    """Return how many cases each list holds, but for those that only grow, in one query."""
+    rules = {name: rule for name, rule in rules_of(actor, today).items() if name not in ("done", "all")}
+    open_here = visible_to(actor).filter(state__in=_OPEN)
+    found: dict[str, int] = open_here.aggregate(**{name: Count("pk", filter=q) for name, q in rules.items()})
+    return found
+
+
+def waiting_for(actor: Actor, today: date) -> int:
+    """Return for how many cases it is an actor's turn: what they have in hand, what waits for their post."""
+    own = [post.agency_id for post in actor.posts if post.role in policies.SEE_CASES.roles]
+    rules = rules_of(actor, today)
+    mine = rules["mine"] & Q(stopped_by="")
+    if actor.may(policies.SIGN_DECISION):
+        mine |= rules["sign"] & Q(agency_id__in=own)
+    if actor.may(policies.HANDLE):
+        fresh = rules["confirm"] | Q(state=CaseState.REGISTERED, lead=None)
+        mine |= fresh & Q(agency_id__in=own)
+    return Case.objects.filter(mine, state__in=_OPEN).count()
+
+
+def years(actor: Actor) -> list[int]:
+    """Return the years in which cases of an actor's organs came, the newest first."""
+    first = visible_to(actor).order_by("arrived_on").values_list("arrived_on", flat=True).first()
+    last = visible_to(actor).order_by("-arrived_on").values_list("arrived_on", flat=True).first()
+    return list(range(last.year, first.year - 1, -1)) if first and last else []
+
+
+def at_desk(actor: Actor) -> QuerySet[Case]:
+    """Return the cases of an actor with everything that the next step depends on, in one query."""
+    of_case = OuterRef("pk")
+    decision = Decision.objects.filter(case=of_case, round=OuterRef("round"))
+    extension = Extension.objects.filter(case=of_case, round=OuterRef("round"), approved=None)
+    consultations = Consultation.objects.filter(case=of_case)
+    letters = Letter.objects.filter(case=of_case, round=OuterRef("round"), decision__isnull=False)
+    served = Service.objects.filter(letter=OuterRef("pk"))
+    return (
+        visible_to(actor)
+        .select_related(
+            "agency", "applicant", "lead", "entered_by", "merged_into", "split_from", "made_public"
+        )
+        .annotate(
+            decision_state=Subquery(decision.values("state")[:1]),
+            decision_by=Subquery(decision.values("drafted_by")[:1]),
+            returned_reason=Subquery(decision.values("returned_reason")[:1]),
+            extension_asked=Subquery(extension.values("pk")[:1]),
+            extension_by=Subquery(extension.values("proposed_by")[:1]),
+            unanswered=Subquery(consultations.filter(answer="").values("pk")[:1]),
+            against=Subquery(
+                consultations.filter(
+                    kind=Consultation.Kind.THIRD_PARTY, answer__in=("refusal", "partly"), override_reason=""
+                ).values("pk")[:1]
+            ),
+            supplemented=Exists(
+                Supplement.objects.filter(case=of_case, requested_on__gte=OuterRef("clock_since"))
+            ),
+            reply=Subquery(
+                letters.exclude(frozen_at=None)
+                .filter(~Exists(served.filter(served_on__isnull=False)))
+                .values("pk")[:1]
+            ),
+            handed_over=Subquery(
+                Service.objects.filter(
+                    letter__case=of_case, letter__decision__isnull=False, served_on=None
+                ).values("pk")[:1]
+            ),
+        )
+    )
+
+
+def case_at_desk(actor: Actor, case_id: int) -> Case:
+    """Return one case of `at_desk`; raises Http404."""
+    case = at_desk(actor).filter(pk=case_id).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def my_part(case: Case, actor: Actor) -> Assignment | None:
+    """Return what an actor was given to do in a case and has not done: as a person, or at a unit of theirs."""
+    parts = case.assignments.filter(ended_at=None, leads=False, answered_at=None).select_related("agency")
+    for part in parts:
+        at = part.agency or case.agency
+        if part.person_id == actor.user_id or (part.person_id is None and actor.may(policies.CO_HANDLE, at)):
+            return part
+    return None
+
+
+def officers(agency: Agency, today: date) -> list[User]:
+    """Return who may have a case of an organ in hand."""
+    posts = in_post(today).filter(role__in=policies.HANDLE.roles, user__is_active=True)
+    at = Q(agency=agency) | Q(role__in=[*SUBTREE_ROLES], agency__in=ancestor_ids(agency))
+    return list({post.user_id: post.user for post in posts.filter(at).order_by("role", "pk")}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class OrganFigures:
+    """一个机关的件数 — what is open at an organ, late, near, waiting; what came and was answered this year."""
+
+    agency: Agency
+    open: int
+    overdue: int
+    week: int
+    waiting: int
+    received: int
+    answered: int
+    in_time: int = field(default=0)
+
+
+def by_organ(actor: Actor, today: date) -> list[OrganFigures]:
+    """Return the figures of every organ that an actor oversees and that has cases, the most overdue first."""
+    new_year = date(today.year, 1, 1)
+    here = Q(cases__state__in=_OPEN)
+    organs = (
+        agencies_for(actor, policies.URGE)
+        .annotate(
+            open=Count("cases", filter=here),
+            overdue=Count("cases", filter=here & Q(cases__due_on__lt=today)),
+            week=Count(
+                "cases",
+                filter=here & Q(cases__due_on__range=(today, today + timedelta(days=_LEAD_TIME))),
+            ),
+            waiting=Count("cases", filter=here & ~Q(cases__stopped_by="")),
+            received=Count("cases", filter=Q(cases__received_on__gte=new_year)),
+            answered=Count("cases", filter=Q(cases__answered_on__gte=new_year)),
+            in_time=Count(
+                "cases",
+                filter=Q(cases__answered_on__gte=new_year, cases__answered_on__lte=F("cases__due_on")),
+            ),
+        )
+        .filter(Q(open__gt=0) | Q(received__gt=0))
+        .order_by("-overdue", "-open", "position", "pk")
+    )
+    names = ("open", "overdue", "week", "waiting", "received", "answered", "in_time")
+    return [OrganFigures(organ, **{name: getattr(organ, name) for name in names}) for organ in organs]
+
+
+def open_beside(case: Case, actor: Actor) -> list[Case]:
+    """Return open cases of the same organ that ask for about the same, the likeliest first."""
+    others = visible_to(actor).filter(agency_id=case.agency_id, state__in=_OPEN, merged_into=None)
+    return likely(case.title, others.exclude(pk=case.pk))
+
+
+def ids_of(case_numbers: Sequence[str], actor: Actor) -> list[int]:
+    """Return the ids of the cases with these numbers that an actor sees."""
+    return list(visible_to(actor).filter(number__in=case_numbers).values_list("pk", flat=True))

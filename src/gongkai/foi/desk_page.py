@@ -1,0 +1,264 @@
+"""案件页 — what the desk shows of one case: its clock, whose turn it is, and one tab of what belongs to it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from gongkai.agencies.calendar import calendar
+from gongkai.agencies.models import User
+from gongkai.agencies.policies import Actor
+from gongkai.core.models import LedgerEntry
+from gongkai.foi import clock_days, desk, policies
+from gongkai.foi.beforehand import answered_before
+from gongkai.foi.likeness import likely
+from gongkai.foi.models import Assignment, Case, CaseEvent, Consultation, Letter, Supplement
+from gongkai.foi.pages import Due, due_of
+from gongkai.foi.queries import visible_to
+from gongkai.foi.sentences import ACTIONS
+from gongkai.foi.steps import NextStep, primary, reminder, steps_for, worth_showing
+from gongkai.privacy.masking import mask_spans
+from gongkai.rules.applications import APPLICANT_KIND_LABELS, SUPPLEMENT_GROUNDS, ApplicantKind
+from gongkai.rules.deadlines import supplement_notice_due
+from gongkai.rules.privacy import MASKS, Kind, MaskRule, masked
+from gongkai.rules.remedies import OUTCOMES, Route
+from gongkai.ui.wording import told
+
+TABS: Mapping[str, str | Promise] = {
+    "story": _l("经过"),
+    "handling": _l("承办和意见"),
+    "letters": _l("文书和送达"),
+    "files": _l("材料"),
+    "remedies": _l("复议诉讼和更正"),
+    "alike": _l("相似的申请"),
+    "traces": _l("留痕"),
+}
+_NAME = MaskRule(1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """遮住的申请人 — who applied, so that two can be told apart, and no more."""
+
+    kind: str
+    name: str
+    id_number: str
+    phone: str
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """一项经过 — an event with who did it and what it is about."""
+
+    event: CaseEvent
+    who: str
+    about: str
+    letter: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """案件页的内容 — everything but the tab."""
+
+    case: Case
+    due: Due | None
+    weeks: list[list[clock_days.Day | None]]
+    applicant: Masked
+    first: NextStep | None
+    reminder: str
+    steps: list[NextStep]
+    part: Assignment | None
+    notice_by: date | None
+
+
+def page_of(case: Case, actor: Actor, today: date) -> tuple[Page, list[CaseEvent]]:
+    """Return the page of a case and its events, which the story and the clock share."""
+    known = calendar()
+    events = list(case.events.select_related("by").order_by("on", "id"))
+    part = desk.my_part(case, actor)
+    steps = steps_for(case, actor, today, part)
+    first = primary(steps, case)
+    notice = supplement_notice_due(case.clock_since, known) if case.clock_since else None
+    page = Page(
+        case=case,
+        due=due_of(case, events, known, today),
+        weeks=clock_days.weeks_of(case, events, known, today) if case.open else [],
+        applicant=masked_applicant(case),
+        first=first,
+        reminder=reminder(case, first),
+        steps=[step for step in worth_showing(steps, case) if step is not first],
+        part=part,
+        notice_by=notice.day if notice and case.open and notice.day >= today else None,
+    )
+    return page, events
+
+
+def masked_applicant(case: Case) -> Masked:
+    """Return what is shown of an applicant to whoever sees the case."""
+    applicant = case.applicant
+    kind = told(APPLICANT_KIND_LABELS[ApplicantKind(applicant.kind)])
+    if applicant.anonymised_at:
+        return Masked(kind, _("已匿名"), "", "", gone=True)
+    citizen = applicant.kind == ApplicantKind.CITIZEN
+    name = masked(applicant.name, _NAME) if citizen else applicant.name
+    return Masked(
+        kind,
+        name,
+        _hidden(applicant.id_number, Kind.RESIDENT_ID),
+        _hidden(applicant.phone, Kind.MOBILE_PHONE),
+        gone=False,
+    )
+
+
+def _hidden(words: str, kind: Kind) -> str:
+    return mask_spans(words, [(0, len(words), kind)], MASKS) if words else ""
+
+
+def story(case: Case, events: Sequence[CaseEvent]) -> list[Shown]:
+    """Return what happened to a case, the newest first."""
+    names = _about(case, events)
+    return [
+        Shown(
+            event=event,
+            who=event.by.name if event.by else "",
+            about=names.get((event.kind, event.pk), ""),
+            letter=event.detail.get("letter"),
+        )
+        for event in reversed(events)
+    ]
+
+
+def _about(case: Case, events: Sequence[CaseEvent]) -> dict[tuple[str, int], str]:
+    """Return whom or what each event is about, looked up once for each kind of thing."""
+    asked = {event.detail["consultation"] for event in events if "consultation" in event.detail}
+    given = {pk for event in events for pk in event.detail.get("assignments", [])}
+    consulted = {each.pk: each for each in Consultation.objects.filter(pk__in=asked)} if asked else {}
+    units = dict(Assignment.objects.filter(pk__in=given).values_list("pk", "unit")) if given else {}
+    found = {}
+    for event in events:
+        if event.detail.get("consultation") in consulted:
+            each = consulted[event.detail["consultation"]]
+            opinion = each.get_answer_display() if event.kind.endswith("replied") else ""
+            found[event.kind, event.pk] = _("，").join(filter(None, (each.name, opinion)))
+        elif "assignments" in event.detail:
+            found[event.kind, event.pk] = _("、").join(
+                units[pk] for pk in event.detail["assignments"] if pk in units
+            )
+    return found
+
+
+def tab_of(case: Case, tab: str, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, Any]:
+    """Return what a tab shows."""
+    return _TABS[tab](case, actor, events)
+
+
+def counts_of(case: Case) -> dict[str, int]:
+    """Return how many things stand under the tabs that are worth a number, in one query."""
+    counted: dict[str, int] = Case.objects.filter(pk=case.pk).aggregate(
+        letters=Count("letters", distinct=True),
+        files=Count("files", filter=Q(files__removed_at=None), distinct=True),
+        remedies=Count("remedies", distinct=True),
+    )
+    return counted
+
+
+def _story(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, Any]:
+    return {"story": story(case, events)}
+
+
+def _handling(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, Any]:
+    grounds = {ground.code: ground.label for ground in SUPPLEMENT_GROUNDS}
+    supplements: list[Supplement] = list(case.supplements.all())
+    return {
+        "assignments": case.assignments.select_related("person", "agency").order_by(
+            "ended_at", "-leads", "id"
+        ),
+        "may_handle": actor.may(policies.HANDLE, case.agency),
+        "consultations": [
+            (each, bool(_may_answer(each, case, actor)))
+            for each in case.consultations.select_related("agency")
+        ],
+        "supplements": [(each, told(grounds.get(each.ground, each.ground))) for each in supplements],
+        "extensions": case.extensions.select_related("proposed_by", "decided_by"),
+        "fees": case.fee_notices.all(),
+        "urgings": case.urgings.select_related("by"),
+    }
+
+
+def _may_answer(asked: Consultation, case: Case, actor: Actor) -> object:
+    here = asked.agency is not None and actor.may(policies.CO_HANDLE, asked.agency)
+    return not asked.answer and case.open and (here or actor.may(policies.HANDLE, case.agency))
+
+
+def _letters(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, Any]:
+    letters: Iterable[Letter] = case.letters.prefetch_related("services__proof").order_by("-id")
+    return {"letters": letters, "may_handle": actor.may(policies.HANDLE, case.agency)}
+
+
+def _files(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, Any]:
+    return {
+        "files": case.files.select_related("added_by").order_by("kind", "id"),
+        "may_handle": actor.may(policies.HANDLE, case.agency),
+        "may_reveal": actor.may(policies.REVEAL_APPLICANT, case.agency),
+    }
+
+
+def _remedies(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, Any]:
+    answered = {event.detail.get("request") for event in events if event.kind == "correction_answered"}
+    remedies = list(case.remedies.select_related("after"))
+    for remedy in remedies:
+        known = OUTCOMES[Route(remedy.kind)].get(remedy.outcome)
+        remedy.outcome = told(known.label) if known else ""
+    return {
+        "remedies": remedies,
+        "corrections": [(event, event.pk in answered) for event in events if event.kind == "corrected"],
+        "may_handle": actor.may(policies.HANDLE, case.agency),
+        "may_sign": actor.may(policies.SIGN_DECISION, case.agency),
+        "may_reveal": actor.may(policies.REVEAL_APPLICANT, case.agency),
+    }
+
+
+def _alike(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, Any]:
+    others = visible_to(actor).exclude(pk=case.pk)
+    fingerprint = case.applicant.fingerprint
+    same = others.filter(applicant__fingerprint=fingerprint) if fingerprint else others.none()
+    return {
+        "same_applicant": same.select_related("agency").order_by("-filed_at")[:20],
+        "alike": likely(case.title, others, most=10),
+        "shown": answered_before(case.title),
+    }
+
+
+def _traces(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, Any]:
+    entries = list(
+        LedgerEntry.objects.filter(subject_type="case", subject_id=case.pk)
+        .select_related("note")
+        .order_by("-id")[:300]
+    )
+    names = dict(
+        User.objects.filter(pk__in={entry.actor_id for entry in entries if entry.actor_id}).values_list(
+            "pk", "name"
+        )
+    )
+    lines = [
+        (entry, names.get(entry.actor_id or 0, ""), str(ACTIONS.get(entry.action, entry.action)))
+        for entry in entries
+    ]
+    return {"entries": lines, "looks": case.reveals.select_related("by")}
+
+
+_TABS: Mapping[str, Callable[[Case, Actor, Sequence[CaseEvent]], dict[str, Any]]] = {
+    "story": _story,
+    "handling": _handling,
+    "letters": _letters,
+    "files": _files,
+    "remedies": _remedies,
+    "alike": _alike,
+    "traces": _traces,
+}

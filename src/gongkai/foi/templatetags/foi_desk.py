@@ -1,0 +1,35 @@
+"""申请的标签 — words of the rules by their codes, as lists of applications need them."""
+
+from django import template
+
+from gongkai.rules.clock import EVENT_LABELS, EventKind
+from gongkai.rules.receiving import CHANNEL_LABELS, Channel
+from gongkai.rules.reply_kinds import RESULT_LABELS, Result
+from gongkai.rules.serving import SERVICE_WAY_LABELS, ServiceWay
+from gongkai.ui.wording import told
+
+register = template.Library()
+
+
+@register.filter
+def way_words(way: str) -> str:
+    """Say how a letter went out."""
+    return told(SERVICE_WAY_LABELS[ServiceWay(way)]) if way in set(ServiceWay) else way
+
+
+@register.filter
+def result_words(result: str) -> str:
+    """Say what came of a case."""
+    return told(RESULT_LABELS[Result(result)]) if result in set(Result) else result
+
+
+@register.filter
+def channel_words(channel: str) -> str:
+    """Say how an application came."""
+    return told(CHANNEL_LABELS[Channel(channel)]) if channel in set(Channel) else channel
+
+
+@register.filter
+def waiting_words(kind: str) -> str:
+    """Say what stops the clock of a case."""
+    return told(EVENT_LABELS[EventKind(kind)]) if kind in set(EventKind) else kind

@@ -1,0 +1,155 @@
+"""一件申请 — where it stands, why, what is next and by whom; its applicant behind a reason; its files."""
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongkai.agencies.calendar_page import WEEKDAYS
+from gongkai.agencies.requests import Request, posted
+from gongkai.disclosure.views_desk_tools import (
+    REFUSALS,
+    Problem,
+    once,
+    problem,
+    problems_of,
+    show_at,
+    status_of,
+)
+from gongkai.foi import desk_page, policies
+from gongkai.foi.actions.make_evidence import make_evidence
+from gongkai.foi.actions.reveal import reveal
+from gongkai.foi.desk_page import TABS
+from gongkai.foi.forms_desk import Setting
+from gongkai.foi.forms_desk_after import EvidenceForm, RevealForm
+from gongkai.foi.letters import LetterChanged
+from gongkai.foi.models import Case, CaseFile
+from gongkai.foi.views_desk_tools import case_context, case_file, download
+from gongkai.rules.applications import IDENTITY_KIND_LABELS, IdentityKind
+from gongkai.rules.receiving import CHANNEL_LABELS, Channel
+from gongkai.rules.serving import (
+    INFORMATION_FORM_LABELS,
+    OBTAINING_WAY_LABELS,
+    InformationForm,
+    ObtainingWay,
+)
+from gongkai.typesetting.pdf import PdfUnavailable
+from gongkai.ui.access import requires
+from gongkai.ui.wording import told
+
+_NO_PDF = _("服务器上没有装生成 PDF 的组件，请联系系统管理员")
+_CHANGED = _("有一份文书和定稿时不一样了，不能作为证据；请联系系统管理员核对")
+
+
+@require_safe
+@requires(policies.SEE_CASES)
+def case(request: Request, case_id: int) -> HttpResponse:
+    """Show a case as its officials see it, with one of its tabs."""
+    context = case_context(request, case_id)
+    found, today = context["case"], timezone.localdate()
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else "story"
+    page, events = desk_page.page_of(found, request.actor, today)
+    context |= {
+        "page": page,
+        "tab": tab,
+        "tabs": TABS,
+        "counts": desk_page.counts_of(found),
+        "channel": told(CHANNEL_LABELS[Channel(found.channel)]),
+        "may_reveal": request.actor.may(policies.REVEAL_APPLICANT, found.agency),
+        "template": f"foi/desk/_tab_{tab}.html",
+        "wants": _wants(found),
+        "weekdays": WEEKDAYS,
+        **desk_page.tab_of(found, tab, request.actor, events),
+    }
+    return render(request, "foi/desk/case.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.REVEAL_APPLICANT)
+def applicant(request: Request, case_id: int) -> HttpResponse:
+    """Ask why, then show who applied; what is shown stands on this one answer only."""
+    context = case_context(request, case_id)
+    form = RevealForm(posted(request), setting=_setting(request, context))
+    problems: list[Problem] = problems_of(form)
+    if request.method == "POST" and not problems:
+        try:
+            facts = reveal(
+                case_id, reason=form.cleaned_data["reason"], actor=request.actor, now=timezone.now()
+            )
+        except REFUSALS as refusal:
+            problems = [problem(refusal)]
+            show_at(form, problems)
+        else:
+            kind = IDENTITY_KIND_LABELS[IdentityKind(facts.id_kind)] if facts.id_kind else ""
+            proofs = _proofs(context["case"])
+            context |= {"facts": facts, "id_kind": told(kind), "proofs": proofs}
+    form.mark()
+    context |= {"form": form, "problems": problems}
+    return render(request, "foi/desk/applicant.html", context, status=status_of(problems))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.REVEAL_APPLICANT)
+@once
+def evidence(request: Request, case_id: int) -> HttpResponse:
+    """Ask what for, then send the evidence file."""
+    context = case_context(request, case_id)
+    form = EvidenceForm(posted(request), setting=_setting(request, context))
+    problems: list[Problem] = problems_of(form)
+    if request.method == "POST" and not problems:
+        said = form.cleaned_data
+        try:
+            made = make_evidence(case_id, reason=said["reason"], actor=request.actor, now=timezone.now())
+            if said["form"] == "pdf":
+                return download(made.pdf, "application/pdf", f"{made.name}.pdf")
+            return download(made.archive, "application/zip", f"{made.name}.zip")
+        except REFUSALS as refusal:
+            problems = [problem(refusal)]
+            show_at(form, problems)
+        except PdfUnavailable:
+            problems = [Problem(_NO_PDF, status=409)]
+        except LetterChanged:
+            problems = [Problem(_CHANGED, status=409)]
+    form.mark()
+    return render(
+        request,
+        "foi/desk/evidence.html",
+        {**context, "form": form, "problems": problems},
+        status=status_of(problems),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.SEE_CASES)
+def file(request: Request, case_id: int, file_id: int) -> HttpResponse:
+    """Send a file of a case; proof of identity only for a reason that is kept, as with everything else of that kind."""
+    found = case_context(request, case_id)["case"]
+    if not CaseFile.objects.filter(pk=file_id, case=found, kind=CaseFile.Kind.IDENTITY).exists():
+        return case_file(found, file_id)
+    if not request.actor.may(policies.REVEAL_APPLICANT, found.agency):
+        raise Http404
+    try:
+        reveal(case_id, reason=request.POST.get("reason", ""), actor=request.actor, now=timezone.now())
+    except REFUSALS:
+        return HttpResponseRedirect(f"/desk/cases/{case_id}/applicant/")
+    return case_file(found, file_id)
+
+
+def _wants(case: Case) -> str:
+    """Say in what form and by which way the applicant wants it."""
+    form = INFORMATION_FORM_LABELS.get(InformationForm(case.form_wanted)) if case.form_wanted else ""
+    way = OBTAINING_WAY_LABELS.get(ObtainingWay(case.way_wanted)) if case.way_wanted else ""
+    return gettext("，").join(told(words) for words in (form, way) if words)
+
+
+def _proofs(case: Case) -> list[CaseFile]:
+    """Return the proofs of identity that came with a case."""
+    return list(case.files.filter(kind=CaseFile.Kind.IDENTITY, removed_at=None))
+
+
+def _setting(request: Request, context: dict[str, object]) -> Setting:
+    found = context["case"]
+    return Setting(found, request.actor, timezone.localdate())  # type: ignore[arg-type]

@@ -1,0 +1,57 @@
+"""申请页面的共同做法 — a case by its address, the context that each of its pages shares, a file to send."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+
+from gongkai.agencies.calendar import calendar
+from gongkai.agencies.requests import Request
+from gongkai.core.files import FileDamaged
+from gongkai.foi import desk
+from gongkai.foi.files import FileRemoved, read_file
+from gongkai.foi.models import Case, CaseFile
+from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.process import RuleViolation
+
+# What came with a case is shown as a file, never as a page of this site.
+_FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def case_context(request: Request, case_id: int) -> dict[str, Any]:
+    """Return what every page of a case shows of it; raises Http404."""
+    case = desk.case_at_desk(request.actor, case_id)
+    return {"case": case, **left_of(case, calendar())}
+
+
+def left_of(case: Case, known: WorkCalendar) -> dict[str, Any]:
+    """Return the working days that are left, negative when late; nothing for one without a limit."""
+    if case.due_on is None or not case.open:
+        return {}
+    today = timezone.localdate()
+    late = known.workdays_between(case.due_on, today)
+    left = -late if case.due_on < today else known.workdays_between(today, case.due_on)
+    return {"left": left, "late": late}
+
+
+def case_file(case: Case, file_id: int) -> HttpResponse:
+    """Return a file of a case to be saved; raises Http404 for one that is gone."""
+    file = CaseFile.objects.filter(case=case, pk=file_id).first()
+    if file is None:
+        raise Http404
+    try:
+        return download(read_file(file), file.media_type, file.name)
+    except FileRemoved as removed:
+        raise Http404 from removed
+    except FileDamaged as damaged:
+        raise RuleViolation("这个文件在服务器上损坏了，请联系系统管理员") from damaged
+
+
+def download(data: bytes, media_type: str, name: str) -> HttpResponse:
+    """Return bytes as a file to be saved, in no cache."""
+    response = HttpResponse(data, content_type=media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _FILE_POLICY
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
