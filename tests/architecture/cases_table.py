@@ -21,6 +21,7 @@ from gongkai.foi.actions import (
     file_case,
     merge,
     opinion,
+    reasons,
     remedy,
     reveal,
     supplement,
@@ -126,6 +127,12 @@ def _awaiting(cast: Cast) -> Prepared:
     )
 
 
+def _giving_reasons(cast: Cast) -> Prepared:
+    receipt = filed(cast)
+    reasons.ask_reasons(receipt.case.pk, reason="一月内三百件", actor=cast.wang, now=NOW)
+    return lambda actor: reasons.give_reasons(key=receipt.key, words="课题研究", actor=actor, now=NOW)
+
+
 def _transferring(cast: Cast) -> Prepared:
     case = in_hand(cast)
     return lambda actor: transfer.transfer(case.pk, to=cast.education.pk, reason="示例", actor=actor, now=NOW)
@@ -202,6 +209,8 @@ TABLE: dict[str, Row] = {
         _on(_refused, opinion.override, reason="公共安全", contents="结果"), SIGNS, SEES
     ),
     "foi.opinion.record_answer": Row(_on(_asked, opinion.record_answer, answer="consent"), HANDLES, SEES),
+    "foi.reasons.ask_reasons": Row(_on(in_hand, reasons.ask_reasons, reason="一月内三百件"), HANDLES, SEES),
+    "foi.reasons.give_reasons": Row(_giving_reasons, ALL),
     "foi.remedy.accept_remedy": Row(_on(_objected, remedy.accept_remedy, accepted_on=TODAY), HANDLES, SEES),
     "foi.remedy.close_remedy": Row(
         _on(_objected, remedy.close_remedy, on=TODAY, outcome="rejected"), HANDLES, SEES

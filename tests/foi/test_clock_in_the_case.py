@@ -15,6 +15,7 @@ from gongkai.foi.actions.consult import ask_organ, ask_third_party, record_deliv
 from gongkai.foi.actions.defer import defer
 from gongkai.foi.actions.extend import decide_extension, propose_extension
 from gongkai.foi.actions.opinion import override, record_answer
+from gongkai.foi.actions.reasons import ask_reasons, give_reasons
 from gongkai.foi.actions.supplement import receive_supplement, request_supplement
 from gongkai.foi.actions.withdraw import withdraw
 from gongkai.foi.models import Case, Consultation, RemedyPlaces
@@ -228,6 +229,22 @@ def test_too_many_for_good_reasons_are_answered_later(cast: Cast) -> None:
         defer(case.pk, until=date(2026, 11, 9), reason="数量多", actor=cast.liang, now=NOW)
     defer(case.pk, until=date(2026, 12, 31), reason="数量多", actor=cast.liang, now=NOW)
     assert now_of(case).due_on == date(2026, 12, 31)
+
+
+def test_who_asks_for_far_too_much_says_why_while_the_clock_runs(cast: Cast) -> None:
+    receipt = filed(cast)
+    case = receipt.case
+    with pytest.raises(RuleViolation, match="没有要求说明理由"):
+        give_reasons(key=receipt.key, words="课题研究", actor=PUBLIC, now=NOW)
+    ask_reasons(case.pk, reason="一个月内申请三百件", actor=cast.wang, now=NOW)
+    assert "一个月内申请三百件" in "".join(case.letters.get(kind="reasons-notice").paragraphs)
+    with pytest.raises(RuleViolation, match="已经要求过"):
+        ask_reasons(case.pk, reason="再问一次", actor=cast.wang, now=NOW)
+    assert now_of(case).due_on == date(2026, 11, 9)
+    given = give_reasons(key=receipt.key, words="课题研究", actor=PUBLIC, now=NOW)
+    assert given.note == "课题研究"
+    with pytest.raises(RuleViolation, match="已经说明过"):
+        give_reasons(key=receipt.key, words="课题研究", actor=PUBLIC, now=NOW)
 
 
 def test_a_case_of_2013_goes_by_the_text_of_its_day(cast: Cast) -> None:

@@ -117,6 +117,8 @@ HAPPENING_LABELS = {
     "extension_refused": "不同意延长答复期限",
     "merged": "并案办理",
     "split": "拆分为单独的申请",
+    "reasons_asked": "要求说明理由",
+    "reasons_given": "申请人说明理由",
     "deferred": "确定延迟答复的期限",
     "decided": "签发决定",
     "sent": "发出文书",
