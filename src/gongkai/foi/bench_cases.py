@@ -1,0 +1,199 @@
+"""测速：申请 — pages of a full desk, a year's applications through the real actions, every deadline counted again."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from gongkai.agencies.actions.load_year import load_year
+from gongkai.agencies.calendar import calendar
+from gongkai.agencies.models import Agency, User
+from gongkai.agencies.policies import Actor
+from gongkai.foi import clocks, recompute
+from gongkai.foi.actions.recompute import recompute_cases
+from gongkai.foi.filing import ApplicantFacts, Filing
+from gongkai.foi.lives import Days, Hands, Life, live
+from gongkai.foi.models import Case
+from gongkai.rules.applications import ApplicantKind
+from gongkai.rules.calendar import Holiday, YearTable
+from gongkai.rules.receiving import Channel
+
+Tick = Callable[[int], object]
+_DESK = "/desk/cases/"
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_CHANNELS = (Channel.ONLINE, Channel.IN_PERSON, Channel.REGISTERED_POST, Channel.ORDINARY_LETTER)
+_TICKED = ("disclosable", "public", "not-held")
+_STEPS_AFTER = (1, 6, 7, 8, 10)  # working days from the filing to each of the other steps
+_AT = clock_time(10)
+_ELEMENTS = {"content": "样本文件一份", "way": "邮寄", "search": "查了样本目录，没有找到"}
+
+
+class PageFailed(Exception):
+    """页面打不开 — a page of the measurement did not answer with 200; names its address and status."""
+
+
+def pages(user: User, agency: Agency, rounds: int, tick: Tick) -> dict[str, dict[str, float]]:
+    """Open the desk's lists, their filters and cases as a signed-in officer, in this process.
+
+    Returns for each kind of page median and p95 in milliseconds and the most queries that one needed. Raises
+    PageFailed.
+    """
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user, backend=_BACKEND)
+    found = {}
+    for name, addresses in _addresses(agency, rounds).items():
+        measured = [_opened(client, address) for address in addresses]
+        times = sorted(seconds for seconds, _ in measured[1:] or measured)
+        found[name] = {
+            "median_ms": round(statistics.median(times) * 1000, 1),
+            "p95_ms": round(times[max(0, round(len(times) * 0.95) - 1)] * 1000, 1),
+            "queries": max(queries for _, queries in measured),
+        }
+        tick(1)
+    return found
+
+
+def _addresses(agency: Agency, rounds: int) -> dict[str, list[str]]:
+    """Return by kind of page what is opened; the first of each is opened once more than it counts."""
+    cases = Case.objects.filter(agency=agency).order_by("pk").values_list("pk", flat=True)
+    step = max(1, cases.count() // rounds)
+    kinds = {
+        "list": [_DESK],
+        "last page": [f"{_DESK}?page=100"],
+        "week": [f"{_DESK}?list=week"],
+        "overdue": [f"{_DESK}?list=overdue"],
+        "waiting": [f"{_DESK}?list=waiting"],
+        "all": [f"{_DESK}?list=all"],
+        "words": [f"{_DESK}?list=unit&words={words}" for words in ("补助", "样本77号", "没有这样的申请")],
+        "channel": [f"{_DESK}?list=unit&channel=in_person&state=in_hand"],
+        "case": [f"{_DESK}{pk}/" for pk in cases[::step]],
+    }
+    return {
+        name: [addresses[number % len(addresses)] for number in range(rounds + 1)]
+        for name, addresses in kinds.items()
+    }
+
+
+def _opened(client: Client, address: str) -> tuple[float, int]:
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    if response.status_code != 200:
+        raise PageFailed(f"{address} {response.status_code}")
+    start = time.perf_counter()
+    client.get(address)
+    return time.perf_counter() - start, len(queries)
+
+
+def year(agency: Agency, hands: Hands, count: int, tick: Tick) -> dict[str, Any]:
+    """Push a year of applications through the real actions, one after the other, from the filing to the archive.
+
+    Returns seconds, and milliseconds of each case in the first and the last part (a thousand, or as many as there
+    are in a small trial) with their ratio: what a case costs must not grow with how many there are.
+    """
+    times = []
+    days = _working_days(timezone.localdate().year - 1)
+    for number in range(count):
+        life = _life(agency, number, days[number * len(days) // count])
+        start = time.perf_counter()
+        for _ in live(life, hands):
+            pass
+        times.append(time.perf_counter() - start)
+        tick(1)
+    part = min(1000, max(1, count // 4))
+    first, last = statistics.fmean(times[:part]), statistics.fmean(times[-part:])
+    return {
+        "applications": count,
+        "seconds": round(sum(times), 1),
+        "part": part,
+        "first_ms": round(first * 1000, 1),
+        "last_ms": round(last * 1000, 1),
+        "ratio": round(last / first, 2),
+    }
+
+
+def _working_days(of: int) -> list[date]:
+    known, new_year = calendar(), date(of, 1, 1)
+    span = (new_year + timedelta(days=number) for number in range(330))
+    return [day for day in span if known.is_workday(day)]
+
+
+def _life(agency: Agency, number: int, day: date) -> Life:
+    channel = _CHANNELS[number % len(_CHANNELS)]
+    return Life(
+        filing=Filing(
+            agency_id=agency.pk,
+            applicant=ApplicantFacts(
+                kind=ApplicantKind.CITIZEN, name=f"示例申请人{number}", address=f"示例路{number}号"
+            ),
+            title=f"{day.year}年样本文件第{number}份",
+            description="测速用的内容描述",
+            channel=channel,
+            arrived_on=day,
+            signed_for_on=day if channel is Channel.REGISTERED_POST else None,
+        ),
+        days=_days(day),
+        ticked=(_TICKED[number % len(_TICKED)],),
+        elements=_ELEMENTS,
+    )
+
+
+def _days(filed: date) -> Days:
+    known = calendar()
+    days = (filed, *(known.nth_workday(filed, after) for after in _STEPS_AFTER))
+    zone = timezone.get_default_timezone()
+    return Days(*(datetime.combine(day, _AT, zone) for day in days))
+
+
+def recomputing(actor: Actor, now: datetime) -> dict[str, Any]:
+    """Correct the calendar so that open deadlines move, and count every open deadline again; nothing is kept.
+
+    The baseline, in the same run: the same cases read, and the same fields written back in the same batches.
+    """
+    count = recompute.running().count()
+    with _undone():
+        start = time.perf_counter()
+        for ids in recompute.batches():
+            cases = list(recompute.running().filter(pk__in=ids))
+            Case.objects.bulk_update(cases, [*clocks.KEPT, "warned"])
+        bare = time.perf_counter() - start
+    with _undone():
+        load_year(_one_day_more(timezone.localdate(now)), actor=actor, now=now)
+        start = time.perf_counter()
+        moved = recompute_cases(now)
+        seconds = time.perf_counter() - start
+    return {
+        "open": count,
+        "moved": moved,
+        "seconds": round(seconds, 2),
+        "a_second": round(count / seconds),
+        "bare_seconds": round(bare, 2),
+        "ratio_to_bare": round(seconds / bare, 2),
+    }
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """Take back whatever is done within."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _one_day_more(today: date) -> YearTable:
+    """Return this year's table with one more day off: the first working day after today."""
+    known = calendar()
+    day = known.nth_workday(today, 1)
+    table = known.years.get(day.year)
+    added = Holiday("测速", (day,))
+    if table is None:
+        return YearTable(day.year, "测速", (), (added,), ())
+    make_up = tuple(one for one in table.make_up_workdays if one != day)
+    return YearTable(table.year, table.notice, table.also, (*table.holidays, added), make_up)
