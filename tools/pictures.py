@@ -19,6 +19,8 @@ PICTURES = (
     ("home", "", "/"),
     ("document", "", "/documents/7/"),
     ("search", "", "/search/?q=加装电梯"),
+    ("apply", "", "/application/?q=加装电梯"),
+    ("apply-what", "", "/application/new/what/"),
     ("today", "lianluo", "/desk/"),
     ("review", "shencha", "/desk/documents/21/review/"),
 )
@@ -31,6 +33,37 @@ def sign_in(page: Page, username: str) -> None:
     page.locator("[name=password]").fill(tomllib.loads(DEMONSTRATION.read_text("utf-8"))["password"])
     page.locator("main button.btn-do").first.click()
     page.wait_for_url("**/desk/**")
+
+
+ANSWERS = (
+    {"agency": "3"},
+    {"kind": "citizen"},
+    {"name": "示例申请人", "id_number": "000000190001010000"},
+    {"phone": "000-0000-0001"},
+    {"description": "2025年老旧小区加装电梯补助名单"},
+    {"form_wanted": "electronic", "way_wanted": "online"},
+    {},
+    {"may_be_shown": "yes"},
+)
+
+
+def apply(page: Page) -> None:
+    """Apply as somebody would who is invented, and stop at the page of the case."""
+    page.goto("/application/new/")
+    on = page.locator("main button.btn-big")
+    on.click()
+    for answers in ANSWERS:
+        for name, value in answers.items():
+            field = page.locator(f"main [name={name}]:not([type=hidden])").first
+            if field.get_attribute("type") == "radio":
+                page.locator(f"main [name={name}][value={value}]").check()
+            elif field.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+        on.click()
+    on.click()
+    page.locator("main a.btn-do").click()
 
 
 def main(base: str) -> None:
@@ -46,6 +79,9 @@ def main(base: str) -> None:
                 sign_in(page, username)
             page.goto(path)
             page.screenshot(path=FOLDER / f"{name}.png")
+        page = browser.new_context(base_url=base, viewport={"width": 1280, "height": 900}).new_page()
+        apply(page)
+        page.screenshot(path=FOLDER / "my-case.png")
         browser.close()
 
 
