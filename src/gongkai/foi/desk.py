@@ -30,6 +30,8 @@ from gongkai.rules.posts import SUBTREE_ROLES
 _OPEN = sorted(OPEN_STATES)
 _LEAD_TIME = 7
 """今后几天 — how many days "this week" looks ahead, so that on a Friday Monday is in it."""
+MOST_TURNS = 200
+"""一页最多几件 — nobody does more in a day; the lists have the rest."""
 _SEALED = ("access_token", "query_code", "description", "features")
 
 LISTS = {
@@ -114,17 +116,28 @@ def numbers(actor: Actor, today: date) -> dict[str, int]:
     return found
 
 
-def waiting_for(actor: Actor, today: date) -> int:
-    """Return for how many cases it is an actor's turn: what they have in hand, what waits for their post."""
+def _turns(actor: Actor, today: date) -> Q:
+    """Say for which open cases it is an actor's turn: what they have in hand, what waits for their post."""
     own = [post.agency_id for post in actor.posts if post.role in policies.SEE_CASES.roles]
     rules = rules_of(actor, today)
-    mine = rules["mine"] & Q(stopped_by="")
+    mine = rules["mine"] & ~Q(state__in=[CaseState.IN_SIGNING])
     if actor.may(policies.SIGN_DECISION):
         mine |= rules["sign"] & Q(agency_id__in=own)
     if actor.may(policies.HANDLE):
         fresh = rules["confirm"] | Q(state=CaseState.REGISTERED, lead=None)
         mine |= fresh & Q(agency_id__in=own)
-    return Case.objects.filter(mine, state__in=_OPEN).count()
+    return mine & Q(state__in=_OPEN)
+
+
+def waiting_for(actor: Actor, today: date) -> int:
+    """Return for how many open cases it is an actor's turn, and nobody else is awaited."""
+    return Case.objects.filter(_turns(actor, today), stopped_by="").count()
+
+
+def open_turns(actor: Actor, today: date) -> QuerySet[Case]:
+    """Return the open cases for which it may be an actor's turn, the nearest deadline first; at most MOST_TURNS."""
+    cases = at_desk(actor).filter(_turns(actor, today)).order_by(F("due_on").asc(nulls_last=True), "id")
+    return cases[:MOST_TURNS]
 
 
 def years(actor: Actor) -> list[int]:
@@ -185,13 +198,26 @@ def case_at_desk(actor: Actor, case_id: int) -> Case:
 
 
 def my_part(case: Case, actor: Actor) -> Assignment | None:
-    """Return what an actor was given to do in a case and has not done: as a person, or at a unit of theirs."""
+    """Return what an actor was given to do in a case and has not done: as a person, or at another organ.
+
+    What a unit of the case's own organ says, its officer gathers.
+    """
     parts = case.assignments.filter(ended_at=None, leads=False, answered_at=None).select_related("agency")
     for part in parts:
-        at = part.agency or case.agency
-        if part.person_id == actor.user_id or (part.person_id is None and actor.may(policies.CO_HANDLE, at)):
+        elsewhere = part.agency is not None and part.agency_id != case.agency_id
+        if part.person_id == actor.user_id:
             return part
+        if elsewhere and part.person_id is None and not actor.may(policies.HANDLE, case.agency):
+            return part if actor.may(policies.CO_HANDLE, part.agency) else None
     return None
+
+
+def my_question(case: Case, actor: Actor) -> Consultation | None:
+    """Return what another organ is asked about a case, for who answers there and does not handle the case itself."""
+    if actor.may(policies.HANDLE, case.agency):
+        return None
+    asked = case.consultations.filter(answer="", agency__isnull=False).select_related("agency")
+    return next((each for each in asked if actor.may(policies.CO_HANDLE, each.agency)), None)
 
 
 def officers(agency: Agency, today: date) -> list[User]:

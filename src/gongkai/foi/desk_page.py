@@ -31,11 +31,11 @@ from gongkai.ui.wording import told
 
 TABS: Mapping[str, str | Promise] = {
     "story": _l("经过"),
-    "handling": _l("承办和意见"),
-    "letters": _l("文书和送达"),
+    "handling": _l("承办"),
+    "letters": _l("文书"),
     "files": _l("材料"),
-    "remedies": _l("复议诉讼和更正"),
-    "alike": _l("相似的申请"),
+    "remedies": _l("救济"),
+    "alike": _l("相似"),
     "traces": _l("留痕"),
 }
 _NAME = MaskRule(1, 0)
@@ -73,7 +73,6 @@ class Page:
     first: NextStep | None
     reminder: str
     steps: list[NextStep]
-    part: Assignment | None
     notice_by: date | None
 
 
@@ -82,7 +81,7 @@ def page_of(case: Case, actor: Actor, today: date) -> tuple[Page, list[CaseEvent
     known = calendar()
     events = list(case.events.select_related("by").order_by("on", "id"))
     part = desk.my_part(case, actor)
-    steps = steps_for(case, actor, today, part)
+    steps = steps_for(case, actor, today, part, desk.my_question(case, actor))
     first = primary(steps, case)
     notice = supplement_notice_due(case.clock_since, known) if case.clock_since else None
     page = Page(
@@ -93,7 +92,6 @@ def page_of(case: Case, actor: Actor, today: date) -> tuple[Page, list[CaseEvent
         first=first,
         reminder=reminder(case, first),
         steps=[step for step in worth_showing(steps, case) if step is not first],
-        part=part,
         notice_by=notice.day if notice and case.open and notice.day >= today else None,
     )
     return page, events

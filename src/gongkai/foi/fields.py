@@ -128,6 +128,11 @@ class DeskForm(forms.Form):
         super().__init__(data, files, **settings)
         self.use_required_attribute = False
 
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields in the rows in which a page shows them: each in one of its own."""
+        return [[field] for field in self]
+
     def mark(self) -> None:
         """Tie each field to its hint and its errors, once they are known."""
         for name, field in self.fields.items():

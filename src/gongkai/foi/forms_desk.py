@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -21,7 +22,7 @@ from gongkai.rules.deadlines import DEFAULT_SUPPLEMENT_DAYS
 from gongkai.rules.fees import UNITS, FeeBasis
 from gongkai.ui.wording import told
 
-UNIT_ROWS = 4
+UNIT_ROWS = 3
 """协办单位最多几个 — rows for co-handling units on one page; a page with those that are there has more."""
 YES_NO = (("yes", _l("是")), ("no", _l("否")))
 _LONG = 2000
@@ -78,19 +79,25 @@ class AssignForm(DeedForm):
         case, today = self.setting.case, self.setting.today
         people = [(str(user.pk), user.name) for user in desk.officers(case.agency, today)]
         self.fields["lead"].choices = [("", _("（不定）")), *people]  # type: ignore[attr-defined]
-        self.fields["lead"].initial = str(case.lead_id or "")
+        self.fields["lead"].initial = str(case.lead_id or self.setting.actor.user_id or "")
         helping = list(case.assignments.filter(ended_at=None, leads=False)) if not self.is_bound else []
         organs = [(str(organ.pk), organ.short_name) for organ in _organs()]
         for row in range(max(UNIT_ROWS, len(helping) + 1)):
             there = helping[row] if row < len(helping) else None
             label = _("协办单位 %(n)d") % {"n": row + 1}
-            self.fields[f"unit_{row}"] = fields.words(label, _("本机关的处室，或者其他机关"), most=100)
+            self.fields[f"unit_{row}"] = fields.words(label, _("处室，或者机关"), most=100)
             self.fields[f"agency_{row}"] = fields.choice(_("是哪个机关"), organs, empty=_("本机关"))
             self.fields[f"due_{row}"] = fields.day(_("内部期限"))
             if there is not None:
                 self.initial[f"unit_{row}"] = there.unit
                 self.initial[f"agency_{row}"] = str(there.agency_id or "")
                 self.initial[f"due_{row}"] = there.due_on
+
+    @property
+    def rows(self) -> list[list[BoundField]]:
+        """The lead, then each unit in a row with its organ and its limit."""
+        named = list(self)
+        return [named[:1], *(named[place : place + 3] for place in range(1, len(named), 3))]
 
     @property
     def units(self) -> list[UnitFacts]:

@@ -1,5 +1,6 @@
 """登记表单 — an application that came to the counter, by post, fax, e-mail or telephone, on one page."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -63,11 +64,11 @@ class NewCaseForm(fields.DeskForm):
         files: Any = None,
         *,
         organs: QuerySet[Agency],
-        today: Any,
-        initial: Any = None,
+        own: int | None,
+        today: date,
     ) -> None:
-        """Take what was sent, None for a page to fill in."""
-        super().__init__(data, files, initial=initial)
+        """Take what was sent, None for a page to fill in; `own` is the organ at which the officer is."""
+        super().__init__(data, files)
         lists = {
             "channel": fields.labelled(CHANNEL_LABELS, AT_THE_DESK),
             "agency": [(str(organ.pk), organ.name) for organ in organs],
@@ -79,7 +80,7 @@ class NewCaseForm(fields.DeskForm):
         for name, listed in lists.items():
             self.fields[name].choices = listed  # type: ignore[attr-defined]
         first = {"channel": Channel.IN_PERSON, "kind": ApplicantKind.CITIZEN, "accept_other": True}
-        for name, value in {**first, "arrived_on": today}.items():
+        for name, value in {**first, "arrived_on": today, "agency": own}.items():
             self.fields[name].initial = value
 
     @property

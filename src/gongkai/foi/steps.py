@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from gongkai.agencies.policies import Actor
 from gongkai.core.permissions import Permission, Verdict
 from gongkai.foi import policies
-from gongkai.foi.models import Assignment, Case, Decision
+from gongkai.foi.models import Assignment, Case, Consultation, Decision
 from gongkai.rules.application_process import CASE_STATE_LABELS, OPEN_STATES, PROCESS, CaseState
 from gongkai.rules.citations import REGULATIONS_2007, regulations_on
 from gongkai.rules.process import StepNotAllowed
@@ -293,18 +293,25 @@ def verdict(rule: Rule, case: Case, actor: Actor, today: date) -> Verdict:
     return Verdict(not reason, str(reason))
 
 
-def steps_for(case: Case, actor: Actor, today: date, part: Assignment | None = None) -> list[NextStep]:
-    """Return every step, those that are open first; `part` is what the actor was given to do in the case."""
+def steps_for(
+    case: Case,
+    actor: Actor,
+    today: date,
+    part: Assignment | None = None,
+    asked: Consultation | None = None,
+) -> list[NextStep]:
+    """Return every step, those that are open first.
+
+    `part` is what the actor was given to do in the case, `asked` what their organ is asked about it.
+    """
     found = [_step(rule, case, verdict(rule, case, actor, today)) for rule in RULES]
+    own = f"/desk/cases/{case.pk}/"
     if part is not None:
-        answer = NextStep(
-            "answer",
-            _("反馈意见"),
-            f"/desk/cases/{case.pk}/answer/{part.pk}/",
-            _("写清本单位有什么、能不能公开"),
-            Verdict(True),
-        )
-        found.insert(0, answer)
+        hint = _("写清本单位有什么、能不能公开")
+        found.insert(0, NextStep("answer", _("反馈意见"), f"{own}answer/{part.pk}/", hint, Verdict(True)))
+    if asked is not None:
+        hint = _("写清同意不同意公开和理由")
+        found.insert(0, NextStep("answer", _("答复意见"), f"{own}opinion/{asked.pk}/", hint, Verdict(True)))
     return sorted(found, key=lambda step: not step.verdict)
 
 

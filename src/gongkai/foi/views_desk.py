@@ -16,7 +16,7 @@ from gongkai.foi import desk, policies
 from gongkai.foi.forms_desk_list import FilterForm
 from gongkai.foi.models import Case
 from gongkai.foi.steps import NextStep, first_step
-from gongkai.foi.views_desk_tools import left_of
+from gongkai.foi.time_left import TimeLeft, time_left
 from gongkai.ui.access import requires
 
 PAGE_SIZE = 50
@@ -47,12 +47,12 @@ def cases(request: Request) -> HttpResponse:
     return render(request, "foi/desk/cases.html", context)
 
 
-def _rows(request: Request, ids: list[int]) -> list[tuple[Case, dict[str, Any], NextStep | None]]:
+def _rows(request: Request, ids: list[int]) -> list[tuple[Case, TimeLeft | None, NextStep | None]]:
     """Return the cases of a page in its order, with what is left and the next step."""
     today, known = timezone.localdate(), calendar()
     found = desk.at_desk(request.actor).in_bulk(ids)
     listed = [found[pk] for pk in ids if pk in found]
-    return [(case, left_of(case, known), first_step(case, request.actor, today)) for case in listed]
+    return [(case, time_left(case, known, today), first_step(case, request.actor, today)) for case in listed]
 
 
 @require_safe

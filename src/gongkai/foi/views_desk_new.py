@@ -52,8 +52,11 @@ def _organs(request: Request) -> QuerySet[Agency]:
 
 
 def _form(request: Request) -> NewCaseForm:
-    today = timezone.localdate()
-    return NewCaseForm(posted(request), request.FILES or None, organs=_organs(request), today=today)
+    roles = policies.HANDLE.roles
+    own = next((post.agency_id for post in request.actor.posts if post.role in roles), None)
+    return NewCaseForm(
+        posted(request), request.FILES or None, organs=_organs(request), own=own, today=timezone.localdate()
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +83,7 @@ def _page(
     context = {
         "form": form,
         "held": held,
+        "several_organs": len(form.fields["agency"].choices) > 1,  # type: ignore[attr-defined]
         "problems": problems,
         "submission": request.POST.get("submission") or secrets.token_urlsafe(24),
         **(_hints(request, form) if form.is_bound else {}),

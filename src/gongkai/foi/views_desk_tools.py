@@ -12,7 +12,7 @@ from gongkai.core.files import FileDamaged
 from gongkai.foi import desk
 from gongkai.foi.files import FileRemoved, read_file
 from gongkai.foi.models import Case, CaseFile
-from gongkai.rules.calendar import WorkCalendar
+from gongkai.foi.time_left import time_left
 from gongkai.rules.process import RuleViolation
 
 # What came with a case is shown as a file, never as a page of this site.
@@ -22,17 +22,7 @@ _FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def case_context(request: Request, case_id: int) -> dict[str, Any]:
     """Return what every page of a case shows of it; raises Http404."""
     case = desk.case_at_desk(request.actor, case_id)
-    return {"case": case, **left_of(case, calendar())}
-
-
-def left_of(case: Case, known: WorkCalendar) -> dict[str, Any]:
-    """Return the working days that are left, negative when late; nothing for one without a limit."""
-    if case.due_on is None or not case.open:
-        return {}
-    today = timezone.localdate()
-    late = known.workdays_between(case.due_on, today)
-    left = -late if case.due_on < today else known.workdays_between(today, case.due_on)
-    return {"left": left, "late": late}
+    return {"case": case, "time": time_left(case, calendar(), timezone.localdate())}
 
 
 def case_file(case: Case, file_id: int) -> HttpResponse:

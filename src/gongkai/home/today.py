@@ -15,6 +15,7 @@ from gongkai.catalogue import queries as catalogue
 from gongkai.catalogue.models import Column
 from gongkai.disclosure import desk, policies, queries
 from gongkai.disclosure.models import CorrectionReport, Review, Version
+from gongkai.foi.turns import Turn, turns_of
 from gongkai.rules.disclosure import VersionState
 from gongkai.ui.templatetags.ui import month_day, say
 from gongkai.ui.wording import written
@@ -71,6 +72,7 @@ class Day:
         back = [version for version in drafts if version.pk in returns]
         documents = "/desk/documents/?tab="
         return [
+            *self._cases(),
             Group(_("退回的"), _("改完再送"), f"{documents}returned", self._returned(back, returns)),
             Group(_("等您保密审查"), _("一件一件往下审"), "/desk/review/", self._waiting_review()),
             Group(_("等您签发"), _("签发后公开"), "/desk/sign/", self._waiting_sign()),
@@ -86,6 +88,29 @@ class Day:
             Group(_("工作日历"), _("通知一般在第四季度公布"), "/desk/calendar/", self._calendar()),
             Group(_("定时公开"), _("到时自动公开，不用您动"), f"{documents}scheduled", self._scheduled()),
         ]
+
+    def _cases(self) -> list[Group]:
+        """Applications that wait for this actor, in the groups that the room of cases makes of them."""
+        return [
+            Group(group.name, group.hint, group.url, [self._case(each) for each in group.turns])
+            for group in turns_of(self.actor, self.today, self.calendar)
+        ]
+
+    def _case(self, turn: Turn) -> Todo:
+        case = turn.case
+        address = f"/desk/cases/{case.pk}/"
+        return Todo(
+            when=turn.when,
+            day=case.due_on,
+            late=turn.late,
+            title=case.title,
+            about=f"{case.number}{_('，')}{case.agency.short_name}",
+            standing=case.get_state_display(),
+            page=address,
+            url=turn.step.url,
+            step=turn.step.label,
+            scopes=self._scopes(case.agency_id, mine=turn.mine),
+        )
 
     def _presses(self, version: Version) -> bool:
         left = desk.time_left(version, self.today, self.calendar)
