@@ -10,6 +10,7 @@ from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.measures import MEASURES, Period, in_force_on, median_days
 from gongkai.disclosure.models import CorrectionReport, Document, Version
 from gongkai.disclosure.presentation import standing_of
+from gongkai.foi.measures import MEASURES as OF_CASES
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import Validity
 from gongkai.rules.indicators import INDICATORS
@@ -24,7 +25,7 @@ def measured(key: str, period: Period = YEAR, organs: list[int] | None = None) -
 
 
 def test_every_indicator_is_measured_and_nothing_else() -> None:
-    assert sorted([*MEASURES, *OF_PRIVACY]) == sorted(INDICATORS)
+    assert sorted([*MEASURES, *OF_PRIVACY, *OF_CASES]) == sorted(INDICATORS)
 
 
 def test_a_measure_is_rows_never_a_number() -> None:
