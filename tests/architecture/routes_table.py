@@ -189,6 +189,23 @@ TABLE = """
     desk_withdraw                 l4422444 l44yy444
     desk_withdraw_confirm         mmmmmmmm l44yy444
     desk_withdraw_done            l4422444 mmmmmmmm
+    desk_cases                    l4422442 mmmmmmmm
+    desk_case_organs              l4442444 mmmmmmmm
+    desk_new_case                 l4442442 l444y44y
+    desk_new_case_hints           mmmmmmmm l444y44y
+    desk_case                     l4422442 mmmmmmmm
+    desk_case_applicant           l4422442 l44yy44y
+    desk_case_evidence            l4422442 l44yy44y
+    desk_case_receipt             l4442442 mmmmmmmm
+    desk_case_file                l4444444 l4444444
+    desk_decision                 l4442442 l444y44y
+    desk_sign_decision            l4444444 l4444444
+    desk_release                  l4444444 l4444444
+    desk_case_deed                l4442442 l444y44y
+    desk_case_deed_of             l4442442 l444y44y
+    desk_letter                   l4422442 mmmmmmmm
+    desk_letter_edit              l444r44r l444y44y
+    desk_letter_file              l4422442 mmmmmmmm
     desk_corrections              l2442424 mmmmmmmm
     desk_correction               l2442444 ly44y444
 """

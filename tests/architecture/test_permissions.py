@@ -100,6 +100,10 @@ def test_no_address_of_the_desk_stands_on_the_public_site() -> None:
     assert needed == {"anyone"}
 
 
+NAMES = {"sitemap-part": "pages", "desk_case_deed": "assign", "desk_case_deed_of": "serve"}
+"""What a name in an address is, where it is not that of a file."""
+
+
 def values(world: World, row: routes_table.Row) -> dict[str, Any]:
     """What stands in the places of an address."""
     document, file = world.documents[row.kind], world.files[row.kind]
@@ -111,7 +115,7 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "number": 1,
         "attachment_pk": file.pk,
         "attachment_id": file.pk,
-        "name": "pages" if row.name == "sitemap-part" else file.name,
+        "name": NAMES.get(row.name, file.name),
         "code": world.cast.housing.code,
         "column_code": world.cast.normative.code,
         "column_id": world.cast.normative.pk,
@@ -136,6 +140,9 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "key": world.filed.key,
         "letter_id": world.filed.case.letters.earliest("id").pk,
         "case_file_id": 0,
+        "case_id": world.filed.case.pk,
+        "file_id": 0,
+        "target_id": world.filed.case.letters.earliest("id").pk,
         "ending": "docx",
     }
 

@@ -77,6 +77,8 @@ def edit(request: Request, letter_id: int) -> HttpResponse:
     found = _letter(request, letter_id)
     if not _may_edit(request, found):
         raise Http404
+    if found.frozen_at is not None and request.method != "POST":
+        return HttpResponseRedirect(f"/desk/letters/{letter_id}/")
     problems: list[Problem] = []
     if request.method == "POST":
         try:
