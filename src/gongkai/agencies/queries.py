@@ -50,12 +50,12 @@ def actor_for(user: User | None, today: date) -> Actor:
 
 def agencies_for(actor: Actor, wanted: Permission) -> QuerySet[Agency]:
     """Return the organs for which an actor holds a permission."""
-    reach = Q(pk__in=[])
-    for post in actor.posts:
-        if post.role in wanted.roles:
-            reach |= Q(pk=post.agency_id)
-            if post.role in SUBTREE_ROLES:
-                reach |= Q(path__startswith=post.agency_path)
+    held = [post for post in actor.posts if post.role in wanted.roles]
+    # One list of organs, not one condition for each post: people may hold posts at many.
+    reach = Q(pk__in=sorted({post.agency_id for post in held}))
+    for post in held:
+        if post.role in SUBTREE_ROLES:
+            reach |= Q(path__startswith=post.agency_path)
     return Agency.objects.filter(reach)
 
 

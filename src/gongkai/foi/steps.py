@@ -336,9 +336,8 @@ def primary(steps: list[NextStep], case: Case) -> NextStep | None:
 
 def first_step(case: Case, actor: Actor, today: date) -> NextStep | None:
     """Return what `primary` would, judging only what can be first: for lists."""
-    names = [*_FORWARD, "assign"]
-    steps = [_step(KNOWN[name], case, verdict(KNOWN[name], case, actor, today)) for name in names]
-    return primary(steps, case)
+    near = [rule for rule in map(KNOWN.__getitem__, (*_FORWARD, "assign")) if _near(rule, case)]
+    return primary([_step(rule, case, verdict(rule, case, actor, today)) for rule in near], case)
 
 
 def worth_showing(steps: list[NextStep], case: Case) -> list[NextStep]:

@@ -32,9 +32,12 @@ def cases(request: Request) -> HttpResponse:
     if name not in desk.LISTS:
         name = "mine" if numbers["mine"] else "unit" if numbers["unit"] else "all"
     organs = agencies_for(actor, policies.SEE_CASES).order_by("level", "position", "pk")
-    form = FilterForm(request.GET or None, organs=organs, years=desk.years(actor))
+    form = FilterForm(request.GET or None, organs=organs, years=desk.years(today))
     found = desk.in_list(actor, name, today, form.filters)
-    page = Paginator(found.values_list("pk", flat=True), PAGE_SIZE).get_page(page_number(request))
+    pages = Paginator(found.values_list("pk", flat=True), PAGE_SIZE)
+    if name in numbers and not form.narrowed:
+        pages.count = numbers[name]  # counted above already
+    page = pages.get_page(page_number(request))
     context: dict[str, Any] = {
         "page": page,
         "rows": _rows(request, list(page)),

@@ -84,7 +84,7 @@ def load(now: datetime, *, reports: Collection[str] = REPORTS, tick: Callable[[]
         now=founded,
     )
     hands = Hands(officer=people[Role.CASE_OFFICER], leader=people[Role.LEADER])
-    lives = [life for row in _years(reports) for life in _lives(row, organs)]
+    lives = [life for row in _years(reports) for life in lives_of(row, organs)]
     side_by_side((live(life, hands) for life in lives), tick)
 
 
@@ -109,7 +109,7 @@ def _years(reports: Collection[str]) -> list[Mapping[str, Any]]:
     return [row for row in _DATA["years"] if row["organ"] in reports]
 
 
-def _lives(row: Mapping[str, Any], organs: Mapping[str, Agency]) -> Iterator[Life]:
+def lives_of(row: Mapping[str, Any], organs: Mapping[str, Agency]) -> Iterator[Life]:
     """Yield the applications of one report, spread over its year."""
     serial = 0
     for batch in row["cases"]:
