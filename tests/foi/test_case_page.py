@@ -110,6 +110,17 @@ def test_it_is_kept_nowhere_and_found_nowhere(cast: Cast) -> None:
     assert Client().get(f"/application/cases/{made.key[:-1]}A/").status_code in {404}
 
 
+def test_a_page_with_a_form_says_where_it_comes_from(cast: Cast) -> None:
+    """Under no-referrer a browser sends `Origin: null`, and the form would be refused."""
+    made = filed(cast)
+    for address in (
+        "/application/new/",
+        "/application/progress/",
+        f"/application/cases/{made.key}/withdraw/",
+    ):
+        assert Client().get(address)["Referrer-Policy"] == "same-origin"
+
+
 def test_the_receipt_has_a_code_to_photograph(cast: Cast) -> None:
     made = filed(cast)
     drawing = Client().get(f"/application/cases/{made.key}/qr.svg")

@@ -44,7 +44,8 @@ def _said(field: Field, value: str) -> str:
     """What was chosen in words, what was typed as it is."""
     if not isinstance(field, ChoiceField):
         return value
-    flat: dict[str, str] = {}
-    for choice, label in field.choices:  # type: ignore[union-attr]
+    flat: dict[Any, Any] = {}
+    choices: Any = field.choices
+    for choice, label in choices:
         flat.update(label if isinstance(label, (list, tuple)) else [(choice, label)])
     return str(flat.get(value, "")) if value else ""

@@ -71,7 +71,8 @@ def supplement(request: Request, key: str) -> HttpResponse:
     form = SupplementForm(posted(request))
 
     def done(answers: dict[str, str], files: tuple[IncomingFile, ...]) -> None:
-        receive_supplement(key=key, **answers, files=files, actor=PUBLIC, now=timezone.now())
+        answer = answers["answer"]
+        receive_supplement(key=key, answer=answer, files=files, actor=PUBLIC, now=timezone.now())
 
     if request.method == "POST" and _taken(request, form, CaseFile.Kind.SUPPLEMENT, done):
         return _back(key)
@@ -89,7 +90,14 @@ def correction(request: Request, key: str) -> HttpResponse:
     form = CorrectionForm(posted(request))
 
     def done(answers: dict[str, str], files: tuple[IncomingFile, ...]) -> None:
-        request_correction(key=key, **answers, files=files, actor=PUBLIC, now=timezone.now())
+        request_correction(
+            key=key,
+            information=answers["information"],
+            evidence=answers["evidence"],
+            files=files,
+            actor=PUBLIC,
+            now=timezone.now(),
+        )
 
     if request.method == "POST" and _taken(request, form, CaseFile.Kind.APPLICATION, done):
         return _back(key)
