@@ -1,16 +1,15 @@
 """案件页 — what the desk shows of one case: its clock, whose turn it is, and one tab of what belongs to it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from gongkai.agencies.calendar import calendar
 from gongkai.agencies.models import User
 from gongkai.agencies.policies import Actor
 from gongkai.core.models import LedgerEntry
@@ -24,11 +23,14 @@ from gongkai.foi.sentences import ACTIONS
 from gongkai.foi.steps import NextStep, primary, reminder, steps_for, worth_showing
 from gongkai.privacy.masking import mask_spans
 from gongkai.rules.applications import APPLICANT_KIND_LABELS, SUPPLEMENT_GROUNDS, ApplicantKind
+from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.clock import EventKind
 from gongkai.rules.deadlines import supplement_notice_due
 from gongkai.rules.privacy import MASKS, Kind, MaskRule, masked
 from gongkai.rules.remedies import OUTCOMES, Route
 from gongkai.ui.wording import told
 
+T = TypeVar("T")
 TABS: Mapping[str, str | Promise] = {
     "story": _l("经过"),
     "handling": _l("承办"),
@@ -76,9 +78,8 @@ class Page:
     notice_by: date | None
 
 
-def page_of(case: Case, actor: Actor, today: date) -> tuple[Page, list[CaseEvent]]:
+def page_of(case: Case, actor: Actor, today: date, known: WorkCalendar) -> tuple[Page, list[CaseEvent]]:
     """Return the page of a case and its events, which the story and the clock share."""
-    known = calendar()
     events = list(case.events.select_related("by").order_by("on", "id"))
     part = desk.my_part(case, actor)
     steps = steps_for(case, actor, today, part, desk.my_question(case, actor))
@@ -172,7 +173,9 @@ def _story(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, A
 
 def _handling(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, Any]:
     grounds = {ground.code: ground.label for ground in SUPPLEMENT_GROUNDS}
-    supplements: list[Supplement] = list(case.supplements.all())
+    kinds = {event.kind for event in events}
+    supplements: Iterable[Supplement] = case.supplements.all()
+    # What never happened is not asked for: a case has few of these, and its page few queries.
     return {
         "assignments": case.assignments.select_related("person", "agency").order_by(
             "ended_at", "-leads", "id"
@@ -180,13 +183,26 @@ def _handling(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str
         "may_handle": actor.may(policies.HANDLE, case.agency),
         "consultations": [
             (each, bool(_may_answer(each, case, actor)))
-            for each in case.consultations.select_related("agency")
+            for each in _where(kinds & _CONSULTED, case.consultations.select_related("agency"))
         ],
-        "supplements": [(each, told(grounds.get(each.ground, each.ground))) for each in supplements],
-        "extensions": case.extensions.select_related("proposed_by", "decided_by"),
-        "fees": case.fee_notices.all(),
-        "urgings": case.urgings.select_related("by"),
+        "supplements": [
+            (each, told(grounds.get(each.ground, each.ground)))
+            for each in _where(kinds & {EventKind.SUPPLEMENT_REQUESTED}, supplements)
+        ],
+        "extensions": _where(
+            kinds & {"extension_proposed"}, case.extensions.select_related("proposed_by", "decided_by")
+        ),
+        "fees": _where(kinds & {EventKind.FEE_NOTIFIED}, case.fee_notices.all()),
+        "urgings": _where(kinds & {"urged"}, case.urgings.select_related("by")),
     }
+
+
+_CONSULTED = {EventKind.THIRD_PARTY_CONSULTED, EventKind.ORGANS_CONSULTED}
+
+
+def _where(happened: Collection[str], things: Iterable[T]) -> Iterable[T]:
+    """Return the things of a kind, without asking where nothing made any."""
+    return things if happened else ()
 
 
 def _may_answer(asked: Consultation, case: Case, actor: Actor) -> object:

@@ -1,5 +1,7 @@
 """一件申请 — where it stands, why, what is next and by whom; its applicant behind a reason; its files."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -51,7 +53,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
     found, today = context["case"], timezone.localdate()
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "story"
-    page, events = desk_page.page_of(found, request.actor, today)
+    page, events = desk_page.page_of(found, request.actor, today, context["known"])
     context |= {
         "page": page,
         "tab": tab,
@@ -71,7 +73,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
 @requires(policies.REVEAL_APPLICANT)
 def applicant(request: Request, case_id: int) -> HttpResponse:
     """Ask why, then show who applied; what is shown stands on this one answer only."""
-    context = case_context(request, case_id)
+    context = _revealing(request, case_id)
     form = RevealForm(posted(request), setting=_setting(request, context))
     problems: list[Problem] = problems_of(form)
     if request.method == "POST" and not problems:
@@ -96,7 +98,7 @@ def applicant(request: Request, case_id: int) -> HttpResponse:
 @once
 def evidence(request: Request, case_id: int) -> HttpResponse:
     """Ask what for, then send the evidence file."""
-    context = case_context(request, case_id)
+    context = _revealing(request, case_id)
     form = EvidenceForm(posted(request), setting=_setting(request, context))
     problems: list[Problem] = problems_of(form)
     if request.method == "POST" and not problems:
@@ -129,8 +131,7 @@ def file(request: Request, case_id: int, file_id: int) -> HttpResponse:
     found = case_context(request, case_id)["case"]
     if not CaseFile.objects.filter(pk=file_id, case=found, kind=CaseFile.Kind.IDENTITY).exists():
         return case_file(found, file_id)
-    if not request.actor.may(policies.REVEAL_APPLICANT, found.agency):
-        raise Http404
+    _revealing(request, case_id)
     try:
         reveal(case_id, reason=request.POST.get("reason", ""), actor=request.actor, now=timezone.now())
     except REFUSALS:
@@ -150,6 +151,13 @@ def _proofs(case: Case) -> list[CaseFile]:
     return list(case.files.filter(kind=CaseFile.Kind.IDENTITY, removed_at=None))
 
 
-def _setting(request: Request, context: dict[str, object]) -> Setting:
-    found = context["case"]
-    return Setting(found, request.actor, timezone.localdate())  # type: ignore[arg-type]
+def _revealing(request: Request, case_id: int) -> dict[str, Any]:
+    """Return the context of a page that shows who applied: another organ that is asked never gets to it."""
+    context = case_context(request, case_id)
+    if not request.actor.may(policies.REVEAL_APPLICANT, context["case"].agency):
+        raise Http404
+    return context
+
+
+def _setting(request: Request, context: dict[str, Any]) -> Setting:
+    return Setting(context["case"], request.actor, timezone.localdate())

@@ -22,7 +22,8 @@ _FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def case_context(request: Request, case_id: int) -> dict[str, Any]:
     """Return what every page of a case shows of it; raises Http404."""
     case = desk.case_at_desk(request.actor, case_id)
-    return {"case": case, "time": time_left(case, calendar(), timezone.localdate())}
+    known = calendar()
+    return {"case": case, "known": known, "time": time_left(case, known, timezone.localdate())}
 
 
 def case_file(case: Case, file_id: int) -> HttpResponse:
