@@ -142,7 +142,7 @@ def test_every_action_that_is_recorded_has_words() -> None:
         name
         for file in root.rglob("actions/*.py")
         for name in re.findall(
-            r'"((?:agencies|catalogue|disclosure|screening|core)\.[a-z_]+)"', file.read_text("utf-8")
+            r'"((?:agencies|catalogue|disclosure|imports|screening|core)\.[a-z_]+)"', file.read_text("utf-8")
         )
     }
 
