@@ -171,7 +171,7 @@ def _supplement_places(doing: Doing) -> dict[str, Any]:
 
 
 def _receive_supplement(doing: Doing) -> Done:
-    files = doing.files("files", CaseFile.Kind.SUPPLEMENT)
+    files = doing.files("papers", CaseFile.Kind.SUPPLEMENT)
     receive_supplement(
         case_id=doing.case.pk, answer=doing.said["answer"], files=files, on=doing.said["on"], **doing.who
     )

@@ -33,9 +33,7 @@ def _proof(doing: Doing) -> int | None:
         for name, data in sent
     ]
     if isinstance(doing.form, forms.ServeForm):
-        doing.form.offer_proofs()
-        doing.form.data = doing.form.data.copy()
-        doing.form.data["proof"] = str(kept.pk)
+        doing.form.choose_proof(kept.pk)
     return kept.pk
 
 
@@ -128,7 +126,7 @@ def _correction(doing: Doing) -> Done:
         case_id=doing.case.pk,
         information=said["information"],
         evidence=said["evidence"],
-        files=doing.files("files", CaseFile.Kind.SUPPLEMENT),
+        files=doing.files("papers", CaseFile.Kind.SUPPLEMENT),
         on=said["on"],
         **doing.who,
     )

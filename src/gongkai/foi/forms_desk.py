@@ -161,7 +161,7 @@ class SupplementReceivedForm(DayForm):
 
     field_order = ("on",)
     answer = fields.words(_l("补正的内容"), lines=5, most=20_000)
-    files = fields.files(_l("补正材料"), _l("扫描件或者照片，可以选几个"))
+    papers = fields.files(_l("补正材料"), _l("扫描件或者照片，可以选几个"))
 
 
 class ThirdPartyForm(DeedForm):

@@ -47,10 +47,14 @@ class ServeForm(DeedForm):
         if wanted in set(ObtainingWay):
             self.fields["way"].initial = SERVICE_BY_OBTAINING[ObtainingWay(wanted)]
         self.fields["sent_on"].initial = self.setting.today
-        self.offer_proofs()
+        self._offer_proofs()
 
-    def offer_proofs(self) -> None:
-        """List the proofs that the case has, also one that was uploaded a moment ago."""
+    def choose_proof(self, file_id: int) -> None:
+        """Choose the proof that was uploaded a moment ago, for the page that is shown when the rest is refused."""
+        self._offer_proofs()
+        self.data = {**self.data, "proof": str(file_id)}
+
+    def _offer_proofs(self) -> None:
         kept = self.setting.case.files.filter(kind=CaseFile.Kind.SERVICE, removed_at=None)
         listed = [(str(file.pk), file.name) for file in kept]
         self.fields["proof"].choices = [("", _("没有，或者现在上传")), *listed]  # type: ignore[attr-defined]
@@ -139,7 +143,7 @@ class CorrectionForm(DayForm):
     field_order = ("on",)
     information = fields.words(_l("哪些记录不准确"), lines=3, most=_LONG)
     evidence = fields.words(_l("有什么证据"), lines=3, most=_LONG)
-    files = fields.files(_l("证据材料"))
+    papers = fields.files(_l("证据材料"))
 
 
 class AnswerCorrectionForm(DeedForm):

@@ -104,6 +104,8 @@ class NewCaseForm(fields.DeskForm):
     def filing(self, submission: str, files: tuple[IncomingFile, ...]) -> Filing:
         """Return what is to be registered; the form must be valid."""
         said = self.cleaned_data
+        rest: dict[str, Any] = {name: said[name] or "" for name in _ASKED}
+        rest |= {name: said[name] for name in (*_YES, *_DAYS)}
         return Filing(
             agency_id=int(said["agency"] or 0),
             applicant=self.facts,
@@ -111,7 +113,5 @@ class NewCaseForm(fields.DeskForm):
             arrived_on=said["arrived_on"],
             submission=submission,
             files=files,
-            **{name: said[name] or "" for name in _ASKED},
-            **{name: said[name] for name in _YES},
-            **{name: said[name] for name in _DAYS},
+            **rest,
         )

@@ -112,9 +112,9 @@ def evidence(request: Request, case_id: int) -> HttpResponse:
             problems = [problem(refusal)]
             show_at(form, problems)
         except PdfUnavailable:
-            problems = [Problem(_NO_PDF, status=409)]
+            problems = [Problem(str(_NO_PDF), status=409)]
         except LetterChanged:
-            problems = [Problem(_CHANGED, status=409)]
+            problems = [Problem(str(_CHANGED), status=409)]
     form.mark()
     return render(
         request,

@@ -23,7 +23,7 @@ from gongkai.foi.desk_page import masked_applicant
 from gongkai.foi.letters import paper_of
 from gongkai.foi.models import Case, Decision, Letter
 from gongkai.foi.steps import KNOWN, verdict
-from gongkai.foi.views_desk_tools import case_context
+from gongkai.foi.views_desk_tools import case_context, who
 from gongkai.rules.process import RuleViolation
 from gongkai.typesetting.html import fragment
 from gongkai.ui.access import requires
@@ -67,24 +67,24 @@ def _barred(request: Request, context: dict[str, Any], problems: list[Problem]) 
 
 def _save(request: Request, case: Case) -> str:
     """Save what was sent, do what was pressed, and return where to go on; refusals leave what was saved."""
-    data, who = request.POST, {"actor": request.actor, "now": timezone.now()}
+    data, by = request.POST, who(request)
     do, ticked = data.get("do", "save"), decision_page.ticked_in(data)
     decision = Decision.objects.filter(case=case, round=case.round).first()
     if decision is None:
-        decision = decide.draft_decision(case.pk, ticked=ticked, **who)
+        decision = decide.draft_decision(case.pk, ticked=ticked, **by)
     else:
         _write(request, case, decision, do, ticked)
     back = f"/desk/cases/{case.pk}/decision/"
     if do == "attach":
         for file in request.FILES.getlist("release"):
-            attach_release(case.pk, name=str(file.name), data=file.read(), **who)
+            attach_release(case.pk, name=str(file.name), data=file.read(), **by)
         messages.success(request, _("已附上，并检查了个人信息和隐藏内容。"))
         return f"{back}#release"
     if do == "letters":
-        decide.draft_letters(decision.pk, **who)
+        decide.draft_letters(decision.pk, **by)
         return f"{back}#letters"
     if do == "submit":
-        decide.submit_decision(decision.pk, **who)
+        decide.submit_decision(decision.pk, **by)
         messages.success(request, _("已送签。"))
         return f"/desk/cases/{case.pk}/"
     messages.success(request, _("已保存。"))
@@ -180,12 +180,12 @@ def _round(case: Case) -> int:
 
 
 def _sign(request: Request, case: Case, decision: Decision) -> HttpResponse:
-    who = {"actor": request.actor, "now": timezone.now()}
+    by = who(request)
     if request.POST.get("do") == "return":
-        decide.return_decision(decision.pk, reason=request.POST.get("reason", "").replace("\0", ""), **who)
+        decide.return_decision(decision.pk, reason=request.POST.get("reason", "").replace("\0", ""), **by)
         messages.success(request, _("已退回修改。"))
     elif request.POST.get("do") == "sign":
-        decide.sign_decision(decision.pk, **who)
+        decide.sign_decision(decision.pk, **by)
         messages.success(request, _("已签发，答复书已编号定稿，由经办人送达。"))
     else:
         raise RuleViolation("请选择签发还是退回")

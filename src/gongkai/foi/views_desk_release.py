@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +13,7 @@ from gongkai.disclosure.views_desk_tools import REFUSALS, Problem, once, problem
 from gongkai.foi import policies, releases
 from gongkai.foi.actions.release import justify_release, redact_release, remove_release
 from gongkai.foi.models import Case, CaseFile
-from gongkai.foi.views_desk_tools import case_context
+from gongkai.foi.views_desk_tools import case_context, who
 from gongkai.privacy.regions import Region
 from gongkai.rules.privacy import KIND_LABELS, Kind
 from gongkai.rules.process import RuleViolation
@@ -48,26 +47,26 @@ def release(request: Request, case_id: int, file_id: int) -> HttpResponse:
 
 
 def _do(request: Request, case: Case, file: CaseFile) -> str:
-    data, who = request.POST, {"actor": request.actor, "now": timezone.now()}
+    data, by = request.POST, who(request)
     do = data.get("do", "")
     back = f"/desk/cases/{case.pk}/release/"
     if do == "kinds":
         kinds = [Kind(kind) for kind in data.getlist("kinds") if kind in set(Kind)]
-        made = redact_release(file.pk, kinds=kinds, **who)
+        made = redact_release(file.pk, kinds=kinds, **by)
         messages.success(request, _("已遮盖，并且查过遮盖后读不出来；原件另外留存。"))
         return f"{back}{made.pk}/"
     if do == "regions":
-        made = redact_release(file.pk, regions=_regions(data), **who)
+        made = redact_release(file.pk, regions=_regions(data), **by)
         messages.success(request, _("已遮盖，并且查过遮盖后读不出来；原件另外留存。"))
         return f"{back}{made.pk}/"
     if do == "justify":
         justify_release(
-            file.pk, keys=data.getlist("keys"), reason=data.get("reason", "").replace("\0", ""), **who
+            file.pk, keys=data.getlist("keys"), reason=data.get("reason", "").replace("\0", ""), **by
         )
         messages.success(request, _("理由已记下。"))
         return f"{back}{file.pk}/"
     if do == "remove":
-        remove_release(file.pk, **who)
+        remove_release(file.pk, **by)
         messages.success(request, _("已移除，不再提供。"))
         return f"/desk/cases/{case.pk}/decision/#release"
     raise RuleViolation("请选择怎样处理")

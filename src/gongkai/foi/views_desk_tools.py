@@ -26,6 +26,11 @@ def case_context(request: Request, case_id: int) -> dict[str, Any]:
     return {"case": case, "known": known, "time": time_left(case, known, timezone.localdate())}
 
 
+def who(request: Request) -> dict[str, Any]:
+    """Return who acts and when, as every action asks."""
+    return {"actor": request.actor, "now": timezone.now()}
+
+
 def case_file(case: Case, file_id: int) -> HttpResponse:
     """Return a file of a case to be saved; raises Http404 for one that is gone."""
     file = CaseFile.objects.filter(case=case, pk=file_id).first()
