@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from cast import Cast
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,7 +43,8 @@ class Place:
             "DJANGO_SETTINGS_MODULE": "gongkai.config.settings",
             "PYTHONPATH": str(ROOT / "src"),
             "GONGKAI_DATA": str(self.folder),
-            "GONGKAI_SECRET_KEY": "only-for-tests-" * 4,
+            "GONGKAI_SECRET_KEY": settings.SECRET_KEY,
+            "GONGKAI_SEALING_KEYS": " ".join(settings.SEALING_KEYS),
             "DATABASE_URL": self.database,
         }
 

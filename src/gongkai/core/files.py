@@ -45,7 +45,7 @@ def keep(data: bytes, *, media_type: str, now: datetime) -> StoredFile:
         except OSError as error:
             logger.exception("files: %s could not be written", digest)
             raise FileNotKept(
-                "服务器存不下这个文件，您的稿件没有改动，请联系系统管理员", field="file"
+                "服务器存不下这个文件，其他内容没有改动，请稍后再试，或者联系网站管理员", field="file"
             ) from error
     stored, _ = StoredFile.objects.get_or_create(
         digest=digest, defaults={"size": len(data), "media_type": media_type, "created_at": now}

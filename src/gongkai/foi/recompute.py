@@ -19,12 +19,21 @@ _READ = ("number", "agency_id", "lead_id", "state", "round", "clock_since", "ans
 _KEPT = (*clocks.KEPT, "deferred_until", "ordered_by")
 
 
+Kept = tuple[str, date | None, bool, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """有变动的案件 — a case whose reading is not what it keeps any more, with the day that it kept."""
+    """有变动的案件 — a case read anew, with what it kept before; `impossible`: its events cannot be read."""
 
     case: Case
-    before: date | None
+    kept: Kept
+    impossible: bool = False
+
+    @property
+    def before(self) -> date | None:
+        """The due day that it kept."""
+        return self.kept[1]
 
 
 def running() -> QuerySet[Case]:
@@ -42,31 +51,41 @@ def batches() -> Iterator[list[int]]:
 
 def moved_among(ids: list[int], known: WorkCalendar) -> list[Moved]:
     """Return those cases of a batch that read otherwise now, with the new reading on them, unsaved."""
+    return [
+        moved for moved in _read_again(ids, known) if not moved.impossible and _kept(moved.case) != moved.kept
+    ]
+
+
+def _read_again(ids: list[int], known: WorkCalendar) -> Iterator[Moved]:
+    """Yield the running cases of a batch, each with what it kept and its new reading, unsaved."""
     events: dict[int, list[CaseEvent]] = defaultdict(list)
     rows = CaseEvent.objects.filter(case__in=ids, kind__in=CLOCK_KINDS).order_by("on", "id")
     for event in rows.only("case_id", "round", "kind", "on", "working_days"):
         events[event.case_id].append(event)
-    moved = []
     for case in running().filter(pk__in=ids):
-        kept = _kept(case)
+        kept, impossible = _kept(case), False
         try:
             clocks.keep_reading(case, clocks.reading_of(case, known, events=events[case.pk]))
         except (
             ImpossibleEvent
         ):  # no calendar makes it so: `verify` tells of it, the others are read all the same
-            continue
-        if _kept(case) != kept:
-            moved.append(Moved(case, kept[1]))
-    return moved
+            impossible = True
+        yield Moved(case, kept, impossible)
 
 
-def _kept(case: Case) -> tuple[object, date | None, bool, str]:
+def _kept(case: Case) -> Kept:
     return case.statute, case.due_on, case.provisional, case.stopped_by
 
 
 def differences() -> Iterator[str]:
-    """Yield a sentence for each open case that keeps another reading than its clock gives."""
+    """Yield a sentence for each open case that keeps another reading than its clock gives, or has none."""
     known = calendar()
     for ids in batches():
-        for moved in moved_among(ids, known):
-            yield f"申请 {moved.case.number} 保存的期限与其办理经过不符"
+        doubtful = [each.case.pk for each in _read_again(ids, known) if _differs(each)]
+        # Read once more: what happened between two questions to the database is no difference.
+        for each in filter(_differs, _read_again(doubtful, calendar())):
+            yield f"申请 {each.case.number} 保存的期限与其办理经过不符"
+
+
+def _differs(moved: Moved) -> bool:
+    return moved.impossible or _kept(moved.case) != moved.kept

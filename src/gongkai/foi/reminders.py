@@ -35,15 +35,16 @@ class Reminder:
 
     case_id: int
     level: Level
+    due_on: date | None
 
 
 def due_reminders(today: date, known: WorkCalendar) -> Iterator[Reminder]:
     """Yield the open cases of which somebody must be told today, each with the highest level that it has come to."""
     late = running().filter(due_on__lte=today)
     for case in late.filter(due_on__lt=today, warned__lt=Level.OVERDUE):
-        yield Reminder(case.pk, Level.OVERDUE)
+        yield Reminder(case.pk, Level.OVERDUE, case.due_on)
     for case in late.filter(due_on=today, warned__lt=Level.TODAY):
-        yield Reminder(case.pk, Level.TODAY)
+        yield Reminder(case.pk, Level.TODAY, case.due_on)
     # Nothing that is due later than the longest limit from today can be near.
     longest = max(limits.reply.workdays + limits.extension.workdays for limits in (LIMITS_2007, LIMITS_2019))
     last = known.nth_workday(today, longest)
@@ -51,7 +52,7 @@ def due_reminders(today: date, known: WorkCalendar) -> Iterator[Reminder]:
         reading = clocks.reading_of(case, known, today=today)
         used = reading.days_used if reading and reading.days_used else 0
         if reading and used * 100 >= reading.days_total * NEAR_PERCENT:
-            yield Reminder(case.pk, Level.NEAR)
+            yield Reminder(case.pk, Level.NEAR, case.due_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """案卷材料的密钥 — files of cases are sealed anew when the keys are rotated."""
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
@@ -14,6 +17,10 @@ from gongkai.foi.files import SEALED_TYPE
 from gongkai.foi.models import CaseFile
 
 _AT_ONCE = 20
+_STRAY_AFTER = timedelta(days=1)
+"""Longer than any change takes: bytes are written before the row that they belong to."""
+_SEALED = re.compile(rb"[0-9a-f]{8}:gAAAA")
+"""How sealed bytes begin: the id of the key, and the mark of a Fernet token."""
 
 
 class CaseFiles:
@@ -41,3 +48,21 @@ def _reseal(digest: str, ring: Keyring, now: datetime) -> None:
     stored = files.keep(sealed, media_type=SEALED_TYPE, now=now)
     CaseFile.objects.filter(stored=digest).update(stored=stored, sealed_key=ring.ids[0])
     files.forget(StoredFile.objects.get(pk=digest))
+
+
+def forget_strays(now: datetime) -> int:
+    """Take away sealed bytes on the disk that no row knows of, and return how many there were.
+
+    A change that failed, or a process that died between the commit and the disk, leaves them; nobody finds them
+    again, so nobody would erase what they hold. Only what is sealed: anything else may come a second time.
+    """
+    known, oldest, gone = set(StoredFile.objects.values_list("digest", flat=True)), now - _STRAY_AFTER, 0
+    for path in Path(settings.FILES).glob("??/??/*"):
+        if path.name in known or path.stat().st_ctime > oldest.timestamp():
+            continue
+        with path.open("rb") as file:
+            sealed = _SEALED.match(file.read(16)) is not None
+        if sealed:
+            path.unlink()
+            gone += 1
+    return gone

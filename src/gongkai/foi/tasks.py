@@ -9,18 +9,21 @@ from gongkai.agencies.calendar import calendar, on_change
 from gongkai.core import checks
 from gongkai.core.outbox import handles
 from gongkai.core.schedule import every
-from gongkai.foi import recompute
+from gongkai.foi import proofs, recompute
 from gongkai.foi.actions.anonymise import anonymise, due_for_anonymising
 from gongkai.foi.actions.recompute import DUE_CHANGED, recompute_cases, tell_of_new_day
 from gongkai.foi.actions.remind import escalate, send_digests
 from gongkai.foi.actions.save_application import drop_expired
 from gongkai.foi.models import Case
+from gongkai.foi.sealing import forget_strays
 
 _MORNING = 8  # o'clock, when offices open
 _AT_ONCE = 200  # applicants made anonymous in one go, so that the worker's other work is not held up
 _told: date | None = None
 
 checks.register("foi_clocks", "申请的期限与办理经过一致", recompute.differences)
+checks.register("foi_letters", "文书与定稿、决定一致", proofs.letters_amiss)
+checks.register("foi_files", "案卷材料能够打开", proofs.files_amiss)
 
 
 @every(timedelta(minutes=1))
@@ -41,6 +44,12 @@ def take_away_what_ran_out(now: datetime) -> None:
     drop_expired(now)
     for applicant in due_for_anonymising(now)[:_AT_ONCE]:
         anonymise(Case.objects.filter(applicant=applicant).values_list("pk", flat=True)[0], now=now)
+
+
+@every(timedelta(days=1))
+def take_away_strays(now: datetime) -> None:
+    """清除没有归属的材料 — sealed bytes that a change which failed, or a process that died, left without a row."""
+    forget_strays(now)
 
 
 @on_change

@@ -87,10 +87,15 @@ def _tell(change: Change, cases: Sequence[Case]) -> None:
 
 
 def tell_of_new_day(case_ids: Iterable[int], now: datetime) -> None:
-    """告知新的期限 — tell applicants by which day they are answered now; repeated, it tells nobody twice."""
-    for case in Case.objects.filter(pk__in=list(case_ids)).select_related("agency", "applicant"):
-        if not case.open or case.due_on is None:
-            continue
-        with changing(SYSTEM, now) as change:
-            tell_applicant(change, case, "due_changed", occasion=case.due_on.isoformat(), due=case.due_on)
-            change.record("foi.tell_new_day", case, agency_id=case.agency_id, due=case.due_on.isoformat())
+    """告知新的期限 — tell applicants by which day they are answered now; repeated, it tells nobody twice.
+
+    A day that comes back after another one is told again: each time that a case moved is an occasion.
+    """
+    for case_id in case_ids:
+        with suppress(NothingRecorded), changing(SYSTEM, now) as change:
+            case = Case.objects.select_related("agency", "applicant").get(pk=case_id)
+            moved = case.events.filter(kind="recomputed").order_by("id").last()
+            if not case.open or case.due_on is None or moved is None:
+                continue
+            if tell_applicant(change, case, "due_changed", occasion=str(moved.pk), due=case.due_on):
+                change.record("foi.tell_new_day", case, agency_id=case.agency_id, due=case.due_on.isoformat())

@@ -31,14 +31,16 @@ def escalate(now: datetime) -> int:
 
     Return how many cases they were told of; the same level is told once for one due day.
     """
-    found = list(due_reminders(timezone.localdate(now), calendar()))
-    for each in found:
-        with changing(SYSTEM, now) as change:
+    told = 0
+    for each in list(due_reminders(timezone.localdate(now), calendar())):
+        with suppress(NothingRecorded), changing(SYSTEM, now) as change:
             case = (
                 Case.objects.select_for_update(of=("self",))
                 .select_related("agency", "lead")
                 .get(pk=each.case_id)
             )
+            if not case.open or case.due_on != each.due_on or case.warned >= each.level:
+                continue  # answered or moved since it was found
             case.warned = each.level
             case.save(update_fields=["warned"])
             people = [*officers_of(change, case), *people_at(change, case.agency, Role.LEADER)]
@@ -46,7 +48,8 @@ def escalate(now: datetime) -> int:
             occasion = f"{each.level} {case.due_on}"
             tell_people(change, case, _TEMPLATES[each.level], people, occasion=occasion, **places)
             change.record("foi.escalate", case, agency_id=case.agency_id, level=int(each.level))
-    return len(found)
+            told += 1
+    return told
 
 
 def send_digests(now: datetime) -> int:

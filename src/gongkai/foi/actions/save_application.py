@@ -20,8 +20,13 @@ _GROUP = 4
 
 
 def save_application(content: Mapping[str, Any], *, key: str = "", now: datetime) -> str:
-    """保存 — keep what was typed, in place of what was kept under the key; return the key that brings it back."""
+    """保存 — keep what was typed, in place of what was kept under the key; return the key that brings it back.
+
+    Files that it names (`files`, each with the key that it is kept under) are kept as long as itself.
+    """
     known = _fingerprint(key)
+    files = [_fingerprint(file["key"]) for file in content.get("files", ())]
+    ApplicationDraft.objects.filter(fingerprint__in=files).update(saved_at=now)
     values = {"content": json.dumps(dict(content), ensure_ascii=False), "saved_at": now}
     if known and ApplicationDraft.objects.filter(fingerprint=known).update(**values):
         return key
@@ -33,7 +38,9 @@ def save_application(content: Mapping[str, Any], *, key: str = "", now: datetime
 def saved_application(key: str, *, now: datetime) -> dict[str, Any] | None:
     """Return what was kept under a key, None when there is nothing, or nothing any more."""
     known = _fingerprint(key)
-    kept = ApplicationDraft.objects.filter(fingerprint=known, saved_at__gte=now - timedelta(days=KEPT_DAYS)).first()
+    kept = ApplicationDraft.objects.filter(
+        fingerprint=known, saved_at__gte=now - timedelta(days=KEPT_DAYS)
+    ).first()
     return json.loads(kept.content) if known and kept else None
 
 

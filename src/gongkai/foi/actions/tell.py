@@ -15,14 +15,17 @@ from gongkai.rules.posts import Role
 
 def tell_applicant(
     change: Change, case: Case, template: str, *, occasion: str = "", **places: object
-) -> None:
-    """Tell the applicant of a case; one who was made anonymous is told nothing any more."""
+) -> bool:
+    """Tell the applicant of a case, and say whether there was anything to tell: not twice for one occasion.
+
+    One who was made anonymous is told nothing any more.
+    """
     applicant = case.applicant
     if applicant.anonymised_at:
-        return
+        return False
     to = Contact(email=applicant.email, phone=applicant.phone, site=True, language=applicant.language)
     link = applicant_address(case.access_token)
-    notify(
+    written = notify(
         change,
         template,
         to=to,
@@ -31,6 +34,7 @@ def tell_applicant(
         agency=case.agency,
         occasion=occasion,
     )
+    return bool(written)
 
 
 def tell_people(
