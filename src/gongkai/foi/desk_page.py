@@ -18,7 +18,7 @@ from gongkai.foi.beforehand import answered_before
 from gongkai.foi.likeness import likely
 from gongkai.foi.models import Assignment, Case, CaseEvent, Consultation, Letter, Supplement
 from gongkai.foi.pages import Due, due_of
-from gongkai.foi.queries import visible_to
+from gongkai.foi.queries import is_part_of, sees_whole, visible_to
 from gongkai.foi.sentences import ACTIONS
 from gongkai.foi.steps import NextStep, primary, reminder, steps_for, worth_showing
 from gongkai.privacy.masking import mask_spans
@@ -91,7 +91,7 @@ def page_of(case: Case, actor: Actor, today: date, known: WorkCalendar) -> tuple
         weeks=clock_days.weeks_of(case, events, known, today) if case.open else [],
         applicant=masked_applicant(case),
         first=first,
-        reminder=reminder(case, first),
+        reminder=reminder(case, first) if sees_whole(actor, case) else first.hint if first else "",
         steps=[step for step in worth_showing(steps, case) if step is not first],
         notice_by=notice.day if notice and case.open and notice.day >= today else None,
     )
@@ -152,6 +152,11 @@ def _about(case: Case, events: Sequence[CaseEvent]) -> dict[tuple[str, int], str
     return found
 
 
+def tabs_for(actor: Actor, case: Case) -> Mapping[str, str | Promise]:
+    """Return the tabs of a case that an actor may open: another organ that helps or is asked, its own part."""
+    return TABS if sees_whole(actor, case) else {"handling": TABS["handling"]}
+
+
 def tab_of(case: Case, tab: str, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, Any]:
     """Return what a tab shows."""
     return _TABS[tab](case, actor, events)
@@ -171,7 +176,22 @@ def _story(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, A
     return {"story": story(case, events)}
 
 
+def _own_part(case: Case, actor: Actor) -> dict[str, Any]:
+    """Return what another organ was given to do, or is asked: no other unit, no third party, no applicant's words."""
+    given = case.assignments.select_related("person", "agency")
+    asked = case.consultations.select_related("agency")
+    return {
+        "assignments": [each for each in given if is_part_of(actor, each)],
+        "consultations": [
+            (each, bool(_may_answer(each, case, actor))) for each in asked if is_part_of(actor, each)
+        ],
+        "may_handle": False,
+    }
+
+
 def _handling(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str, Any]:
+    if not sees_whole(actor, case):
+        return _own_part(case, actor)
     grounds = {ground.code: ground.label for ground in SUPPLEMENT_GROUNDS}
     kinds = {event.kind for event in events}
     supplements: Iterable[Supplement] = case.supplements.all()

@@ -9,16 +9,32 @@ from gongkai.agencies.queries import agencies_for
 from gongkai.core import sealed
 from gongkai.foi import policies
 from gongkai.foi.models import Assignment, Case, Consultation
+from gongkai.rules.application_process import OPEN_STATES
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """Return the cases that an actor may see: of their organs, and those in which their organ has a part or is asked."""
+    """Return the cases that an actor may see: of their organs, and open ones in which their organ has a part or is asked.
+
+    Of the latter they see their part only (`sees_whole`, `is_part_of`).
+    """
     if not actor.posts:
         return Case.objects.none()
     organs = agencies_for(actor, policies.SEE_CASES).values("pk")
     helping = Assignment.objects.filter(agency__in=organs, ended_at=None).values("case_id")
     asked = Consultation.objects.filter(agency__in=organs).values("case_id")
-    return Case.objects.filter(Q(agency__in=organs) | Q(pk__in=helping) | Q(pk__in=asked))
+    elsewhere = Q(state__in=sorted(OPEN_STATES)) & (Q(pk__in=helping) | Q(pk__in=asked))
+    return Case.objects.filter(Q(agency__in=organs) | elsewhere)
+
+
+def sees_whole(actor: Actor, case: Case) -> bool:
+    """Whether an actor sees all of a case that is visible to them: who helps or is asked elsewhere does not."""
+    return bool(actor.may(policies.SEE_CASES, case.agency))
+
+
+def is_part_of(actor: Actor, part: Assignment | Consultation) -> bool:
+    """Whether a part of a case is an actor's own: given to the person, or to an organ for which they answer."""
+    own = isinstance(part, Assignment) and part.person_id is not None and part.person_id == actor.user_id
+    return own or (part.agency is not None and bool(actor.may(policies.CO_HANDLE, part.agency)))
 
 
 def key_fingerprint(key: str) -> str:

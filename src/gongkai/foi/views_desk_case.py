@@ -23,11 +23,11 @@ from gongkai.disclosure.views_desk_tools import (
 from gongkai.foi import desk_page, policies
 from gongkai.foi.actions.make_evidence import make_evidence
 from gongkai.foi.actions.reveal import reveal
-from gongkai.foi.desk_page import TABS
 from gongkai.foi.forms_desk import Setting
 from gongkai.foi.forms_desk_after import EvidenceForm, RevealForm
 from gongkai.foi.letters import LetterChanged
 from gongkai.foi.models import Case, CaseFile
+from gongkai.foi.queries import sees_whole
 from gongkai.foi.views_desk_tools import case_context, case_file, download
 from gongkai.rules.applications import IDENTITY_KIND_LABELS, IdentityKind
 from gongkai.rules.receiving import CHANNEL_LABELS, Channel
@@ -42,6 +42,9 @@ from gongkai.ui.access import requires
 from gongkai.ui.wording import told
 
 _NO_PDF = _("服务器上没有装生成 PDF 的组件，请联系系统管理员")
+_OURS = frozenset({CaseFile.Kind.RELEASE, CaseFile.Kind.ORIGINAL})
+"""What the organ itself gives out; everything else may tell who applied, or who was asked."""
+_OPENED = "打开案卷里的材料"
 _CHANGED = _("有一份文书和定稿时不一样了，不能作为证据；请联系系统管理员核对")
 
 
@@ -51,14 +54,16 @@ def case(request: Request, case_id: int) -> HttpResponse:
     """Show a case as its officials see it, with one of its tabs."""
     context = case_context(request, case_id)
     found, today = context["case"], timezone.localdate()
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else "story"
+    tab, tabs = request.GET.get("tab", ""), desk_page.tabs_for(request.actor, found)
+    tab = tab if tab in tabs else next(iter(tabs))
+    whole = sees_whole(request.actor, found)
     page, events = desk_page.page_of(found, request.actor, today, context["known"])
     context |= {
         "page": page,
         "tab": tab,
-        "tabs": TABS,
-        "counts": desk_page.counts_of(found),
+        "tabs": tabs,
+        "whole": whole,
+        "counts": desk_page.counts_of(found) if whole else {},
         "channel": told(CHANNEL_LABELS[Channel(found.channel)]),
         "may_reveal": request.actor.may(policies.REVEAL_APPLICANT, found.agency),
         "template": f"foi/desk/_tab_{tab}.html",
@@ -127,15 +132,17 @@ def evidence(request: Request, case_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(policies.SEE_CASES)
 def file(request: Request, case_id: int, file_id: int) -> HttpResponse:
-    """Send a file of a case; proof of identity only for a reason that is kept, as with everything else of that kind."""
+    """Send a file of a case; opening what may tell of the applicant is on record, proof of identity needs a reason."""
     found = case_context(request, case_id)["case"]
-    if not CaseFile.objects.filter(pk=file_id, case=found, kind=CaseFile.Kind.IDENTITY).exists():
-        return case_file(found, file_id)
-    _revealing(request, case_id)
-    try:
-        reveal(case_id, reason=request.POST.get("reason", ""), actor=request.actor, now=timezone.now())
-    except REFUSALS:
-        return HttpResponseRedirect(f"/desk/cases/{case_id}/applicant/")
+    if not sees_whole(request.actor, found):
+        raise Http404
+    kinds = CaseFile.objects.filter(pk=file_id, case=found).values_list("kind", flat=True)
+    if kinds.exclude(kind__in=_OURS).exists():
+        said = request.POST.get("reason", "") if CaseFile.Kind.IDENTITY in kinds else _OPENED
+        try:
+            reveal(case_id, reason=said, actor=request.actor, now=timezone.now())
+        except REFUSALS:
+            return HttpResponseRedirect(f"/desk/cases/{case_id}/applicant/")
     return case_file(found, file_id)
 
 

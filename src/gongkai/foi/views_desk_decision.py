@@ -20,8 +20,8 @@ from gongkai.foi.actions.release import attach_release
 from gongkai.foi.checks import Problem as Wrong
 from gongkai.foi.checks import check_decision
 from gongkai.foi.desk_page import masked_applicant
-from gongkai.foi.letters import paper_of
 from gongkai.foi.models import Case, Decision, Letter
+from gongkai.foi.shown_papers import on_screen
 from gongkai.foi.steps import KNOWN, verdict
 from gongkai.foi.views_desk_tools import case_context, who
 from gongkai.rules.process import RuleViolation
@@ -149,7 +149,7 @@ def papers_of(decision: Decision | None) -> list[_Paper]:
     if decision is None:
         return []
     letters = decision.letters.select_related("case__agency", "case__applicant").order_by("pk")
-    return [(letter, SafeString(fragment(paper_of(letter)))) for letter in letters]
+    return [(letter, SafeString(fragment(on_screen(letter)))) for letter in letters]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,7 +26,8 @@ from gongkai.foi.deeds import Deed, Doing
 from gongkai.foi.deeds_after import ALL
 from gongkai.foi.forms_desk import DeedForm, Setting
 from gongkai.foi.letters import drafted
-from gongkai.foi.models import Case, Service
+from gongkai.foi.models import Assignment, Case, Consultation, Service
+from gongkai.foi.queries import is_part_of
 from gongkai.foi.steps import KNOWN, verdict
 from gongkai.foi.views_desk_tools import case_context
 from gongkai.rules.process import RuleViolation
@@ -44,9 +45,10 @@ def deed(request: Request, case_id: int, name: str, target_id: int = 0) -> HttpR
         raise Http404
     wanted, context = ALL[name], case_context(request, case_id)
     case: Case = context["case"]
-    _must_be_theirs(request, wanted, case)
+    target = _target(wanted, case, target_id)
+    part = _must_be_theirs(request, wanted, case, target)
     today = timezone.localdate()
-    setting = Setting(case, request.actor, today, _target(wanted, case, target_id))
+    setting = Setting(case, request.actor, today, target)
     form = wanted.form(posted(request), request.FILES or None, setting=setting)
     context |= {
         "title": wanted.title,
@@ -62,7 +64,7 @@ def deed(request: Request, case_id: int, name: str, target_id: int = 0) -> HttpR
         if isinstance(answer, HttpResponse):
             return answer
         problems = answer
-    elif name in KNOWN and not (may := verdict(KNOWN[name], case, request.actor, today)):
+    elif not part and name in KNOWN and not (may := verdict(KNOWN[name], case, request.actor, today)):
         context["barred"] = may.reason
     form.mark()
     return render(
@@ -70,11 +72,14 @@ def deed(request: Request, case_id: int, name: str, target_id: int = 0) -> HttpR
     )
 
 
-def _must_be_theirs(request: Request, wanted: Deed, case: Case) -> None:
-    """Hide what somebody's post never allows; a unit elsewhere is known to the action alone."""
-    at = None if wanted.permission is policies.CO_HANDLE else case.agency
-    if not request.actor.may(wanted.permission, at):
-        raise Http404
+def _must_be_theirs(request: Request, wanted: Deed, case: Case, target: Model | None) -> bool:
+    """Hide what somebody's post never allows; True for a part of the case that is theirs at another organ."""
+    if request.actor.may(wanted.permission, case.agency):
+        return False
+    answers = wanted.permission is policies.CO_HANDLE and isinstance(target, Assignment | Consultation)
+    if answers and is_part_of(request.actor, target):
+        return True
+    raise Http404
 
 
 def _target(wanted: Deed, case: Case, target_id: int) -> Model | None:

@@ -14,32 +14,43 @@ from gongkai.agencies.requests import Request
 from gongkai.disclosure.views_desk_tools import REFUSALS, Problem, once, problem, status_of
 from gongkai.foi import letters, policies
 from gongkai.foi.actions.letters import edit_letter
+from gongkai.foi.actions.reveal import reveal
 from gongkai.foi.checks import check_letter
 from gongkai.foi.models import Decision, Letter
-from gongkai.foi.queries import visible_to
+from gongkai.foi.queries import is_part_of, sees_whole, visible_to
+from gongkai.foi.shown_papers import names_applicant, on_screen
 from gongkai.foi.views_desk_tools import case_context, download
 from gongkai.typesetting.html import fragment
 from gongkai.typesetting.pdf import PdfUnavailable
 from gongkai.ui.access import requires
 
+_OPENED = "打开写有申请人的文书"
+"""What the applicant reads of it, in the language in which officials write their reasons."""
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _letter(request: Request, letter_id: int) -> Letter:
     found = (
         Letter.objects.filter(pk=letter_id, case__in=visible_to(request.actor))
-        .select_related("case__agency", "case__applicant", "decision", "consultation", "signed_by", "made_by")
+        .select_related(
+            "case__agency", "case__applicant", "decision", "consultation__agency", "signed_by", "made_by"
+        )
         .first()
     )
-    if found is None:
+    if found is None or not (sees_whole(request.actor, found.case) or _asks(request, found)):
         raise Http404
     return found
+
+
+def _asks(request: Request, found: Letter) -> bool:
+    """Whether a letter asks the actor's organ for its opinion."""
+    return found.consultation is not None and is_part_of(request.actor, found.consultation)
 
 
 def _paper(letter: Letter) -> tuple[SafeString, str]:
     """Return how a letter looks, or why it is not shown."""
     try:
-        return SafeString(fragment(letters.paper_of(letter))), ""
+        return SafeString(fragment(on_screen(letter))), ""
     except letters.LetterChanged:
         return SafeString(""), _("这份文书和定稿时不一样了，请联系系统管理员核对。")
 
@@ -119,8 +130,10 @@ def _typed(request: Request, found: Letter) -> dict[str, Any]:
 @require_safe
 @requires(policies.SEE_CASES)
 def letter_file(request: Request, letter_id: int, ending: str) -> HttpResponse:
-    """Send a letter as PDF or DOCX; drafts say that they are drafts."""
+    """Send a letter as PDF or DOCX, drafts marked as such; that it tells who applied is on record."""
     found = _letter(request, letter_id)
+    if names_applicant(found):
+        reveal(found.case_id, reason=_OPENED, actor=request.actor, now=timezone.now())
     name = f"{found.title} {found.number or found.case.number}.{ending}"
     try:
         if ending == "docx":

@@ -44,6 +44,8 @@ from gongkai.ui.access import requires
 
 _UPLOADS = {"application": CaseFile.Kind.APPLICATION, "identity": CaseFile.Kind.IDENTITY}
 _KNOWN_SHOWN = 5
+_PRINTED = "打开给申请人的回执"
+"""Whoever has the receipt can do what the applicant can."""
 
 
 def _organs(request: Request) -> QuerySet[Agency]:
@@ -175,7 +177,8 @@ def hints(request: Request) -> HttpResponse:
 
 
 def _earlier(request: Request, form: NewCaseForm) -> QuerySet[Any]:
-    found = visible_to(request.actor).filter(applicant__anonymised_at=None)
+    organs = agencies_for(request.actor, policies.REVEAL_APPLICANT).values("pk")
+    found = visible_to(request.actor).filter(agency__in=organs, applicant__anonymised_at=None)
     fingerprint = applicant_fingerprint(form.facts)
     return found.filter(applicant__fingerprint=fingerprint).order_by("-pk") if fingerprint else found.none()
 
@@ -203,6 +206,8 @@ def receipt(request: Request, case_id: int) -> HttpResponse:
     case = context["case"]
     if not request.actor.may(policies.HANDLE, case.agency) or not case.access_token:
         raise Http404
+    if case.entered_by_id != request.actor.user_id:
+        reveal(case_id, reason=_PRINTED, actor=request.actor, now=timezone.now())
     side, path = qr_lines(applicant_address(case.access_token))
     context |= {"side": side, "path": path, "progress": progress_address()}
     return render(request, "foi/desk/receipt.html", context)
