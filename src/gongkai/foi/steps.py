@@ -5,7 +5,7 @@ from `desk.case_at_desk`, which has looked up everything that is asked here.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import Promise
@@ -34,6 +34,8 @@ class NextStep:
     url: str
     hint: str
     verdict: Verdict
+    theirs: bool = True
+    """Whether the post of who asks ever allows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +306,13 @@ def steps_for(
 
     `part` is what the actor was given to do in the case, `asked` what their organ is asked about it.
     """
-    found = [_step(rule, case, verdict(rule, case, actor, today)) for rule in RULES]
+    found = [
+        replace(
+            _step(rule, case, verdict(rule, case, actor, today)),
+            theirs=bool(actor.may(rule.permission, case.agency)),
+        )
+        for rule in RULES
+    ]
     own = f"/desk/cases/{case.pk}/"
     if part is not None:
         hint = _("写清本单位有什么、能不能公开")
@@ -341,18 +349,25 @@ def first_step(case: Case, actor: Actor, today: date) -> NextStep | None:
 
 
 def worth_showing(steps: list[NextStep], case: Case) -> list[NextStep]:
-    """Return the steps that a page names: the open ones, and those barred for a reason other than the wrong state."""
+    """Return the steps that a page names: the open ones, those on the common way, and what is barred just now.
+
+    What belongs to another post altogether is named only where the case waits for it.
+    """
     return [
         step
         for step in steps
-        if step.verdict or step.name in _ALWAYS_SHOWN or _near(KNOWN.get(step.name), case)
+        if step.verdict or step.name in _ALWAYS_SHOWN or _worth_a_reason(KNOWN.get(step.name), case, step)
     ]
 
 
-def _near(rule: Rule | None, case: Case) -> bool:
-    """Whether a step belongs to where the case stands, so that the reason why not is worth reading."""
+def _worth_a_reason(rule: Rule | None, case: Case, step: NextStep) -> bool:
     if rule is None:
         return False
+    return _near(rule, case) and (step.theirs or bool(rule.target and _of(case, rule.target)))
+
+
+def _near(rule: Rule, case: Case) -> bool:
+    """Whether a step belongs to where the case stands, so that the reason why not is worth reading."""
     if rule.step:
         return CaseState(case.state) in PROCESS.step(rule.step).sources
     return CaseState(case.state) in rule.states
