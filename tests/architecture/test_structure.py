@@ -37,6 +37,7 @@ WRITERS = {
     "privacy",
     "typesetting",
     "disclosure/counts.py",
+    "foi/bench_cases.py",
     "foi/bench_stock.py",
     "home/demo/place.py",
     "home/bench_import.py",

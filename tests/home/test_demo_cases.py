@@ -19,6 +19,7 @@ from gongkai.foi import recompute
 from gongkai.foi.models import Applicant, Case
 from gongkai.home import demo
 from gongkai.home.demo import cases, replay
+from gongkai.home.demo.place import data_of
 from gongkai.rules.application_limits import LIMITS_2007
 from gongkai.rules.application_process import CaseState
 from gongkai.rules.citations import REGULATIONS_2007
@@ -53,7 +54,7 @@ def test_the_desk_of_a_newcomer_lives(now: datetime, monkeypatch: pytest.MonkeyP
 
 def small_place(name: str) -> dict[str, object]:
     """The demonstration's data without its documents, which other tests load."""
-    data = cases.data_of(name)
+    data = data_of(name)
     return {**data, "documents": []} if name == "documents.toml" else data
 
 
@@ -73,7 +74,7 @@ def test_reports_give_their_figures_back() -> None:
 
 def test_every_application_is_answered_in_its_time_and_year(cast: Cast) -> None:
     known = calendar()
-    for row in replay.data_of("replay.toml")["years"]:
+    for row in data_of("replay.toml")["years"]:
         organs = {batch["organ"]: cast.housing for batch in row["cases"]}
         for life in replay.lives_of(row, organs):
             received, served = (timezone.localdate(day) for day in (life.days.filed, life.days.served))
