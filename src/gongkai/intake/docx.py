@@ -10,10 +10,12 @@ from zlib import error as ZlibError
 
 import mammoth  # type: ignore[import-untyped]
 
+from .docx_hidden import without_hidden
 from .limits import check_archive, check_parts
 from .reading import FileRefused, Picture
 
 _BROKEN = "这个 DOCX 文件已损坏，无法打开。请用 Word 或 WPS 打开后另存一份再试。"
+_HIDDEN = "文件里有设为隐藏的文字，没有读入正文，请核对原件。"
 _MAGIC = (
     (b"\x89PNG", "image/png", "png"),
     (b"\xff\xd8\xff", "image/jpeg", "jpg"),
@@ -64,15 +66,16 @@ class Pictures:
         )
 
 
-def docx_markup(data: bytes) -> tuple[str, Pictures]:
-    """Markup of a DOCX file, centred large paragraphs as h1, and its pictures. Raises FileRefused."""
+def docx_markup(data: bytes) -> tuple[str, Pictures, list[str]]:
+    """Markup of a DOCX file, centred large paragraphs as h1, its pictures, and warnings. Raises FileRefused."""
+    pictures = Pictures()
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             check_archive(archive)
             check_parts(archive)
-        pictures = Pictures()
+            shown, hidden = without_hidden(archive, data)
         result = mammoth.convert_to_html(
-            BytesIO(data),
+            BytesIO(shown),
             style_map=_STYLES,
             transform_document=mammoth.transforms.paragraph(_mark_title),
             convert_image=mammoth.images.img_element(lambda image: _take(image, pictures)),
@@ -87,7 +90,7 @@ def docx_markup(data: bytes) -> tuple[str, Pictures]:
         if type(error).__module__.startswith(("xml.", "mammoth", "pyexpat")):
             raise FileRefused("broken_docx", _BROKEN) from error
         raise
-    return str(result.value), pictures
+    return str(result.value), pictures, [_HIDDEN] if hidden else []
 
 
 def _mark_title(paragraph: Any) -> Any:

@@ -32,7 +32,7 @@ def text_of_file(data: bytes, name: str) -> str:
         check_text(text)
         return text if kind == "text" else text_of(clean_html(text))
     if kind == "docx":
-        markup, _ = docx_markup(data)
+        markup, *_ = docx_markup(data)
         check_text(markup)
         return text_of(clean_html(markup))
     readers = {"pdf": pdf_text, "xlsx": sheet_text, "pptx": _slides_text}

@@ -66,6 +66,9 @@ def _missing(pages: Sequence[Page]) -> list[str]:
     scanned = [str(number) for number, page in enumerate(pages, 1) if page.pictures and not page.letters]
     shown = sum(page.pictures for page in pages if page.letters)
     warnings = [f"第 {'、'.join(scanned)} 页是图片，没有文字，未能读入，请核对原件。"] if scanned else []
+    below = [str(number) for number, page in enumerate(pages, 1) if page.hidden]
+    if below:
+        warnings.append(f"第 {'、'.join(below)} 页有被盖住或者在页面以外的文字，没有读入，请核对原件。")
     return warnings + ([f"PDF 中有 {shown} 张图片没有带入正文，请核对并补传。"] if shown else [])
 
 

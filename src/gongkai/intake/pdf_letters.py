@@ -10,19 +10,19 @@ from functools import partial
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top in points; the origin is the lower left corner of the page as it is seen."""
+from .pdf_covers import Box, covers_of
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """字符 — one letter and its box."""
+    """字符 — one letter and its box; `hidden` when it lies below a box or off the page, where nobody reads it."""
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
+    hidden: bool = False
 
     @property
     def middle(self) -> float:
@@ -41,7 +41,8 @@ class Glyph:
 def glyphs(page: PdfPage) -> Iterator[Glyph | None]:
     """The letters in the order of the file; None where the library sees a line end."""
     text_page = page.get_textpage()
-    box, turn = pdfium.FS_RECTF(), partial(turned, rotation=page.get_rotation(), sheet=sheet_of(page))
+    sheet, covers = sheet_of(page), covers_of(page)
+    box, turn = pdfium.FS_RECTF(), partial(turned, rotation=page.get_rotation(), sheet=sheet)
     high = 0
     for i in range(text_page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text_page, i)
@@ -55,7 +56,14 @@ def glyphs(page: PdfPage) -> Iterator[Glyph | None]:
             yield None
         elif pdfium.FPDFText_IsGenerated(text_page, i) != 1:
             pdfium.FPDFText_GetLooseCharBox(text_page, i, box)
-            yield Glyph(_letter(code), *turn((box.left, box.bottom, box.right, box.top)))
+            place = (box.left, box.bottom, box.right, box.top)
+            x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+            below = covers.hide(pdfium.FPDFText_GetTextObject(text_page, i), x, y)
+            yield Glyph(_letter(code), *turn(place), hidden=below or not _on(sheet, x, y))
+
+
+def _on(sheet: Box, x: float, y: float) -> bool:
+    return sheet[0] <= x <= sheet[2] and sheet[1] <= y <= sheet[3]
 
 
 def _letter(code: int) -> str:

@@ -55,7 +55,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """页 — rows and tables in reading order; counts of letters, of those the file does not name, and of pictures."""
+    """页 — rows and tables in reading order; counts of letters, of those the file does not name, and of pictures.
+
+    `hidden` counts the letters that were left out, since boxes cover them or they lie off the page.
+    """
 
     blocks: tuple[Row | Table, ...]
     width: float
@@ -63,6 +66,7 @@ class Page:
     letters: int
     unreadable: int
     pictures: int
+    hidden: int
 
 
 def read_page(page: PdfPage) -> Page:
@@ -72,7 +76,9 @@ def read_page(page: PdfPage) -> Page:
     pieces: list[Row] = []
     in_cells: dict[_Place, list[Row]] = {}
     letters = unreadable = 0
-    for place, run in _runs(glyphs(page), ruled):
+    found = list(glyphs(page))
+    shown = [None if glyph is not None and glyph.hidden else glyph for glyph in found]
+    for place, run in _runs(shown, ruled):
         letters += len(run)
         unreadable += sum(glyph.unreadable for glyph in run)
         row = _row(run)
@@ -81,7 +87,8 @@ def read_page(page: PdfPage) -> Page:
     tables = [_table(number, grid, in_cells) for number, grid in enumerate(ruled)]
     blocks = _in_order(pieces, tables, width)
     pictures = sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]))
-    return Page(tuple(blocks), width, height, letters, unreadable, pictures)
+    hidden = sum(glyph is not None and glyph.hidden and not glyph.text.isspace() for glyph in found)
+    return Page(tuple(blocks), width, height, letters, unreadable, pictures, hidden)
 
 
 def _runs(

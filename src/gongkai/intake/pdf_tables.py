@@ -10,7 +10,8 @@ from itertools import pairwise
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfObject, PdfPage
 
-from .pdf_letters import Box, sheet_of, turned
+from .pdf_covers import Box
+from .pdf_letters import sheet_of, turned
 
 _NEAR = 3.0
 _THIN = 2.5

@@ -37,7 +37,8 @@ def source_of(data: bytes, kind: Kind, name: str, beside: Mapping[str, bytes]) -
     if kind == "pptx":
         raise FileRefused("slides", "这是演示文稿，不能作正文。请把文字另存为 DOCX 后上传，或作为附件上传。")
     word = data if kind == "docx" else converted(data, kind, "docx")
-    return _of_markup(*docx_markup(word)), []
+    markup, pictures, warnings = docx_markup(word)
+    return _of_markup(markup, pictures), warnings
 
 
 def _of_markup(markup: str, pictures: Pictures) -> Source:

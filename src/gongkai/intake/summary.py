@@ -40,6 +40,8 @@ _DECIDING = frozenset(("决定", "通报", "命令"))
 _COUNTING = frozenset(("公报", "决算", "预算", "报告"))
 _NARRATING = frozenset(("年度报告", "问答"))
 _LOOKED_AT = 40
+# A number of so many digits is somebody's telephone, card or identity: no sentence to put above a document.
+_LONG_NUMBER = re.compile(r"\d{11}")
 _FIGURES = re.compile(r"(?:公开|发布)[^。]{0,14}信息[^。]{0,14}?\d[\d,.]*\s*(?:万|余)*\s*(?:多|余)?条")
 
 
@@ -128,6 +130,7 @@ def _stopped(line: Line) -> Iterator[tuple[str, str, bool]]:
         if (
             _MIN <= len(text) <= MAX_SUMMARY
             and not HEADING.match(simple)
+            and not _LONG_NUMBER.search(simple)
             and not re.match(r"[”》)）、]", text)
         ):
             yield text, simple, found.start() == 0
