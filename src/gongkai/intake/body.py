@@ -49,7 +49,8 @@ def _is_preface(line: Line, title: Found | None) -> bool:
     """Whether a line under the title is the page's and not the document's."""
     if title is None:
         return is_clutter(line) or is_label_line(line) or _is_stray_organ(line)
-    return is_clutter(line) or is_label_line(line)
+    # The number is kept as a field, and the page prints it above the text.
+    return is_clutter(line) or is_label_line(line) or is_number_line(line.simple.strip())
 
 
 def _is_stray_organ(line: Line) -> bool:
