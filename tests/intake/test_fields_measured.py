@@ -72,3 +72,8 @@ def test_every_filled_field_has_its_evidence():
         filled = {name for name in told if getattr(reading, name)}
         assert filled == set(reading.evidence), row["file"]
         assert all(said.value and said.evidence for said in reading.evidence.values()), row["file"]
+
+
+def test_a_label_that_ends_a_line_of_the_catalogue_spells_the_organ_out():
+    page = "112-page-xxgk-table.html"
+    assert read((DOCUMENTS / page).read_bytes(), page).agency == "云溪区双塔街道办事处"

@@ -101,7 +101,7 @@ def _labels(text: str) -> dict[str, str]:
     found = list(LABEL.finditer(text))
     values: dict[str, str] = {}
     for this, after in zip_longest(found, found[1:]):
-        value = text[this.end() : after.start() if after else len(text)].strip(" \t|[]【】()")
+        value = text[this.end() : after.start() if after else len(text)].strip(" \t\n|[]【】()")
         values.setdefault(this["name"], value)
     return values
 
