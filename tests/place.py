@@ -60,12 +60,13 @@ class Place:
         """What the processes said last on stderr."""
         return (self.folder / "stderr").read_text(encoding="utf-8")[-3000:]
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, stdin: int | None = None) -> subprocess.Popen[bytes]:
         """Start Python with a command; its words on stderr are kept in the folder."""
         with (self.folder / "stderr").open("ab") as words:
             process = subprocess.Popen(
                 [sys.executable, *command],
                 env=self.environment,
+                stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=words,
                 start_new_session=True,

@@ -14,7 +14,8 @@ from gongkai.notices.models import Channel, Notice, NoticeState, Trouble
 from gongkai.notices.queries import SEALED
 from gongkai.notices.quiet import quiet_until
 
-MOST_TRIES = 10
+MOST_TRIES = 40
+"""Over more than five days, so that a server that is down from Friday to Monday loses nothing (RFC 5321, 4.5.4.1)."""
 CLAIM = timedelta(minutes=10)
 """After so long a notice that somebody took and never told of is taken again: its process has died."""
 _LONGEST_PAUSE = timedelta(hours=4)
