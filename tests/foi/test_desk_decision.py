@@ -80,7 +80,7 @@ def test_what_was_typed_is_there_after_somebody_else_has_saved(cast: Cast, signe
     sent = {**parts(decision, GIVEN, KEPT), "revision": decision.revision - 1}
     text = refused(client, f"/desk/cases/{decision.case_id}/decision/", **sent, do="save")
     assert "刚刚有人保存过" in text
-    for typed in ("中标合同", "内部会商记录", "合同一份", "示例区人民法院"):
+    for typed in ("中标合同", "内部会商记录", "合同一份", "示例区人民法院", "现在保存着的"):
         assert typed in text
 
 
@@ -90,6 +90,9 @@ def test_a_decision_that_lacks_something_is_not_sent_on(cast: Cast, signed_in: S
     address = f"/desk/cases/{decision.case_id}/decision/"
     text = refused(client, address, **parts(decision, GIVEN, {**KEPT, "reason": ""}), do="submit")
     assert "理由" in text
+    revision = text.split('name="revision" value="')[1].split('"')[0]
+    sent = {**parts(decision, GIVEN, KEPT), "revision": revision}
+    done(client, address, **sent, do="save")
     assert Case.objects.get(pk=decision.case_id).state == CaseState.IN_HAND
 
 
@@ -154,6 +157,8 @@ def test_a_file_to_give_out_is_checked_covered_and_named(cast: Cast, signed_in: 
     assert "还不能发出" in page(officer, release)
     assert resident_id(1) not in page(officer, release)
     assert "请写明保留的理由" in refused(officer, release, do="justify", reason="")
+    given = decision.parts.get(reply="granted")
+    assert list(given.files.all()) == [file]
     made = done(officer, release, do="kinds", kinds=["resident_id"])
     assert "可以发出" in page(officer, made)
     assert "名单.txt" in page(officer, address)

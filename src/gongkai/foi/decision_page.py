@@ -1,7 +1,7 @@
 """拟决定的页面 — questions to tick, parts to write, files to give out, and what is still wrong."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.http import QueryDict
@@ -161,6 +161,15 @@ def added(case: Case, parts: Sequence[PartFacts], reply: str) -> list[PartFacts]
     if reply not in known:
         return list(parts)
     return [*parts, PartFacts(**decisions.proposed_part(case, known[reply], None))]
+
+
+def giving(parts: Sequence[PartFacts], statute: Statute, files: Sequence[int]) -> list[PartFacts]:
+    """Return the parts with files in the one part that gives something; unchanged where none or several do."""
+    known = replies_under(statute)
+    gives = [part for part in parts if Element.CONTENT in known[part.reply].elements]
+    if len(gives) != 1:
+        return list(parts)
+    return [replace(part, files=(*part.files, *files)) if part is gives[0] else part for part in parts]
 
 
 def rows_of(parts: Sequence[PartFacts], statute: Statute, files: Sequence[CaseFile]) -> list[PartRow]:

@@ -20,7 +20,7 @@ from gongkai.foi.actions.release import attach_release
 from gongkai.foi.checks import Problem as Wrong
 from gongkai.foi.checks import check_decision
 from gongkai.foi.desk_page import masked_applicant
-from gongkai.foi.models import Case, Decision, Letter
+from gongkai.foi.models import Case, CaseFile, Decision, Letter
 from gongkai.foi.shown_papers import on_screen
 from gongkai.foi.steps import KNOWN, verdict
 from gongkai.foi.views_desk_tools import case_context, who
@@ -76,8 +76,7 @@ def _save(request: Request, case: Case) -> str:
         _write(request, case, decision, do, ticked)
     back = f"/desk/cases/{case.pk}/decision/"
     if do == "attach":
-        for file in request.FILES.getlist("release"):
-            attach_release(case.pk, name=str(file.name), data=file.read(), **by)
+        _attach(request, decision)
         messages.success(request, _("已附上，并检查了个人信息和隐藏内容。"))
         return f"{back}#release"
     if do == "letters":
@@ -89,6 +88,19 @@ def _save(request: Request, case: Case) -> str:
         return f"/desk/cases/{case.pk}/"
     messages.success(request, _("已保存。"))
     return f"{back}#parts"
+
+
+def _attach(request: Request, decision: Decision) -> None:
+    """Keep and check the files that were sent; where one part alone gives anything, they are given with it."""
+    by, sent = who(request), request.FILES.getlist("release")
+    kept = [attach_release(decision.case_id, name=str(file.name), data=file.read(), **by).pk for file in sent]
+    decision.refresh_from_db()
+    parts = decision_page.written(decision)
+    giving = decision_page.giving(parts, decisions.statute_of(decision.case), kept)
+    if giving != parts:
+        decide.save_decision(
+            decision.pk, parts=giving, ticked=decision.ticked, revision=decision.revision, **by
+        )
 
 
 def _write(request: Request, case: Case, decision: Decision, do: str, ticked: list[str]) -> None:
@@ -140,8 +152,19 @@ def _editing(request: Request, case: Case, sent: Sequence[PartFacts] | None) -> 
         "cases": cases,
         "review_body": typed.get("review_body", decision.review_body if decision else ""),
         "court": typed.get("court", decision.court if decision else ""),
-        "revision": typed.get("revision", decision.revision if decision else 0),
+        "revision": decision.revision if decision else 0,
+        "standing": _standing(decision, parts, files),
     }
+
+
+def _standing(
+    decision: Decision | None, shown: Sequence[PartFacts], files: Sequence[CaseFile]
+) -> list[decision_page.PartRow]:
+    """Return the parts as they stand, where the page shows others that were refused: somebody may have saved those."""
+    written = decision_page.written(decision) if decision else []
+    if decision is None or written == shown:
+        return []
+    return decision_page.rows_of(written, decisions.statute_of(decision.case), files)
 
 
 def papers_of(decision: Decision | None) -> list[_Paper]:

@@ -76,10 +76,11 @@ def _must_be_theirs(request: Request, wanted: Deed, case: Case, target: Model | 
     """Hide what somebody's post never allows; True for a part of the case that is theirs at another organ."""
     if request.actor.may(wanted.permission, case.agency):
         return False
-    answers = wanted.permission is policies.CO_HANDLE and isinstance(target, Assignment | Consultation)
-    if answers and is_part_of(request.actor, target):
-        return True
-    raise Http404
+    if wanted.permission is not policies.CO_HANDLE or not isinstance(target, Assignment | Consultation):
+        raise Http404
+    if not is_part_of(request.actor, target):
+        raise Http404
+    return True
 
 
 def _target(wanted: Deed, case: Case, target_id: int) -> Model | None:
