@@ -13,6 +13,7 @@ from gongkai.foi import proofs, recompute
 from gongkai.foi.actions.anonymise import anonymise, due_for_anonymising
 from gongkai.foi.actions.recompute import DUE_CHANGED, recompute_cases, tell_of_new_day
 from gongkai.foi.actions.remind import escalate, send_digests
+from gongkai.foi.actions.renew_fingerprints import renew_fingerprints
 from gongkai.foi.actions.save_application import drop_expired
 from gongkai.foi.models import Case
 from gongkai.foi.sealing import forget_strays
@@ -50,6 +51,12 @@ def take_away_what_ran_out(now: datetime) -> None:
 def take_away_strays(now: datetime) -> None:
     """清除没有归属的材料 — sealed bytes that a change which failed, or a process that died, left without a row."""
     forget_strays(now)
+
+
+@every(timedelta(hours=1))
+def recognise_again(now: datetime) -> None:
+    """重新识别 — after a restore without the secret key; else this asks for one row."""
+    renew_fingerprints(now)
 
 
 @on_change
