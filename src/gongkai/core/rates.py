@@ -1,4 +1,4 @@
-"""次数限制 — how often one visitor's address may do something; kept as a digest, for as long as the window."""
+"""次数限制 — how often one visitor may do something, or something may be tried; kept as digests, as long as the window."""
 
 import time
 
@@ -13,9 +13,14 @@ def seconds_to_wait(request: HttpRequest, name: str, *, limit: int, window: int)
 
     Beyond that, how many seconds remain of the window.
     """
+    return seconds_to_wait_for(get_adapter().get_client_ip(request), name, limit=limit, window=window)
+
+
+def seconds_to_wait_for(what: str, name: str, *, limit: int, window: int) -> int:
+    """Count one use of `name` for something else than an address, such as the number that somebody guesses about."""
     now = int(time.time())
-    address = salted_hmac("gongkai.rates", get_adapter().get_client_ip(request)).hexdigest()[:20]
-    key = f"rate:{name}:{address}:{now // window}"
+    digest = salted_hmac("gongkai.rates", what).hexdigest()[:20]
+    key = f"rate:{name}:{digest}:{now // window}"
     cache.add(key, 0, timeout=window)
     try:
         used = cache.incr(key)

@@ -15,6 +15,11 @@ def progress_address() -> str:
     return f"{settings.BASE_URL}/application/progress/"
 
 
+def sign_in_address(link: str) -> str:
+    """Return the whole address of a link by which an applicant signs in."""
+    return f"{settings.BASE_URL}/application/mine/open/{link}/"
+
+
 def desk_address(case: Case) -> str:
     """Return the whole address of a case on the desk."""
     return f"{settings.BASE_URL}/desk/cases/{case.pk}/"

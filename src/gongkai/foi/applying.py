@@ -72,9 +72,13 @@ def unanswered(content: Content) -> Step | None:
     return next((step for step in STEPS if not step.form(content, content=content).is_valid()), None)
 
 
-def begun(*, agency_id: int | None = None, description: str = "") -> Content:
-    """Return a new application, with what is known of it already."""
+def begun(
+    *, agency_id: int | None = None, description: str = "", applicant: ApplicantFacts | None = None
+) -> Content:
+    """Return a new application, with what is known of it and of its applicant already."""
     content: Content = {"submission": secrets.token_urlsafe(24), "files": []}
+    if applicant is not None:
+        content |= {name: str(getattr(applicant, name)) for name in _FACTS}
     if agency_id is not None:
         content["agency"] = str(agency_id)
     if description:

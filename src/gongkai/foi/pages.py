@@ -162,13 +162,19 @@ def objections_of(case: Case, letters: Sequence[SentLetter], known: WorkCalendar
     return [reconsideration_due(on, known), litigation_due(on, known)] if on else []
 
 
+def state_in_words(case: Case) -> str:
+    """Return where a case stands, as its applicant is told."""
+    state = CaseState(case.state)
+    said = _SAYS[state][0]
+    if state in (CaseState.REGISTERED, CaseState.IN_HAND):
+        said = _ASKED.get(case.stopped_by, said)
+    return str(said)
+
+
 def _turn(case: Case, events: Sequence[CaseEvent]) -> Turn:
     state = CaseState(case.state)
     since = next((event.on for event in reversed(events) if event.kind in TOLD), None)
-    organ, applicant = _SAYS[state]
-    if state in (CaseState.REGISTERED, CaseState.IN_HAND):
-        organ = _ASKED.get(case.stopped_by, organ)
-    return Turn(state in _APPLICANTS_TURN, str(organ), str(applicant), since)
+    return Turn(state in _APPLICANTS_TURN, state_in_words(case), str(_SAYS[state][1]), since)
 
 
 _ASKED = {

@@ -15,6 +15,8 @@ ACTIONS: dict[str, str | Promise] = {
     "foi.morning_digest": _("发出每日提要"),
     "foi.tell_new_day": _("告知申请人新的答复期限"),
     "foi.renew_fingerprints": _("重新识别申请人和查询地址"),
+    "foi.send_sign_in_link": _("申请人索取登录链接"),
+    "foi.sign_in": _("申请人登录"),
     "foi.draft_letter": _("拟文书"),
     "foi.edit_letter": _("修改文书"),
     "foi.freeze_letter": _("文书定稿"),

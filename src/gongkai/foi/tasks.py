@@ -15,6 +15,7 @@ from gongkai.foi.actions.recompute import DUE_CHANGED, recompute_cases, tell_of_
 from gongkai.foi.actions.remind import escalate, send_digests
 from gongkai.foi.actions.renew_fingerprints import renew_fingerprints
 from gongkai.foi.actions.save_application import drop_expired
+from gongkai.foi.actions.sign_in import drop_sign_ins
 from gongkai.foi.models import Case
 from gongkai.foi.sealing import forget_strays
 
@@ -41,8 +42,9 @@ def begin_the_morning(now: datetime) -> None:
 
 @every(timedelta(hours=1))
 def take_away_what_ran_out(now: datetime) -> None:
-    """清除到期的内容 — applications that nobody came back to, and who applied in cases long since archived."""
+    """清除到期的内容 — applications that nobody came back to, links to sign in, and who applied in cases long since archived."""
     drop_expired(now)
+    drop_sign_ins(now)
     for applicant in due_for_anonymising(now)[:_AT_ONCE]:
         anonymise(Case.objects.filter(applicant=applicant).values_list("pk", flat=True)[0], now=now)
 

@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongkai.foi import views_public, views_public_deeds, views_public_find, views_public_form
+from gongkai.foi import (
+    views_public,
+    views_public_deeds,
+    views_public_find,
+    views_public_form,
+    views_public_mine,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("application/new/", views_public_form.new, name="application-new"),
@@ -11,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("application/saved/", views_public_form.saved, name="application-saved"),
     path("application/resume/", views_public_form.resume, name="application-resume"),
     path("application/discard/", views_public_form.discard, name="application-discard"),
+    path("application/mine/", views_public_mine.mine, name="application-mine"),
+    path("application/mine/code/", views_public_mine.code, name="application-mine-code"),
+    path("application/mine/open/<str:link>/", views_public_mine.opened, name="application-mine-open"),
+    path("application/mine/leave/", views_public_mine.leave, name="application-mine-leave"),
     path("application/progress/", views_public_find.progress, name="application-progress"),
     path("application/answered/", views_public_find.answered, name="application-answered"),
     path("application/form/", views_public_find.form, name="application-form"),

@@ -29,6 +29,7 @@ from gongkai.foi.forms_application import FILE_BYTES, Content, StepForm, uploade
 from gongkai.foi.matters import matters
 from gongkai.foi.private_pages import private_form
 from gongkai.foi.queries import key_of_submission
+from gongkai.foi.signed_in import known_applicant
 from gongkai.foi.summary import lines_of
 from gongkai.rules.applications import other_doors
 from gongkai.rules.catalogue import Section
@@ -37,7 +38,7 @@ from gongkai.ui.access import requires
 from gongkai.ui.wording import refused
 
 COOKIE = "application"
-_PATH = "/application/"
+COOKIE_PATH = "/application/"
 SAVES_AN_HOUR = 300
 FILINGS_AN_HOUR = 20
 CODES_AN_HOUR = 20
@@ -57,13 +58,16 @@ def new(request: Request) -> HttpResponse:
             "title": applying.title_of(kept or {}),
             "organ": organ,
             "q": asked,
+            "known": known_applicant(request),
             "durations": durations(timezone.localdate(), organ),
             "section": _SECTION,
         }
         return render(request, "foi/public/begin.html", context)
     if kept:
         drop_application(request.COOKIES[COOKIE], *applying.keys_of(kept))
-    content = applying.begun(agency_id=organ.pk if organ else None, description=asked)
+    content = applying.begun(
+        agency_id=organ.pk if organ else None, description=asked, applicant=known_applicant(request)
+    )
     return _keep(request, content, _to(applying.STEPS[1 if organ else 0]), begun=True)
 
 
@@ -214,7 +218,7 @@ def _file(request: Request, content: Content) -> HttpResponse:
     if following := applying.follow_up(content):
         _set_cookie(response, request, save_application(following, now=now))
     else:
-        response.delete_cookie(COOKIE, path=_PATH)
+        response.delete_cookie(COOKIE, path=COOKIE_PATH)
     return response
 
 
@@ -264,7 +268,7 @@ def discard(request: Request) -> HttpResponse:
     if kept := _kept(request):
         drop_application(request.COOKIES[COOKIE], *applying.keys_of(kept))
     response = HttpResponseRedirect(reverse("application"))
-    response.delete_cookie(COOKIE, path=_PATH)
+    response.delete_cookie(COOKIE, path=COOKIE_PATH)
     return response
 
 
@@ -290,7 +294,9 @@ def _kept_with(
 
 def _set_cookie(response: HttpResponse, request: Request, key: str) -> None:
     """Until the browser closes: whoever wants to come back later has the code."""
-    response.set_cookie(COOKIE, key, path=_PATH, httponly=True, samesite="Lax", secure=request.is_secure())
+    response.set_cookie(
+        COOKIE, key, path=COOKIE_PATH, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
 
 
 def _to(step: applying.Step) -> str:

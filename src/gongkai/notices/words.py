@@ -41,7 +41,10 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class NoticeTemplate:
-    """通知模板 — one version of what a kind of notice says, used from a day on."""
+    """通知模板 — one version of what a kind of notice says, used from a day on.
+
+    `at_any_hour`: who asked for it waits for it, so that it goes in quiet hours too.
+    """
 
     code: str
     label: str
@@ -50,6 +53,7 @@ class NoticeTemplate:
     places: frozenset[str]
     wordings: Mapping[str, Wording]
     closings: Mapping[str, str]
+    at_any_hour: bool = False
 
     def fill(self, places: Mapping[str, object], agency: str, language: str) -> Filled:
         """Return the words with their places filled; raises ValueError unless exactly the named ones are given.
@@ -92,6 +96,7 @@ def _template(row: Mapping[str, Any], closings: Mapping[str, str]) -> NoticeTemp
         places=frozenset(row["places"]),
         wordings={tongue: Wording(**row[tongue]) for tongue in (CHINESE, ENGLISH)},
         closings=closings,
+        at_any_hour=row.get("at_any_hour", False),
     )
 
 
@@ -112,3 +117,8 @@ def in_force(code: str, on: date) -> NoticeTemplate:
 def labels() -> dict[str, str]:
     """Return code → label of every template."""
     return {each.code: each.label for each in templates()}
+
+
+def at_any_hour() -> set[str]:
+    """Return the codes of what goes in quiet hours too."""
+    return {each.code for each in templates() if each.at_any_hour}

@@ -27,6 +27,8 @@ _ERASED = (
     "address",
     "postcode",
     "fingerprint",
+    "email_fingerprint",
+    "phone_fingerprint",
 )
 _KEPT_FILES = frozenset({CaseFile.Kind.RELEASE})
 """What was given out stays, as the record of the answer; everything else came from people or tells of them."""

@@ -18,6 +18,7 @@ from gongkai.foi.actions.happen import happen
 from gongkai.foi.actions.keep_file import keep_file
 from gongkai.foi.actions.register import acknowledge, begin_clock, receipt_of
 from gongkai.foi.actions.tell import people_at, tell_people
+from gongkai.foi.contacts import email_fingerprint, phone_fingerprint
 from gongkai.foi.files import CheckedFile, checked
 from gongkai.foi.filing import ApplicantFacts, Filed, Filing, check_filing
 from gongkai.foi.models import Applicant, Case
@@ -119,7 +120,16 @@ def _case_of(filing: Filing, agency: Agency, by: Actor, now: datetime) -> Case:
 
 def _applicant(facts: ApplicantFacts) -> Applicant:
     """Each application keeps who applied as they said it then; the fingerprint tells that it is the same person."""
-    return Applicant.objects.create(**asdict(facts), fingerprint=applicant_fingerprint(facts))
+    return Applicant.objects.create(**asdict(facts), **fingerprints_of(facts))
+
+
+def fingerprints_of(facts: ApplicantFacts) -> dict[str, str]:
+    """Return every keyed digest that is kept of an applicant, by the name of its column."""
+    return {
+        "fingerprint": applicant_fingerprint(facts),
+        "email_fingerprint": email_fingerprint(facts.email),
+        "phone_fingerprint": phone_fingerprint(facts.phone),
+    }
 
 
 def applicant_fingerprint(facts: ApplicantFacts) -> str:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from gongkai.agencies.policies import SYSTEM
 from gongkai.core.change import changing
-from gongkai.foi.actions.file_case import applicant_fingerprint
+from gongkai.foi.actions.file_case import fingerprints_of
 from gongkai.foi.filing import ApplicantFacts
 from gongkai.foi.models import Applicant, Case
 from gongkai.foi.queries import key_fingerprint
@@ -39,7 +39,9 @@ def _renew(ids: list[int], now: datetime) -> None:
         cases = list(_cases().filter(pk__in=ids).select_related("applicant").order_by("-pk"))
         for case in cases:
             case.access_fingerprint = key_fingerprint(case.access_token)
-            case.applicant.fingerprint = applicant_fingerprint(ApplicantFacts.of(case.applicant))
+            kept = fingerprints_of(ApplicantFacts.of(case.applicant))
+            for name, value in kept.items():
+                setattr(case.applicant, name, value)
         Case.objects.bulk_update(cases, ["access_fingerprint"])
-        Applicant.objects.bulk_update({case.applicant for case in cases}, ["fingerprint"])
+        Applicant.objects.bulk_update({case.applicant for case in cases}, list(kept))
         change.record("foi.renew_fingerprints", cases[0], agency_id=cases[0].agency_id, count=len(cases))

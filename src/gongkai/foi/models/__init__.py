@@ -9,7 +9,7 @@ from gongkai.foi.models.cases import Applicant, Case, CaseEvent, CaseFile
 from gongkai.foi.models.decisions import Decision, DecisionPart, Letter, RemedyPlaces, Service
 from gongkai.foi.models.handling import Assignment, Consultation, Extension, FeeNotice, Supplement
 from gongkai.foi.models.remedies import Remedy
-from gongkai.foi.models.traces import ApplicationDraft, Reveal, Urging
+from gongkai.foi.models.traces import ApplicationDraft, Reveal, SignIn, Urging
 
 __all__ = [
     "Applicant",
@@ -28,6 +28,7 @@ __all__ = [
     "RemedyPlaces",
     "Reveal",
     "Service",
+    "SignIn",
     "Supplement",
     "Urging",
 ]

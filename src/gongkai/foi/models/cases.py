@@ -16,7 +16,8 @@ class Applicant(models.Model):
     """申请人 — a citizen, or a legal person or other organisation; everything that identifies them is sealed.
 
     `kind` is one of the annual report's columns and stays when the person's data is anonymised.
-    `fingerprint` (keyed, of the identity number, else of the phone) finds the same applicant again.
+    `fingerprint` (keyed, of the identity number, else of the phone) finds the same applicant again;
+    `email_fingerprint` and `phone_fingerprint` the cases of whoever shows that they read there (`contacts.py`).
     """
 
     kind = models.CharField(_("申请人类型"), max_length=20)
@@ -29,6 +30,8 @@ class Applicant(models.Model):
     address = SealedField(_("联系地址"), blank=True)
     postcode = SealedField(_("邮政编码"), blank=True)
     fingerprint = models.CharField(_("再次识别"), max_length=64, blank=True, db_index=True)
+    email_fingerprint = models.CharField(_("电子邮箱摘要"), max_length=64, blank=True, db_index=True)
+    phone_fingerprint = models.CharField(_("手机号摘要"), max_length=64, blank=True, db_index=True)
     language = models.CharField(_("通知所用文字"), max_length=10, default="zh-hans")
     anonymised_at = models.DateTimeField(_("匿名化时间"), null=True, blank=True)
 

@@ -1,4 +1,4 @@
-"""留迹 — drafts that wait to be filed, who looked at an applicant's data and why, and who urged."""
+"""留迹 — drafts that wait to be filed, how applicants sign in, who looked at an applicant's data and why, and who urged."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,27 @@ class ApplicationDraft(models.Model):
 
     class Meta:
         verbose_name = _("未提交的申请")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SignIn(models.Model):
+    """申请人登录 — a link and a code that were asked for, to show that one reads at an address; for one use.
+
+    Link, code and address are keyed digests only. A row stands for unknown addresses too, so that asking takes as
+    long for them; it is gone soon after `until`.
+    """
+
+    contact = models.CharField(_("联系方式摘要"), max_length=64)
+    link = models.CharField(_("链接摘要"), max_length=64, unique=True)
+    code = models.CharField(_("验证码摘要"), max_length=64)
+    tries = models.PositiveSmallIntegerField(_("试过几次"), default=0)
+    until = models.DateTimeField(_("有效至"), db_index=True)
+    used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("申请人登录")
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -13,6 +13,7 @@ from gongkai.notices.gateways import Message, Outcome
 from gongkai.notices.models import Channel, Notice, NoticeState, Trouble
 from gongkai.notices.queries import SEALED
 from gongkai.notices.quiet import quiet_until
+from gongkai.notices.words import at_any_hour
 
 MOST_TRIES = 40
 """Over more than five days, so that a server that is down from Friday to Monday loses nothing (RFC 5321, 4.5.4.1)."""
@@ -24,7 +25,7 @@ _LONGEST_PAUSE = timedelta(hours=4)
 def claim(channel: Channel, now: datetime, limit: int) -> list[Message]:
     """取通知 — take what is due on a channel, each for one taker only, however many workers ask.
 
-    In quiet hours short messages are put off until the morning instead.
+    In quiet hours short messages are put off until the morning instead, but for those that somebody waits for.
     """
     idle = Q(state__in=[NoticeState.WAITING, NoticeState.HELD]) & (
         Q(not_before=None) | Q(not_before__lte=now)
@@ -32,8 +33,7 @@ def claim(channel: Channel, now: datetime, limit: int) -> list[Message]:
     left = Q(state=NoticeState.SENDING, claimed_at__lt=now - CLAIM)
     due = Notice.objects.filter(idle | left, channel=channel).defer(*SEALED).order_by("id")
     if channel == Channel.SMS and (morning := quiet_until(now)):
-        due.update(state=NoticeState.HELD, not_before=morning)
-        return []
+        due.exclude(template__in=at_any_hour()).update(state=NoticeState.HELD, not_before=morning)
     with transaction.atomic():
         taken = [notice for notice in due[:limit] if _taken(notice, now)]
     return [message for notice in taken if (message := _opened(notice, now))]

@@ -32,7 +32,8 @@ def write_notice(
     key = _key(template.code, channel, about, recipient, occasion)
     if occasion and Notice.objects.filter(key=key).exists():
         return None
-    held = quiet_until(change.now) if channel == Channel.SMS else None
+    may_ring = template.at_any_hour or channel != Channel.SMS
+    held = None if may_ring else quiet_until(change.now)
     here = channel == Channel.SITE
     state = NoticeState.SENT if here else NoticeState.HELD if held else NoticeState.WAITING
     return Notice.objects.create(
