@@ -45,6 +45,10 @@ TABLE = """
     application-saved             rrrrrrrr mmmmmmmm
     application-resume            22222222 yyyyyyyy
     application-discard           mmmmmmmm yyyyyyyy
+    application-mine              22222222 yyyyyyyy
+    application-mine-code         rrrrrrrr yyyyyyyy
+    application-mine-open         gggggggg gggggggg
+    application-mine-leave        mmmmmmmm yyyyyyyy
     application-progress          22222222 yyyyyyyy
     application-form-file         22222222 mmmmmmmm
     case                          22222222 mmmmmmmm

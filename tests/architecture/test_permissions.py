@@ -138,6 +138,7 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "rest": "nothing",
         "step": "organ",
         "key": world.filed.key,
+        "link": "unknown",
         "letter_id": world.filed.case.letters.earliest("id").pk,
         "case_file_id": 0,
         "case_id": world.filed.case.pk,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from gongkai.agencies.models import User
 from gongkai.agencies.policies import Actor
 from gongkai.core.models import LedgerEntry
-from gongkai.foi import clock_days, desk, policies
+from gongkai.foi import desk, policies
 from gongkai.foi.beforehand import answered_before
 from gongkai.foi.likeness import likely
 from gongkai.foi.models import Assignment, Case, CaseEvent, Consultation, Letter, Supplement
@@ -70,7 +70,6 @@ class Page:
 
     case: Case
     due: Due | None
-    weeks: list[list[clock_days.Day | None]]
     applicant: Masked
     first: NextStep | None
     reminder: str
@@ -88,7 +87,6 @@ def page_of(case: Case, actor: Actor, today: date, known: WorkCalendar) -> tuple
     page = Page(
         case=case,
         due=due_of(case, events, known, today),
-        weeks=clock_days.weeks_of(case, events, known, today) if case.open else [],
         applicant=masked_applicant(case),
         first=first,
         reminder=reminder(case, first) if sees_whole(actor, case) else first.hint if first else "",

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.agencies.calendar_page import WEEKDAYS
 from gongkai.agencies.requests import Request, posted
 from gongkai.disclosure.views_desk_tools import (
     REFUSALS,
@@ -68,7 +67,6 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "may_reveal": request.actor.may(policies.REVEAL_APPLICANT, found.agency),
         "template": f"foi/desk/_tab_{tab}.html",
         "wants": _wants(found),
-        "weekdays": WEEKDAYS,
         **desk_page.tab_of(found, tab, request.actor, events),
     }
     return render(request, "foi/desk/case.html", context)
