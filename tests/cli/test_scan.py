@@ -55,7 +55,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_goes_on(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "坏.docx").write_bytes(b"PK\x03\x04 broken")
-    assert main(["scan", str(folder), "--json"]) == 1
+    assert main(["scan", str(folder), "--json"]) == 3
     said = capsys.readouterr()
     assert "坏.docx" in said.err
     assert "hidden_sheet" in said.out

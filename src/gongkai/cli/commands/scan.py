@@ -33,7 +33,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Scan every file; 0: nothing certain, 3: something certain. Raises CommandFailed when one cannot be read."""
+    """Scan every file; 0: nothing certain, 3: something certain.
+
+    Raises CommandFailed when nothing certain was found and a file could not be read: each is named as it comes.
+    """
     from gongkai.intake.isolated import Isolated
     from gongkai.rules.privacy import Certainty
 
@@ -48,9 +51,11 @@ def run(args: argparse.Namespace) -> int:
                 _say(path, scan, as_json=args.json, with_text=args.text)
                 certain = certain or any(one.certainty == Certainty.CERTAIN for one in scan.findings)
             progress(1)
+    if certain:
+        return SOME_CERTAIN
     if unread:
         raise CommandFailed(_("{count} 个文件没有检查。").format(count=unread))
-    return SOME_CERTAIN if certain else 0
+    return 0
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
