@@ -261,3 +261,15 @@ def test_a_case_of_an_organ_is_nobody_elses(cast: Cast, signed_in: SignIn) -> No
         f"letters/{letter.pk}.docx",
     ):
         page(client, f"/desk/{address}", 404)
+
+
+def test_the_search_box_of_the_masthead_looks_where_its_reader_may_look(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    for actor, address in ((cast.wang, "/desk/cases/"), (cast.lin, "/desk/documents/")):
+        client = signed_in(actor)
+        assert (
+            f'role="search" aria-label="工作台" action="{address}"' in client.get("/desk/").content.decode()
+        )
+        assert client.get(address, {"q": "电梯"}).status_code == 200
+    assert 'role="search"' not in signed_in(cast.guan).get("/desk/").content.decode()

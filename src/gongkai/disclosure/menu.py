@@ -9,7 +9,16 @@ from gongkai.ui.menu import Entry, register
 def register_entries() -> None:
     """Add this room's entries, called once when the room is loaded."""
     heading = _("主动公开")
-    register(Entry(heading, _("稿件和文件"), "/desk/documents/", policies.SEE_UNPUBLISHED, order=100))
+    register(
+        Entry(
+            heading,
+            _("稿件和文件"),
+            "/desk/documents/",
+            policies.SEE_UNPUBLISHED,
+            order=100,
+            search=_("搜稿件、文件、文号"),
+        )
+    )
     register(
         Entry(
             heading,

@@ -12,7 +12,17 @@ from gongkai.ui.menu import Entry, register
 def register_entries() -> None:
     """Add this room's entries, called once when the room is loaded."""
     heading = _("依申请公开")
-    register(Entry(heading, _("申请"), "/desk/cases/", policies.SEE_CASES, _mine, order=80))
+    register(
+        Entry(
+            heading,
+            _("申请"),
+            "/desk/cases/",
+            policies.SEE_CASES,
+            _mine,
+            order=80,
+            search=_("搜申请、编号、文号"),
+        )
+    )
     register(Entry(heading, _("登记申请"), "/desk/cases/new/", policies.HANDLE, order=82))
     register(Entry(heading, _("各机关的申请"), "/desk/cases/organs/", policies.URGE, order=84))
 

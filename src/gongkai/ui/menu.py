@@ -11,7 +11,10 @@ from gongkai.core.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """菜单项 — heading, words, address, the permission it needs, and how many things wait there (None: no count)."""
+    """菜单项 — heading, words, address, the permission it needs, and how many things wait there (None: no count).
+
+    `search` says what the masthead's search box looks for there ("": nothing).
+    """
 
     heading: str | Promise
     label: str | Promise
@@ -19,6 +22,7 @@ class Entry:
     permission: Permission
     count: Callable[[Any], int] | None = None
     order: int = 100
+    search: str | Promise = ""
 
 
 _entries: list[Entry] = []
@@ -36,3 +40,9 @@ def entries_for(actor: Any) -> list[tuple[Entry, int | None]]:
         for entry in sorted(_entries, key=lambda entry: entry.order)
         if actor.may(entry.permission)
     ]
+
+
+def searched_by(actor: Any) -> Entry | None:
+    """Return the entry whose list the masthead's search box opens for an actor; None where they see no such list."""
+    found = [entry for entry in _entries if entry.search and actor.may(entry.permission)]
+    return max(found, key=lambda entry: entry.order, default=None)

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from gongkai.ui.menu import entries_for
+from gongkai.ui.menu import Entry, entries_for, searched_by
 from gongkai.ui.wording import told, written
 
 register = template.Library()
@@ -112,3 +112,9 @@ def with_query(context: dict[str, Any], **changes: object) -> str:
 def desk_menu(context: dict[str, Any]) -> dict[str, Any]:
     """Show the desk's menu to this actor."""
     return {"entries": entries_for(context["actor"]), "path": context["request"].path}
+
+
+@register.simple_tag(takes_context=True)
+def desk_search(context: dict[str, Any]) -> Entry | None:
+    """Return the list that the masthead's search box looks through for this actor."""
+    return searched_by(context["actor"])
