@@ -1,12 +1,15 @@
 """申请的测速 — what is measured is the real thing, and each figure tells what it says."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from cast import NOW, Cast
 from gongkai.agencies.models import HolidayYear
+from gongkai.agencies.policies import Actor
 from gongkai.foi import bench_cases, bench_stock, recompute
 from gongkai.foi.actions.set_remedy_places import set_remedy_places
 from gongkai.foi.lives import Hands
@@ -15,6 +18,7 @@ from gongkai.rules.application_process import OPEN_STATES, CaseState
 
 pytestmark = pytest.mark.django_db
 OPEN = 48
+SignIn = Callable[[Actor], Client]
 
 
 @pytest.fixture
@@ -51,6 +55,14 @@ def test_pages_are_opened_and_counted(stock: Cast) -> None:
     assert {"list", "case", "words", "overdue"} <= pages.keys()
     assert all(0 < facts["queries"] <= 15 for facts in pages.values())
     assert all(facts["p95_ms"] >= facts["median_ms"] > 0 for facts in pages.values())
+
+
+def test_filters_of_the_measurement_narrow_the_list(stock: Cast, signed_in: SignIn) -> None:
+    client = signed_in(stock.wang)
+    pages = bench_cases.addresses_of(stock.housing, 2)
+    whole = client.get("/desk/cases/?list=unit").context["page"].paginator.count
+    for kind in ("words", "channel", "overdue"):
+        assert 0 < client.get(pages[kind][0]).context["page"].paginator.count < whole
 
 
 def test_a_page_that_fails_ends_the_measurement(stock: Cast) -> None:

@@ -51,7 +51,7 @@ def pages(user: User, agency: Agency, rounds: int, tick: Tick) -> dict[str, dict
     client = Client(headers={"host": "localhost"})
     client.force_login(user, backend=_BACKEND)
     found = {}
-    for name, addresses in _addresses(agency, rounds).items():
+    for name, addresses in addresses_of(agency, rounds).items():
         measured = [_opened(client, address) for address in addresses][1:]
         times = sorted(seconds for seconds, _ in measured)
         found[name] = {
@@ -63,7 +63,7 @@ def pages(user: User, agency: Agency, rounds: int, tick: Tick) -> dict[str, dict
     return found
 
 
-def _addresses(agency: Agency, rounds: int) -> dict[str, list[str]]:
+def addresses_of(agency: Agency, rounds: int) -> dict[str, list[str]]:
     """Return by kind of page what is opened; the first of each kind warms up and does not count."""
     cases = Case.objects.filter(agency=agency).order_by("pk").values_list("pk", flat=True)
     step = max(1, cases.count() // rounds)
@@ -74,7 +74,7 @@ def _addresses(agency: Agency, rounds: int) -> dict[str, list[str]]:
         "overdue": [f"{_DESK}?list=overdue"],
         "waiting": [f"{_DESK}?list=waiting"],
         "all": [f"{_DESK}?list=all"],
-        "words": [f"{_DESK}?list=unit&words={words}" for words in ("补助", "样本77号", "没有这样的申请")],
+        "words": [f"{_DESK}?list=unit&q={words}" for words in ("补助", "样本77号", "没有这样的申请")],
         "channel": [f"{_DESK}?list=unit&channel=in_person&state=in_hand"],
         "case": [f"{_DESK}{pk}/" for pk in cases[::step]],
     }
