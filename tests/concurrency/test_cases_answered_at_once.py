@@ -25,6 +25,7 @@ from gongkai.foi.recompute import differences
 from gongkai.notices.models import Notice
 from gongkai.rules.calendar import Holiday, YearTable
 from gongkai.rules.posts import Role
+from gongkai.rules.process import RuleViolation
 from gongkai.rules.serving import ServiceWay
 from place import Place
 
@@ -85,6 +86,8 @@ def test_a_letter_that_is_edited_while_it_is_signed_is_signed_as_it_stands(stage
         lambda: sign_decision(decision.pk, actor=stage.liang, now=NOW),
     )
     assert not isinstance(done, Exception)
+    with pytest.raises(RuleViolation, match="已经定稿"):  # whoever comes second is told why
+        edit_letter(letter.pk, title="甲", paragraphs=said, revision=1, actor=stage.liang, now=NOW)
     letter.refresh_from_db()
     assert letter.paragraphs == (before if isinstance(edited, Exception) else said)
     assert letter.frozen_at == NOW

@@ -135,13 +135,16 @@ def edit_letter(
 
 
 def _letter_for(actor: Actor, letter_id: int) -> Letter:
-    """Return a letter, its case locked; who signs a decision may also write its letter otherwise."""
+    """Return a letter, its case locked; who signs a decision may also write its letter otherwise.
+
+    Whoever sees the case is told of a letter that was made final meanwhile, and not that it is not theirs.
+    """
     letter = Letter.objects.select_related("decision").filter(pk=letter_id).first()
     if letter is None:
         raise Http404
     signing = letter.decision is not None and letter.decision.state == Decision.State.IN_SIGNING
     wanted = policies.SIGN_DECISION if signing else policies.HANDLE
-    case = case_for(actor, wanted, letter.case_id)
+    case = case_for(actor, policies.SEE_CASES if letter.frozen_at else wanted, letter.case_id)
     fresh = Letter.objects.select_for_update(of=("self",)).select_related("decision").get(pk=letter_id)
     fresh.case = case
     return fresh
