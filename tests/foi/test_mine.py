@@ -314,3 +314,18 @@ def test_a_refused_link_leaves_no_trace(cast: Cast) -> None:
     with pytest.raises(RuleViolation):
         open_link("nothing", now=timezone.now())
     assert LedgerEntry.objects.count() == entries
+
+
+def test_the_begin_of_an_application_says_what_it_fills_in(cast: Cast) -> None:
+    filed(cast)
+    assert "先登录" in Client().get("/application/new/").content.decode()
+    page = inside().get("/application/new/").content.decode()
+    assert "照您上次的申请先填好" in page
+    assert "先登录" not in page
+
+
+def test_organs_and_searches_in_vain_lead_to_an_application(cast: Cast) -> None:
+    client = Client()
+    organ = client.get(f"/organs/{cast.housing.code}/").content.decode()
+    assert f"/application/new/?organ={cast.housing.code}" in organ
+    assert "/application/?q=%E6%97%A0%E6%AD%A4" in client.get("/search/?q=无此").content.decode()

@@ -29,7 +29,7 @@ from gongkai.foi.forms_application import FILE_BYTES, Content, StepForm, uploade
 from gongkai.foi.matters import matters
 from gongkai.foi.private_pages import private_form
 from gongkai.foi.queries import key_of_submission
-from gongkai.foi.signed_in import known_applicant
+from gongkai.foi.signed_in import known_applicant, signed_in_at
 from gongkai.foi.summary import lines_of
 from gongkai.rules.applications import other_doors
 from gongkai.rules.catalogue import Section
@@ -59,6 +59,7 @@ def new(request: Request) -> HttpResponse:
             "organ": organ,
             "q": asked,
             "known": known_applicant(request),
+            "signed_in": signed_in_at(request, timezone.now()) is not None,
             "durations": durations(timezone.localdate(), organ),
             "section": _SECTION,
         }
