@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import models
 
 from gongkai.core.models import LedgerEntry, LedgerHead, LedgerNote
 
@@ -87,6 +89,17 @@ def append_many(
     head.entries += len(entries)
     head.save(update_fields=["digest", "entries"])
     return entries
+
+
+def forget_notes(subject: models.Model, tells: Callable[[str], bool]) -> None:
+    """Erase those notes of entries about a thing that tell of a person; the entries and their chain stay as they are.
+
+    Called inside the change that anonymises the thing.
+    """
+    about = LedgerNote.objects.filter(
+        entry__subject_type=subject._meta.model_name, entry__subject_id=subject.pk
+    ).exclude(text="")
+    LedgerNote.objects.filter(pk__in=[note.pk for note in about if tells(note.text)]).update(text="")
 
 
 def breaks() -> Iterator[str]:

@@ -8,6 +8,7 @@ from gongkai.rules.applications import FORM_CITATION, ApplicantKind
 from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.receiving import Channel
+from gongkai.typesetting.paper import printable
 
 LONGEST = 20_000  # characters in which something can be described
 
@@ -29,6 +30,13 @@ class ApplicantFacts:
     address: str = field(default="", repr=False)
     postcode: str = field(default="", repr=False)
     language: str = "zh-hans"
+
+    def __post_init__(self) -> None:
+        """Each stands on one line, without signs that nobody can see."""
+        for name in self.__slots__:
+            plain = " ".join(printable(getattr(self, name)).split())
+            if plain != getattr(self, name):  # what was opened stays marked as such
+                object.__setattr__(self, name, plain)
 
     @classmethod
     def of(cls, applicant: Applicant) -> "ApplicantFacts":
@@ -70,6 +78,13 @@ class Filing:
     confirmed_on: date | None = None
     submission: str = ""
     files: tuple[IncomingFile, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Leave out what nobody can see and what turns the writing round: it is read in lists beside other words."""
+        for name in ("title", "sought_number"):
+            object.__setattr__(self, name, " ".join(printable(getattr(self, name)).split()))
+        for name in ("description", "features"):
+            object.__setattr__(self, name, printable(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import active_agencies
 from gongkai.foi import desk, fields
 from gongkai.foi.actions.assign import UnitFacts
+from gongkai.foi.actions.supplement import LONGEST_WORKDAYS
 from gongkai.foi.matters import matters
 from gongkai.foi.models import Case, Consultation
 from gongkai.rules.application_limits import application_limits
@@ -148,7 +149,7 @@ class SupplementForm(DeedForm):
         _l("为什么要补正"), [(ground.code, ground.label) for ground in SUPPLEMENT_GROUNDS], radio=True
     )
     what = fields.words(_l("需要补正的内容"), _l("一次说清，写进补正告知书"), lines=5, most=_LONG)
-    workdays = fields.number(_l("给几个工作日"), least=1, most=60)
+    workdays = fields.number(_l("给几个工作日"), least=1, most=LONGEST_WORKDAYS)
 
     def settle(self) -> None:
         labels = {ground.code: ground.label for ground in SUPPLEMENT_GROUNDS}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.requests import Request
 from gongkai.core.permissions import ANYONE
-from gongkai.core.rates import seconds_to_wait
+from gongkai.core.rates import seconds_to_wait, seconds_to_wait_for
 from gongkai.foi.blank_form import blank_form
 from gongkai.foi.models import Case
 from gongkai.foi.private_pages import private_form
@@ -27,6 +27,8 @@ from gongkai.typesetting.pdf import PdfUnavailable, pdf
 from gongkai.ui.access import requires
 
 GUESSES, GUESSES_WINDOW = 10, 15 * 60
+GUESSES_A_NUMBER = 50
+"""From all visitors together: so many that nobody shuts an applicant out by accident."""
 PAGE = 30
 _SECTION = Section.APPLICATION.value
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -40,7 +42,7 @@ def progress(request: Request) -> HttpResponse:
     number, code = request.POST.get("number", "")[:60], request.POST.get("code", "")[:40]
     error, wait = "", 0
     if request.method == "POST":
-        wait = seconds_to_wait(request, "application-progress", limit=GUESSES, window=GUESSES_WINDOW)
+        wait = _wait(request, number)
         if not wait and (key := key_of_number(number, code)):
             return HttpResponseRedirect(reverse("case", args=[key]))
         error = (
@@ -54,6 +56,14 @@ def progress(request: Request) -> HttpResponse:
     if wait:
         response["Retry-After"] = str(wait)
     return response
+
+
+def _wait(request: Request, number: str) -> int:
+    """Count a guess for the visitor and for the number: whoever has many addresses gets no further either."""
+    name = "application-progress"
+    return seconds_to_wait(request, name, limit=GUESSES, window=GUESSES_WINDOW) or seconds_to_wait_for(
+        number.strip(), f"{name}-number", limit=GUESSES_A_NUMBER, window=GUESSES_WINDOW
+    )
 
 
 @require_safe

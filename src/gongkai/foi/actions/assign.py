@@ -86,6 +86,8 @@ def _unit(case: Case, facts: UnitFacts, today: date) -> Assignment:
         raise RuleViolation("内部期限不能早于今天", field="units")
     if facts.agency_id and not active_agencies().filter(pk=facts.agency_id).exists():
         raise RuleViolation("没有这个机关", field="units")
+    if facts.person_id and not User.objects.filter(pk=facts.person_id, is_active=True).exists():
+        raise RuleViolation("没有这位承办人", field="units")
     return Assignment(
         case=case,
         unit=facts.unit.strip(),

@@ -36,7 +36,8 @@ def notify_fee(
     """通知缴费 — tell the applicant what is due, how it was reckoned and how to pay (`accounts`); the clock stops.
 
     `count` applications of a month or pages of this one, by `basis`. Raises RuleViolation where nothing is due,
-    for a waiver without a reason or of everything, after the limit of the reply; StepNotAllowed, Denied, Http404.
+    the second time, for a waiver without a reason or of everything, after the limit of the reply; StepNotAllowed,
+    Denied, Http404.
     """
     with changing(actor, now) as change:
         case = case_for(actor, policies.HANDLE, case_id)
@@ -71,6 +72,8 @@ def notify_fee(
 def _due(case: Case, basis: str, count: int, today: date, citation: Citation) -> Fee:
     if not FEE_RULES.in_force_on(today):
         raise RuleViolation("收费的规定还没有施行，不能收取信息处理费", citation)
+    if case.events.filter(round=case.round, kind=EventKind.FEE_NOTIFIED).exists():
+        raise RuleViolation("这件申请已经通知过缴费", citation)
     if basis not in set(FeeBasis):
         raise RuleViolation("请选择计费标准", citation, field="basis")
     if case.due_on is None or case.due_on < today:

@@ -11,6 +11,7 @@ from gongkai.foi import policies
 from gongkai.foi.actions.access import case_for, case_for_either
 from gongkai.foi.actions.happen import happen
 from gongkai.foi.actions.letters import issue
+from gongkai.foi.actions.supplement import LONGEST_WORKDAYS
 from gongkai.foi.actions.tell import officers_of, tell_applicant, tell_people
 from gongkai.foi.models import Case, CaseEvent, Letter
 from gongkai.rules.application_process import HAPPENING_LABELS, PROCESS, CaseState
@@ -34,7 +35,7 @@ def ask_reasons(
         PROCESS.after(CaseState(case.state), "defer")
         if not reason.strip():
             raise RuleViolation("请写明数量、频次怎样超过合理范围", REASONS_CITATION, field="reason")
-        if workdays < 1:
+        if not 1 <= workdays <= LONGEST_WORKDAYS:
             raise RuleViolation("请给申请人合理的期限", REASONS_CITATION, field="workdays")
         if _event(case, _ASKED):
             raise RuleViolation("已经要求过申请人说明理由", REASONS_CITATION)

@@ -22,6 +22,8 @@ from gongkai.rules.clock import EVENT_LABELS, EventKind
 from gongkai.rules.deadlines import DEFAULT_SUPPLEMENT_DAYS, supplement_due, supplement_notice_due
 from gongkai.rules.process import RuleViolation
 
+LONGEST_WORKDAYS = 60
+"""补正最长的期限 — no more is reasonable: the applicant waits all that time."""
 _GROUNDS = {ground.code: ground for ground in SUPPLEMENT_GROUNDS}
 
 
@@ -37,8 +39,9 @@ def request_supplement(
 ) -> Supplement:
     """告知补正 — ask the applicant, with a letter; the clock stops until the supplement is there.
 
-    Later than the law allows (`late_notice`) it is still done, and the record says so. Raises RuleViolation the
-    second time, without words or for an unknown ground; StepNotAllowed, Denied, Http404.
+    Later than the law allows (`late_notice`) it is still done, and the record says so; but not once the reply is
+    overdue, as the clock would begin anew. Raises RuleViolation for that, the second time, without words or for an
+    unknown ground; StepNotAllowed, Denied, Http404.
     """
     with changing(actor, now) as change:
         case = case_for(actor, policies.HANDLE, case_id)
@@ -49,7 +52,9 @@ def request_supplement(
             raise RuleViolation("请选择补正的理由", citation, field="ground")
         if not what.strip():
             raise RuleViolation("请写明需要补正的内容", citation, field="what")
-        if workdays < 1:
+        if case.due_on is not None and case.due_on < timezone.localdate(now):
+            raise RuleViolation("答复期限已过，不能再以补正重新计算期限", citation)
+        if not 1 <= workdays <= LONGEST_WORKDAYS:
             raise RuleViolation("请给申请人合理的补正期限", citation, field="workdays")
         today = timezone.localdate(now)
         assert case.received_on is not None
