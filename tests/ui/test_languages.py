@@ -48,6 +48,9 @@ PUBLIC = (
     "/statutory/",
     "/reports/",
     "/application/",
+    "/application/new/",
+    "/application/progress/",
+    "/application/answered/",
     "/archive/",
     "/archive/2026/",
     "/withdrawn/",
@@ -80,6 +83,12 @@ DESK = (
     "/desk/withdraw/",
     "/desk/corrections/",
     "/desk/ledger/",
+    "/desk/calendar/load/",
+    "/desk/notices/",
+    "/desk/messages/",
+    "/desk/cases/",
+    "/desk/cases/new/",
+    "/desk/cases/organs/",
     "/accounts/",
     "/accounts/2fa/",
     "/accounts/password/change/",
@@ -157,7 +166,7 @@ def test_english_pages_leave_nothing_but_data_in_chinese(
     assert {address: words for address, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("who", ["lin", "shen", "liang", "zheng", "guan"])
+@pytest.mark.parametrize("who", ["lin", "shen", "liang", "zheng", "guan", "wang"])
 def test_the_desk_in_english_leaves_nothing_but_data_in_chinese(
     city: Cast, signed_in: Callable[[Actor], Client], who: str
 ) -> None:
