@@ -42,6 +42,7 @@ def test_the_log_has_no_key(cast: Cast, log: io.StringIO) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.get(f"/application/cases/{key}/letters/99999/")
     strict.post(f"/application/cases/{key}/withdraw/")
+    strict.post(f"/application/mine/open/{key}/")
     try:
         raise LookupError(f"/application/cases/{key}/")
     except LookupError:

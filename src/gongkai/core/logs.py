@@ -3,12 +3,12 @@
 import logging
 import re
 
-_KEY = re.compile(r"(/application/cases/)[^/\s\"'?]+")
+_KEY = re.compile(r"(/application/(?:cases|mine/open)/)[^/\s\"'?]+")
 _HIDDEN = r"\1****"
 
 
 class KeysHidden(logging.Filter):
-    """隐去钥匙 — lets every line through, an applicant's address of a case without its key."""
+    """隐去钥匙 — lets every line through, an applicant's address of a case and a link to sign in by, without its key."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Write the line again where it names such an address."""
