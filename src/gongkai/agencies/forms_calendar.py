@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.forms import DateInput, DeskForm
@@ -84,12 +84,12 @@ class YearForm(DeskForm):
         self.fields["year"].widget.attrs["class"] = "input w-year"
         for number in range(ROWS):
             self.fields[f"name_{number}"] = forms.CharField(
-                label=_t("第 %(n)d 段，节日") % {"n": number + 1},
+                label=gettext("第 %(n)d 段，节日") % {"n": number + 1},
                 required=False,
                 max_length=40,
                 widget=forms.TextInput(attrs={"class": "input"}),
             )
-            for end, label in (("first", _t("第 %(n)d 段，从")), ("last", _t("第 %(n)d 段，到"))):
+            for end, label in (("first", gettext("第 %(n)d 段，从")), ("last", gettext("第 %(n)d 段，到"))):
                 self.fields[f"{end}_{number}"] = forms.DateField(
                     label=label % {"n": number + 1}, required=False, widget=DateInput()
                 )
@@ -115,14 +115,14 @@ class YearForm(DeskForm):
         name, first, last = (given.get(f"{part}_{number}") for part in ("name", "first", "last"))
         if not first:
             if last:
-                self.add_error(f"first_{number}", _t("请填写从哪一天起"))
+                self.add_error(f"first_{number}", gettext("请填写从哪一天起"))
             return []
         last = last or first
         if not name:
-            self.add_error(f"name_{number}", _t("请填写节日名称"))
+            self.add_error(f"name_{number}", gettext("请填写节日名称"))
             return []
         if not first <= last < first + timedelta(days=LONGEST):
-            self.add_error(f"last_{number}", _t("起止日期不对，请核对"))
+            self.add_error(f"last_{number}", gettext("起止日期不对，请核对"))
             return []
         return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
@@ -135,7 +135,7 @@ class YearForm(DeskForm):
                     raise ValueError(part)
                 days.add(date(int(found[1] or given.get("year") or 0), int(found[2]), int(found[3])))
             except ValueError:
-                self.add_error("make_up", _t("看不懂“%(part)s”，请写成“2月14日”这样") % {"part": part})
+                self.add_error("make_up", gettext("看不懂“%(part)s”，请写成“2月14日”这样") % {"part": part})
         return tuple(sorted(days))
 
     def table(self) -> YearTable:
