@@ -80,3 +80,23 @@ def test_an_application_from_the_first_question_to_the_page_of_the_case(
     assert page.url == case
     walk.look()
     assert walk.faults == {}
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(360, False), (1280, True)])
+def test_asking_for_a_link_to_my_applications(visit: Visit, width: int, javascript: bool) -> None:
+    page = visit("/application/mine/", width=width, javascript=javascript)
+    walk = Walk(page, axe=javascript)
+    send = page.locator("main form button.btn-do")
+    page.locator("#id_address").fill("no address")
+    send.click()
+    walk.look()
+    page.locator("#id_address").fill("nobody@example.com")
+    send.click()
+    walk.look()
+    assert page.url.endswith("/application/mine/code/")
+    page.locator("#id_code").fill("000000")
+    send.click()
+    walk.look()
+    page.goto("/application/mine/open/none/")
+    walk.look()
+    assert walk.faults == {}
