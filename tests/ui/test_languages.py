@@ -83,7 +83,6 @@ DESK = (
     "/desk/withdraw/",
     "/desk/corrections/",
     "/desk/ledger/",
-    "/desk/calendar/load/",
     "/desk/notices/",
     "/desk/messages/",
     "/desk/cases/",
