@@ -202,6 +202,8 @@ TABLE = """
     desk_case_evidence            l4422442 l44yy44y
     desk_case_receipt             l4442442 mmmmmmmm
     desk_case_file                l4444444 l4444444
+    desk_case_paper               l4422442 mmmmmmmm
+    desk_letter_paper             l4422442 mmmmmmmm
     desk_decision                 l4442442 l444y44y
     desk_sign_decision            l4444444 l4444444
     desk_release                  l4444444 l4444444

@@ -102,6 +102,7 @@ def test_no_address_of_the_desk_stands_on_the_public_site() -> None:
 
 NAMES = {"sitemap-part": "pages", "desk_case_deed": "assign", "desk_case_deed_of": "serve"}
 """What a name in an address is, where it is not that of a file."""
+KINDS = {"desk_case_paper": "registration", "desk_letter_paper": "delivery"}
 
 
 def values(world: World, row: routes_table.Row) -> dict[str, Any]:
@@ -133,7 +134,7 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "source_id": world.source.pk,
         "token_id": world.token.pk,
         "batch_id": (world.drop if "drop" in row.name or row.name == "desk_move" else world.table).pk,
-        "kind": "rename",
+        "kind": KINDS.get(row.name, "rename"),
         "provider_id": "organ",
         "rest": "nothing",
         "step": "organ",

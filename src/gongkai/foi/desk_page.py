@@ -22,6 +22,7 @@ from gongkai.foi.queries import is_part_of, sees_whole, visible_to
 from gongkai.foi.sentences import ACTIONS
 from gongkai.foi.steps import NextStep, primary, reminder, steps_for, worth_showing
 from gongkai.privacy.masking import mask_spans
+from gongkai.rules.application_process import CaseState
 from gongkai.rules.applications import APPLICANT_KIND_LABELS, SUPPLEMENT_GROUNDS, ApplicantKind
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.clock import EventKind
@@ -64,6 +65,9 @@ class Shown:
     letter: int | None
 
 
+_SUBMITTED = frozenset({CaseState.IN_SIGNING, CaseState.SIGNED, CaseState.ANSWERED, CaseState.ARCHIVED})
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """案件页的内容 — everything but the tab."""
@@ -75,6 +79,11 @@ class Page:
     reminder: str
     steps: list[NextStep]
     notice_by: date | None
+
+    @property
+    def submitted(self) -> bool:
+        """Whether a decision of this round went to be signed."""
+        return self.case.state in _SUBMITTED
 
 
 def page_of(case: Case, actor: Actor, today: date, known: WorkCalendar) -> tuple[Page, list[CaseEvent]]:
