@@ -20,9 +20,9 @@ from gongkai.rules.receiving import CHANNEL_LABELS, Channel
 from gongkai.rules.remedies import remedy_notice
 from gongkai.rules.replies import conclusion, replies_under
 from gongkai.rules.reply_kinds import Element, Reply
-from gongkai.typesetting.docx import docx
 from gongkai.typesetting.paper import Manner, Paper, Paragraph, Signing, Verification
 from gongkai.typesetting.pdf import pdf
+from gongkai.typesetting.word import docx
 
 # Letters whose day is the one by which the case must be answered; the others name a day of their own.
 _NAME_REPLY_DAY = frozenset({"registration", "receipt", "approval-sheet", "urging"})

@@ -22,11 +22,11 @@ from gongkai.foi.shown_papers import names_applicant, on_screen
 from gongkai.foi.views_desk_tools import case_context, download
 from gongkai.typesetting.html import fragment
 from gongkai.typesetting.pdf import PdfUnavailable
+from gongkai.typesetting.word import MEDIA_TYPE
 from gongkai.ui.access import requires
 
 _OPENED = "打开写有申请人的文书"
 """What the applicant reads of it, in the language in which officials write their reasons."""
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _letter(request: Request, letter_id: int) -> Letter:
@@ -137,7 +137,7 @@ def letter_file(request: Request, letter_id: int, ending: str) -> HttpResponse:
     name = f"{found.title} {found.number or found.case.number}.{ending}"
     try:
         if ending == "docx":
-            return download(letters.docx_of(found), _DOCX, name)
+            return download(letters.docx_of(found), MEDIA_TYPE, name)
         if ending == "pdf":
             return download(letters.pdf_of(found), "application/pdf", name)
     except (PdfUnavailable, letters.LetterChanged):

@@ -11,13 +11,12 @@ from gongkai.foi.models import Case, Letter
 from gongkai.foi.queries import sees_whole, visible_to
 from gongkai.foi.views_desk_tools import download
 from gongkai.rules.process import RuleViolation
-from gongkai.typesetting.docx import docx
 from gongkai.typesetting.paper import Paper
+from gongkai.typesetting.word import MEDIA_TYPE, docx
 from gongkai.ui.access import requires
 
 _PRINTED = "打印写有申请人的案卷用纸"
 """What the applicant reads of it, in the language in which officials write their reasons."""
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -63,4 +62,4 @@ def _of_case(case: Case, kind: str) -> Paper:
 
 def _sent(request: Request, case: Case, paper: Paper) -> HttpResponse:
     reveal(case.pk, reason=_PRINTED, actor=request.actor, now=timezone.now())
-    return download(docx(paper), _DOCX, f"{paper.title} {case.number}.docx")
+    return download(docx(paper), MEDIA_TYPE, f"{paper.title} {case.number}.docx")

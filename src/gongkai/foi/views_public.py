@@ -23,11 +23,11 @@ from gongkai.foi.queries import case_by_key
 from gongkai.rules.catalogue import Section
 from gongkai.typesetting.html import fragment
 from gongkai.typesetting.pdf import PdfUnavailable
+from gongkai.typesetting.word import MEDIA_TYPE
 from gongkai.ui.access import requires
 
 _SECTION = Section.APPLICATION.value
 _FILE_POLICY = "sandbox; default-src 'none'"
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -86,7 +86,7 @@ def letter_file(request: Request, key: str, letter_id: int, ending: str) -> Http
     _case, sent = _letter(key, letter_id)
     name = f"{sent.title}.{ending}"
     if ending == "docx":
-        return _file(letters.docx_of(sent), _DOCX, name)
+        return _file(letters.docx_of(sent), MEDIA_TYPE, name)
     if ending != "pdf":
         raise Http404
     try:

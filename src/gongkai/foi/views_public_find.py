@@ -21,9 +21,9 @@ from gongkai.foi.queries import key_of_number, shown_to_all
 from gongkai.rules.catalogue import Section
 from gongkai.rules.citations import regulations_on
 from gongkai.rules.reply_kinds import RESULT_LABELS, Result
-from gongkai.typesetting.docx import docx
 from gongkai.typesetting.html import fragment
 from gongkai.typesetting.pdf import PdfUnavailable, pdf
+from gongkai.typesetting.word import MEDIA_TYPE, docx
 from gongkai.ui.access import requires
 
 GUESSES, GUESSES_WINDOW = 10, 15 * 60
@@ -31,7 +31,6 @@ GUESSES_A_NUMBER = 50
 """From all visitors together: so many that nobody shuts an applicant out by accident."""
 PAGE = 30
 _SECTION = Section.APPLICATION.value
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,7 +119,7 @@ def form_file(request: Request, ending: str) -> HttpResponse:
         data = _form_file(ending, timezone.localdate().year)
     except PdfUnavailable:
         return HttpResponseRedirect(reverse("application-form"))
-    response = HttpResponse(data, content_type=_DOCX if ending == "docx" else "application/pdf")
+    response = HttpResponse(data, content_type=MEDIA_TYPE if ending == "docx" else "application/pdf")
     response["Content-Disposition"] = f'attachment; filename="application-form.{ending}"'
     return response
 

@@ -14,15 +14,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from gongkai.notices.models import Channel, Trouble
+
+if TYPE_CHECKING:
+    import httpx
 
 logger = logging.getLogger(__name__)
 SECONDS = 10.0
@@ -97,7 +99,7 @@ class Gateway(ABC):
 
 def trouble_of(error: Exception) -> Trouble:
     """Say in one of our words why a way is shut."""
-    if isinstance(error, TimeoutError | httpx.TimeoutException | smtplib.SMTPServerDisconnected):
+    if isinstance(error, TimeoutError | smtplib.SMTPServerDisconnected):
         return Trouble.SILENT
     if isinstance(error, smtplib.SMTPAuthenticationError | SignInRefused):
         return Trouble.SIGN_IN
@@ -162,12 +164,17 @@ class SmsHttp(Gateway):
     """
 
     @contextmanager
-    def opened(self) -> Iterator[httpx.Client]:
-        token = {"Authorization": f"Bearer {settings.SMS_TOKEN}"} if settings.SMS_TOKEN else {}
-        with httpx.Client(timeout=SECONDS, headers=token, trust_env=False) as client:
-            yield client
+    def opened(self) -> Iterator["httpx.Client"]:
+        import httpx  # only where a gateway is set
 
-    def hand_over(self, way: httpx.Client, message: Message) -> str:
+        token = {"Authorization": f"Bearer {settings.SMS_TOKEN}"} if settings.SMS_TOKEN else {}
+        try:
+            with httpx.Client(timeout=SECONDS, headers=token, trust_env=False) as client:
+                yield client
+        except httpx.TimeoutException as late:
+            raise TimeoutError from late
+
+    def hand_over(self, way: "httpx.Client", message: Message) -> str:
         answer = way.post(
             settings.SMS_URL,
             json={"to": message.to, "text": message.text, "reference": message.key},

@@ -13,8 +13,6 @@ from gongkai.core.change import Change, changing
 from gongkai.foi.actions.happen import happen
 from gongkai.foi.models import Applicant, Case, CaseFile, Consultation, DecisionPart
 from gongkai.notices.sending import forget
-from gongkai.privacy.masking import mask_text
-from gongkai.privacy.text import scan_text
 from gongkai.rules.application_process import CaseState
 from gongkai.rules.applications import ApplicantKind
 from gongkai.rules.process import RuleViolation
@@ -118,6 +116,10 @@ def _mask(things: Iterable[Model], fields: Sequence[str], people: Sequence[str])
 
 def without(words: str, people: Sequence[str]) -> str:
     """Return words without the personal data that is found in them, and without the names of these people."""
+    # The detectors are loaded when they are first needed.
+    from gongkai.privacy.masking import mask_text
+    from gongkai.privacy.text import scan_text
+
     for name in people:
         words = words.replace(name, "*" * len(name))
     return mask_text(words, scan_text(words))
