@@ -58,11 +58,13 @@ def shortcomings(response: HttpResponseBase) -> Iterator[str]:
     for name, value in (
         ("X-Content-Type-Options", "nosniff"),
         ("X-Frame-Options", "DENY"),
-        ("Referrer-Policy", "same-origin"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
     ):
         if response.get(name) != value:
             yield f"{name} is {response.get(name)}"
+    # An address that opens a case is told to nobody, not even to ourselves.
+    if response.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
+        yield f"Referrer-Policy is {response.get('Referrer-Policy')}"
     yield from (f"{name} tells what we run" for name in ("Server", "X-Powered-By") if name in response)
 
 

@@ -17,6 +17,8 @@ from gongkai.core.models import StoredFile
 from gongkai.rules.process import RuleViolation
 
 logger = logging.getLogger(__name__)
+SANDBOX = "sandbox; default-src 'none'"
+"""The Content-Security-Policy of a file that is sent: it can execute nothing."""
 
 
 class FileDamaged(Exception):

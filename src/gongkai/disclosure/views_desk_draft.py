@@ -150,5 +150,5 @@ def file(request: Request, version_id: int, attachment_id: int) -> HttpResponseB
         content, as_attachment=kind not in _INLINE, filename=attachment.name, content_type=kind
     )
     if kind != _PDF:  # browsers do not show a PDF in a sandbox; its own reader is one
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["Content-Security-Policy"] = files.SANDBOX
     return response

@@ -24,7 +24,6 @@ from gongkai.ui.access import requires
 
 logger = logging.getLogger(__name__)
 _SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-_FILE_POLICY = "sandbox; default-src 'none'"
 
 
 @require_safe
@@ -115,7 +114,7 @@ def qr_code(request: Request, pk: int) -> HttpResponse:
         drawing, kind="svg", scale=4, border=2, svgclass=None, lineclass=None
     )
     response = HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
-    response["Content-Security-Policy"] = _FILE_POLICY
+    response["Content-Security-Policy"] = files.SANDBOX
     return cacheable(response, [document_tag(pk)])
 
 
@@ -161,7 +160,7 @@ def _sent(request: Request, attachment: Attachment) -> HttpResponseBase:
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = _FILE_POLICY
+    response["Content-Security-Policy"] = files.SANDBOX
     return response
 
 

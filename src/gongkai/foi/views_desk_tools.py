@@ -8,15 +8,12 @@ from django.utils import timezone
 
 from gongkai.agencies.calendar import calendar
 from gongkai.agencies.requests import Request
-from gongkai.core.files import FileDamaged
+from gongkai.core.files import SANDBOX, FileDamaged
 from gongkai.foi import desk
 from gongkai.foi.files import FileRemoved, read_file
 from gongkai.foi.models import Case, CaseFile
 from gongkai.foi.time_left import time_left
 from gongkai.rules.process import RuleViolation
-
-# What came with a case is shown as a file, never as a page of this site.
-_FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def case_context(request: Request, case_id: int) -> dict[str, Any]:
@@ -48,6 +45,6 @@ def download(data: bytes, media_type: str, name: str) -> HttpResponse:
     """Return bytes as a file to be saved, in no cache."""
     response = HttpResponse(data, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = _FILE_POLICY
+    response["Content-Security-Policy"] = SANDBOX
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

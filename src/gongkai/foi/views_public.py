@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.requests import Request
+from gongkai.core.files import SANDBOX
 from gongkai.core.permissions import ANYONE
 from gongkai.foi import letters
 from gongkai.foi.addresses import applicant_address
@@ -27,7 +28,6 @@ from gongkai.typesetting.word import MEDIA_TYPE
 from gongkai.ui.access import requires
 
 _SECTION = Section.APPLICATION.value
-_FILE_POLICY = "sandbox; default-src 'none'"
 
 
 @require_safe
@@ -122,7 +122,7 @@ def file(request: Request, key: str, case_file_id: int) -> HttpResponse:
 def _file(data: bytes, media_type: str, name: str = "") -> HttpResponse:
     response = HttpResponse(data, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = _FILE_POLICY
+    response["Content-Security-Policy"] = SANDBOX
     if name:
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
