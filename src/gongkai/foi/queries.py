@@ -66,7 +66,9 @@ def key_of_number(number: str, code: str) -> str:
 
 def key_of_submission(submission: str) -> str:
     """Return the key of the case that a form became, "" when it was not filed."""
-    case = Case.objects.filter(submission=submission).first() if submission else None
+    if not submission or "\0" in submission:  # PostgreSQL cannot even be asked for a NUL
+        return ""
+    case = Case.objects.filter(submission=submission).first()
     return str(case.access_token) if case else ""
 
 

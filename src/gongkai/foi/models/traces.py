@@ -29,7 +29,7 @@ class SignIn(models.Model):
     long for them; it is gone soon after `until`.
     """
 
-    contact = models.CharField(_("联系方式摘要"), max_length=64)
+    contact = models.CharField(_("联系方式摘要"), max_length=80)
     link = models.CharField(_("链接摘要"), max_length=64, unique=True)
     code = models.CharField(_("验证码摘要"), max_length=64)
     tries = models.PositiveSmallIntegerField(_("试过几次"), default=0)
