@@ -51,7 +51,9 @@ class Cast:
     @property
     def people(self) -> dict[str, Actor]:
         """Everyone by the name that tests use."""
-        return {name: getattr(self, name) for name in ("lin", "shen", "liang", "zheng", "guan", "zhao", "wang")}
+        return {
+            name: getattr(self, name) for name in ("lin", "shen", "liang", "zheng", "guan", "zhao", "wang")
+        }
 
 
 def organ(
