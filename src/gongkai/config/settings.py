@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "gongkai.home",
     "gongkai.api",
     "gongkai.foi",
+    "gongkai.reporting",
     "gongkai.imports",
     "gongkai.screening",
     "gongkai.disclosure",

@@ -16,7 +16,10 @@ from itertools import accumulate, groupby
 from types import MappingProxyType
 from typing import Any
 
-_WEEKDAY_NAMES = "一二三四五六日"
+from gongkai.rules.days import Days
+from gongkai.rules.phrases import Phrase, enumerated, phrase
+
+_WEEKEND = {5: phrase("星期六"), 6: phrase("星期日")}
 
 
 class CalendarError(ValueError):
@@ -89,7 +92,7 @@ class Deadline:
 
     day: date
     provisional: bool
-    explanation: tuple[str, ...]
+    explanation: tuple[Phrase, ...]
 
 
 class WorkCalendar:
@@ -165,25 +168,32 @@ class WorkCalendar:
         weeks, rest = divmod(ordinal, 7)
         return weeks * 5 + min(rest, 5) + self._sums[bisect_right(self._adjusted, ordinal)]
 
-    def _explain(self, start: date, workdays: int, end: date) -> Iterator[str]:
-        yield f"自{written(start)}起算，当日不计入，第{workdays}个工作日为{written(end)}。"
+    def _explain(self, start: date, workdays: int, end: date) -> Iterator[Phrase]:
+        yield phrase(
+            "自%(start)s起算，当日不计入，第%(number)s个工作日为%(end)s。", start=start, number=workdays, end=end
+        )
         yield from self.remarks(start, end)
 
-    def remarks(self, start: date, end: date) -> Iterator[str]:
+    def remarks(self, start: date, end: date) -> Iterator[Phrase]:
         """Yield what is not an ordinary week after start, up to and including end, as sentences."""
         for run in _runs(_within(self._days_off, start, end)):
-            names = "、".join(dict.fromkeys(self._names[day] for day in run))
-            yield f"{_span(run)}{names}放假，不计入。"
-        made_up = [
-            f"{_short(day)}（星期{_WEEKDAY_NAMES[day.weekday()]}）"
-            for day in _within(self._make_up_days, start, end)
-        ]
-        if made_up:
-            yield f"{'、'.join(made_up)}调休上班，计入工作日。"
-        unknown = [year for year in range(_next(start).year, end.year + 1) if year not in self.years]
-        if unknown:
-            years = "、".join(f"{year}年" for year in unknown)
-            yield f"{years}的节假日安排未收录，暂按周一至周五为工作日推算。"
+            names = enumerated(phrase(name) for name in dict.fromkeys(self._names[day] for day in run))
+            days = Days(run[0], run[-1])
+            yield phrase("%(days)s%(holidays)s放假，不计入。", days=days, holidays=names)
+        if made_up := _within(self._make_up_days, start, end):
+            yield phrase("%(days)s调休上班，计入工作日。", days=enumerated(map(_with_weekday, made_up)))
+        if unknown := [year for year in range(_next(start).year, end.year + 1) if year not in self.years]:
+            yield not_announced(unknown)
+
+
+def not_announced(years: Iterable[int]) -> Phrase:
+    """Say that the days off of these years, at least one, are not known."""
+    named = enumerated(phrase("%(year)s年", year=year) for year in years)
+    return phrase("%(years)s的节假日安排未收录，暂按周一至周五为工作日推算。", years=named)
+
+
+def _with_weekday(day: date) -> Phrase:
+    return phrase("%(day)s（%(weekday)s）", day=Days(day, day), weekday=_WEEKEND[day.weekday()])
 
 
 def _within(days: Sequence[date], start: date, end: date) -> Sequence[date]:
@@ -197,26 +207,6 @@ def _runs(days: Iterable[date]) -> Iterator[list[date]]:
 
 def _next(day: date) -> date:
     return day + timedelta(days=1)
-
-
-def written(day: date) -> str:
-    """Return a day as it is written in Chinese (2017年9月22日)."""
-    return f"{day.year}年{_short(day)}"
-
-
-def _short(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
-def _span(run: list[date]) -> str:
-    if len(run) == 1:
-        return _short(run[0])
-    last = run[-1]
-    return (
-        f"{_short(run[0])}至{last.day}日"
-        if last.month == run[0].month
-        else f"{_short(run[0])}至{_short(last)}"
-    )
 
 
 @cache

@@ -9,7 +9,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-from gongkai.rules.calendar import written
+from gongkai.rules.days import written
 
 
 class Phrase(str):
@@ -36,3 +36,8 @@ def joined(sentences: Iterable[str]) -> str:
     """Return several sentences, at least one, as one in their order."""
     said = (each if isinstance(each, Phrase) else phrase(each) for each in sentences)
     return reduce(lambda first, second: phrase("%(first)s；%(second)s", first=first, second=second), said)
+
+
+def enumerated(things: Iterable[Phrase]) -> Phrase:
+    """Return several things, at least one, as a sentence counts them up."""
+    return reduce(lambda first, second: phrase("%(first)s、%(second)s", first=first, second=second), things)

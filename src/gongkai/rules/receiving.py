@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from gongkai.rules.calendar import written
+from gongkai.rules.days import written
 from gongkai.rules.citations import (
     REGULATIONS_2007,
     REGULATIONS_2019,
