@@ -21,7 +21,10 @@ from gongkai.notices import words as notice_words
 from gongkai.rules import (
     application_process,
     applications,
+    calendar,
     catalogue,
+    citations,
+    clock,
     cost_fees,
     deadlines,
     disclosure,
@@ -205,7 +208,7 @@ def in_rules() -> Iterator[tuple[Message, str]]:
 
 
 LABELLED = (
-    application_process, applications, cost_fees, deadlines, letter_kinds, receiving, remedies, reply_kinds, serving,
+    application_process, applications, clock, cost_fees, deadlines, letter_kinds, receiving, remedies, reply_kinds, serving,
 )  # fmt: skip
 """Modules of the rules all of whose `…_LABELS` are shown."""
 
@@ -220,6 +223,10 @@ def _rules() -> Iterator[tuple[str, list[str]]]:
     yield "disclosure.py", [label for words in labels for label in words.values()]
     yield "disclosure.py", [ground.label for ground in disclosure.GROUNDS.values()]
     yield "disclosure.py", [step.label for step in disclosure.PROCESS.steps]
+    holidays = [holiday for year in calendar.WorkCalendar.load().years.values() for holiday in year.holidays]
+    yield "calendar.py", [name for holiday in holidays for name in holiday.name.split("、")]
+    regulations = (citations.REGULATIONS_2007, citations.REGULATIONS_2019)
+    yield "citations.py", [word for text in regulations for word in (text.name, text.number)]
     yield "posts.py", list(posts.ROLE_LABELS.values())
     yield "catalogue.py", [section.label for section in catalogue.Section]
     yield "catalogue.py", [period.label for period in catalogue.UPDATE_PERIODS.values()]

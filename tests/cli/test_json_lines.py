@@ -63,3 +63,13 @@ def test_fees_come_with_their_steps() -> None:
         "steps": ["第1至30页：30页，每页0元，计0元", "第31至68页：38页，每页10元，计380元", "合计380元"],
     }
     assert "error" in told[1]
+
+
+def test_a_fee_for_more_than_anybody_asks_is_refused_at_once() -> None:
+    status, told, _ = ask(
+        "fees",
+        '{"id": 1, "basis": "items", "count": 1000000000000}',
+        '{"id": 2, "basis": "items", "count": 3}',
+    )
+    assert (status, told[1]["yuan"]) == (1, 0)
+    assert "error" in told[0]

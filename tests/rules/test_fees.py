@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.rules.fees import FeeBasis, fee
+from gongkai.rules.fees import MOST, FeeBasis, fee
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,9 @@ def test_one_more_never_costs_less_and_the_steps_add_up(basis: FeeBasis, number:
 def test_there_is_no_fee_for_less_than_nothing() -> None:
     with pytest.raises(ValueError, match="负数"):
         fee(FeeBasis.PAGES, -1)
+
+
+def test_there_is_no_end_of_steps_for_more_than_anybody_asks() -> None:
+    assert fee(FeeBasis.PAGES, MOST).yuan == 2700 + (MOST - 200) * 40
+    with pytest.raises(ValueError, match="超过"):
+        fee(FeeBasis.ITEMS, MOST + 1)

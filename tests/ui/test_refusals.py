@@ -11,6 +11,8 @@ from cast import Cast, draft
 from gongkai.agencies.policies import Actor
 from gongkai.core.permissions import Denied
 from gongkai.disclosure.forms import DraftForm
+from gongkai.rules.citations import REGULATIONS_2019, cite
+from gongkai.rules.days import Days
 from gongkai.rules.disclosure import PROCESS, VersionState, check_attribute, check_four_eyes
 from gongkai.rules.phrases import joined, phrase
 from gongkai.rules.process import RuleViolation, StepNotAllowed
@@ -101,3 +103,13 @@ def test_a_day_in_a_phrase_is_written_as_the_reader_writes_it() -> None:
     assert words == "请先撤销后来的调整：改名（2026年10月2日）"
     with translation.override("en"):
         assert told(words) == "Undo the later change first: 改名 (2 October 2026)"
+
+
+def test_days_and_articles_in_a_sentence_are_written_as_the_reader_writes_them() -> None:
+    run, one = Days(date(2023, 9, 29), date(2023, 10, 6)), Days(date(2023, 10, 7), date(2023, 10, 7))
+    said = phrase("%(run)s；%(one)s；%(article)s", run=run, one=one, article=cite(REGULATIONS_2019, 33, 2))
+    assert str(said) == "9月29日至10月6日；10月7日；《政府信息公开条例》第三十三条第二款"
+    with translation.override("en"):
+        assert told(said).startswith("29 September – 6 October；7 October；")
+        assert told(said).endswith(", Art. 33, para. 2")
+        assert told(phrase("%(run)s", run=Days(date(2024, 10, 1), date(2024, 10, 7)))) == "1–7 October"

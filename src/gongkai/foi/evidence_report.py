@@ -18,8 +18,8 @@ from gongkai.foi.sentences import ACTIONS
 from gongkai.notices.queries import about
 from gongkai.rules.application_process import CASE_STATE_LABELS, HAPPENING_LABELS, CaseState
 from gongkai.rules.applications import APPLICANT_KIND_LABELS, ApplicantKind
-from gongkai.rules.calendar import written
 from gongkai.rules.citations import Statute, listed
+from gongkai.rules.days import written
 from gongkai.rules.receiving import CHANNEL_LABELS, Channel
 from gongkai.rules.remedies import OUTCOMES, ROUTE_LABELS, Route
 from gongkai.rules.reply_kinds import ELEMENT_LABELS, Element

@@ -13,8 +13,8 @@ from gongkai.foi import decisions
 from gongkai.foi.addresses import applicant_address, progress_address
 from gongkai.foi.models import Case, Decision, DecisionPart, Letter
 from gongkai.rules import letters as rules
-from gongkai.rules.calendar import written
 from gongkai.rules.citations import chinese_numeral
+from gongkai.rules.days import written
 from gongkai.rules.letter_kinds import Addressee
 from gongkai.rules.receiving import CHANNEL_LABELS, Channel
 from gongkai.rules.remedies import remedy_notice

@@ -11,7 +11,7 @@ from gongkai.foi import decisions
 from gongkai.foi.letters import drafted_reply, places_of
 from gongkai.foi.models import Case, Decision, Letter
 from gongkai.rules import letters as rules
-from gongkai.rules.calendar import written
+from gongkai.rules.days import written
 from gongkai.rules.serving import PROOF_LABELS, SERVICE_RULES, SERVICE_WAY_LABELS, ServiceWay
 from gongkai.typesetting.paper import Field, Fields, Manner, Paper, Paragraph, Signing
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gongkai.rules.calendar import written
+from gongkai.rules.days import written
 
 AGENCY = "agency"
 ENGLISH, CHINESE = "en", "zh"

@@ -170,14 +170,18 @@ class WorkCalendar:
 
     def _explain(self, start: date, workdays: int, end: date) -> Iterator[Phrase]:
         yield phrase(
-            "自%(start)s起算，当日不计入，第%(number)s个工作日为%(end)s。", start=start, number=workdays, end=end
+            "自%(start)s起算，当日不计入，第%(number)s个工作日为%(end)s。",
+            start=start,
+            number=workdays,
+            end=end,
         )
         yield from self.remarks(start, end)
 
     def remarks(self, start: date, end: date) -> Iterator[Phrase]:
         """Yield what is not an ordinary week after start, up to and including end, as sentences."""
         for run in _runs(_within(self._days_off, start, end)):
-            names = enumerated(phrase(name) for name in dict.fromkeys(self._names[day] for day in run))
+            said = dict.fromkeys(name for day in run for name in self._names[day].split("、"))
+            names = enumerated(map(phrase, said))
             days = Days(run[0], run[-1])
             yield phrase("%(days)s%(holidays)s放假，不计入。", days=days, holidays=names)
         if made_up := _within(self._make_up_days, start, end):

@@ -14,8 +14,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 from gongkai.rules.application_limits import FEE_RESTART, FEE_RULES, ApplicationLimits, application_limits
-from gongkai.rules.calendar import WorkCalendar, written
+from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.citations import REGULATIONS_2007, Citation, Statute, regulations_on
+from gongkai.rules.phrases import Phrase, phrase
 
 
 class EventKind(StrEnum):
@@ -56,7 +57,7 @@ _CONSULTATIONS = frozenset({EventKind.THIRD_PARTY_CONSULTED, EventKind.ORGANS_CO
 
 
 class ImpossibleEvent(ValueError):
-    """事件不成立 — what cannot have happened in this case; the message says why, in Chinese."""
+    """事件不成立 — what cannot have happened in this case; the message, a phrase, says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class ClockReading:
     stopped_by: EventKind | None
     days_total: int
     days_used: int | None
-    explanation: tuple[str, ...]
+    explanation: tuple[Phrase, ...]
     since: date
     excluded: tuple[tuple[date, date], ...]
 
@@ -111,7 +112,7 @@ class _Count:
     extension: int = 0
     waiting: dict[EventKind, list[date]] = field(default_factory=dict)
     excluded: list[tuple[date, date]] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    words: list[Phrase] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -155,23 +156,37 @@ def read_clock(
     an extension beyond the limit.
     """
     if received < REGULATIONS_2007.in_force_from:
+        since, name = REGULATIONS_2007.in_force_from, phrase(REGULATIONS_2007.name)
         raise ImpossibleEvent(
-            f"《{REGULATIONS_2007.name}》自{written(REGULATIONS_2007.in_force_from)}起施行，收到日期不能更早"
+            phrase("《%(name)s》自%(since)s起施行，收到日期不能更早", name=name, since=since)
         )
     statute = regulations_on(received)
     limits = application_limits(statute)
     if on_supplement and statute is REGULATIONS_2007:
         limits = replace(limits, on_supplement=on_supplement)
     count = _Count(limits, calendar, received)
-    count.words.append(
-        f"{written(received)}收到申请，适用{statute.number}公布的《{statute.name}》，"
-        f"自收到之日起{limits.reply.workdays}个工作日内答复（{limits.reply.citation}）；收到当日不计入。"
-    )
+    count.words.append(_received(received, limits))
     for event in sorted(events, key=lambda event: event.on):
         if event.on < received:
-            raise ImpossibleEvent(f"“{EVENT_LABELS[event.kind]}”的日期早于收到申请的日期")
+            raise ImpossibleEvent(phrase("“%(event)s”的日期早于收到申请的日期", event=_named(event.kind)))
         _apply(count, event)
     return _reading(count, today)
+
+
+def _received(received: date, limits: ApplicationLimits) -> Phrase:
+    return phrase(
+        "%(day)s收到申请，适用%(number)s公布的《%(statute)s》，自收到之日起%(limit)s个工作日内答复（%(article)s）；"
+        "收到当日不计入。",
+        day=received,
+        number=phrase(limits.statute.number),
+        statute=phrase(limits.statute.name),
+        limit=limits.reply.workdays,
+        article=limits.reply.citation,
+    )
+
+
+def _named(kind: EventKind) -> Phrase:
+    return phrase(EVENT_LABELS[kind])
 
 
 def _apply(count: _Count, event: Event) -> None:
@@ -186,19 +201,33 @@ def _apply(count: _Count, event: Event) -> None:
 def _extend(count: _Count, event: Event) -> None:
     most = count.limits.extension
     if event.working_days < 1:
-        raise ImpossibleEvent("延长答复期限须写明延长几个工作日")
+        raise ImpossibleEvent(phrase("延长答复期限须写明延长几个工作日"))
     if count.extension + event.working_days > most.workdays:
-        raise ImpossibleEvent(f"延长答复期限最多{most.workdays}个工作日（{most.citation}）")
+        raise ImpossibleEvent(
+            phrase(
+                "延长答复期限最多%(days)s个工作日（%(article)s）", days=most.workdays, article=most.citation
+            )
+        )
     count.extension += event.working_days
     count.words.append(
-        f"{written(event.on)}决定延长{event.working_days}个工作日，共{count.total}个工作日（{most.citation}）。"
+        phrase(
+            "%(day)s决定延长%(days)s个工作日，共%(total)s个工作日（%(article)s）。",
+            day=event.on,
+            days=event.working_days,
+            total=count.total,
+            article=most.citation,
+        )
     )
 
 
 def _begin_waiting(count: _Count, event: Event) -> None:
     if event.kind not in _CONSULTATIONS and count.waiting.get(event.kind):
         raise ImpossibleEvent(
-            f"已经{EVENT_LABELS[event.kind]}，尚未等到“{EVENT_LABELS[ANSWERED_BY[event.kind]]}”"
+            phrase(
+                "已经%(event)s，尚未等到“%(answer)s”",
+                event=_named(event.kind),
+                answer=_named(ANSWERED_BY[event.kind]),
+            )
         )
     count.waiting.setdefault(event.kind, []).append(event.on)
 
@@ -207,7 +236,9 @@ def _end_waiting(count: _Count, event: Event) -> None:
     begun = _BEGUN_BY[event.kind]
     since = count.waiting.get(begun)
     if not since:
-        raise ImpossibleEvent(f"“{EVENT_LABELS[event.kind]}”之前没有“{EVENT_LABELS[begun]}”")
+        raise ImpossibleEvent(
+            phrase("“%(event)s”之前没有“%(before)s”", event=_named(event.kind), before=_named(begun))
+        )
     asked = since.pop(0)
     if not since:
         del count.waiting[begun]
@@ -215,15 +246,27 @@ def _end_waiting(count: _Count, event: Event) -> None:
         count.limits.on_supplement == "pause" and begun is EventKind.SUPPLEMENT_REQUESTED
     ):
         count.excluded.append((asked, event.on))
-        count.words.append(
-            f"{written(asked)}{EVENT_LABELS[begun]}，{written(event.on)}{EVENT_LABELS[event.kind]}，"
-            f"其间的工作日不计入（{count.limits.excluded}）。"
-        )
+        count.words.append(_not_counted(count.limits, begun, asked, event))
         return
     count.start, count.extension = event.on, 0
     count.words.append(
-        f"{written(event.on)}{EVENT_LABELS[event.kind]}，期限自当日起重新计算，当日不计入"
-        f"（{_restarting(count.limits, begun, event.on)}），此前的延长不再适用。"
+        phrase(
+            "%(day)s%(event)s，期限自当日起重新计算，当日不计入（%(article)s），此前的延长不再适用。",
+            day=event.on,
+            event=_named(event.kind),
+            article=_restarting(count.limits, begun, event.on),
+        )
+    )
+
+
+def _not_counted(limits: ApplicationLimits, begun: EventKind, asked: date, answer: Event) -> Phrase:
+    return phrase(
+        "%(asked)s%(begun)s，%(answered)s%(answer)s，其间的工作日不计入（%(article)s）。",
+        asked=asked,
+        begun=_named(begun),
+        answered=answer.on,
+        answer=_named(answer.kind),
+        article=limits.excluded,
     )
 
 
@@ -237,7 +280,7 @@ def _reading(count: _Count, today: date | None) -> ClockReading:
     stopped_by, stopped_on = _stopped(count)
     due = None if stopped_by else count.nth(count.total)
     if stopped_by and stopped_on:
-        words = [f"{written(stopped_on)}{EVENT_LABELS[stopped_by]}，尚在等待，期限暂不计算。"]
+        words = [_still_awaited(stopped_on, stopped_by)]
     else:
         words = list(_counted(count, due)) if due else []
     return ClockReading(
@@ -253,6 +296,10 @@ def _reading(count: _Count, today: date | None) -> ClockReading:
     )
 
 
+def _still_awaited(since: date, begun: EventKind) -> Phrase:
+    return phrase("%(day)s%(event)s，尚在等待，期限暂不计算。", day=since, event=_named(begun))
+
+
 def _stopped(count: _Count) -> tuple[EventKind | None, date | None]:
     """Return what began the waiting that still lasts, the earliest first, and its day."""
     waits = [(days[0], kind) for kind, days in count.waiting.items()]
@@ -262,13 +309,15 @@ def _stopped(count: _Count) -> tuple[EventKind | None, date | None]:
     return kind, day
 
 
-def _counted(count: _Count, due: date) -> Iterator[str]:
-    yield f"{written(count.nth(1))}为第1个工作日。"
+def _counted(count: _Count, due: date) -> Iterator[Phrase]:
+    yield phrase("%(day)s为第1个工作日。", day=count.nth(1))
     yield from count.calendar.remarks(count.start, due)
     overlaps = sorted(count.excluded)
     if any(later < until for (_, until), (later, _) in pairwise(overlaps)):
-        yield "同时征求的，重叠的工作日只扣除一次。"
-    yield f"{written(due)}为第{count.total}个工作日，应当在这一天以前（含当天）答复。"
+        yield phrase("同时征求的，重叠的工作日只扣除一次。")
+    yield phrase(
+        "%(day)s为第%(number)s个工作日，应当在这一天以前（含当天）答复。", day=due, number=count.total
+    )
 
 
 def _year_days(start: date, due: date) -> Iterator[date]:

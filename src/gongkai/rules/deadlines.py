@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from gongkai.rules.application_limits import FEE_RULES, application_limits
-from gongkai.rules.calendar import WorkCalendar, written
+from gongkai.rules.calendar import WorkCalendar, not_announced
 from gongkai.rules.citations import (
     REGULATIONS_2007,
     REGULATIONS_2019,
@@ -23,6 +23,7 @@ from gongkai.rules.citations import (
 )
 from gongkai.rules.clock import ClockReading
 from gongkai.rules.objections import Term, Unit, objection_terms
+from gongkai.rules.phrases import Phrase, phrase
 from gongkai.rules.statutes import GENERAL_PRINCIPLES_1987, PERIODS, SERVICE_EXPLAINED_2016, text_on
 
 
@@ -69,7 +70,7 @@ class LegalDeadline:
     kind: DeadlineKind
     day: date
     provisional: bool
-    explanation: tuple[str, ...]
+    explanation: tuple[Phrase, ...]
     citation: Citation
     statutory: bool = True
 
@@ -84,7 +85,11 @@ def supplement_notice_due(received: date, calendar: WorkCalendar) -> LegalDeadli
     limit = application_limits(regulations_on(received)).supplement_notice
     if limit is None:
         return None
-    rule = f"收到申请之日起{limit.workdays}个工作日内一次性告知补正（{limit.citation}）。"
+    rule = phrase(
+        "收到申请之日起%(days)s个工作日内一次性告知补正（%(article)s）。",
+        days=limit.workdays,
+        article=limit.citation,
+    )
     return _in_workdays(
         DeadlineKind.SUPPLEMENT_NOTICE, received, limit.workdays, rule, limit.citation, calendar
     )
@@ -95,9 +100,13 @@ def supplement_due(
 ) -> LegalDeadline:
     """Return by when the applicant must supplement: as many working days after service as the notice sets."""
     citation = application_limits(regulations_on(received)).supplement
-    rule = f"补正告知书确定的合理期限为{workdays}个工作日，自收到告知书起算（{citation}）。"
+    rule = phrase(
+        "补正告知书确定的合理期限为%(days)s个工作日，自收到告知书起算（%(article)s）。",
+        days=workdays,
+        article=citation,
+    )
     found = _in_workdays(DeadlineKind.SUPPLEMENT, notified_on, workdays, rule, citation, calendar, False)
-    last = "逾期不补正又没有正当理由的，视为放弃申请，不再处理。"
+    last = phrase("逾期不补正又没有正当理由的，视为放弃申请，不再处理。")
     return _with(found, last) if regulations_on(received) is REGULATIONS_2019 else found
 
 
@@ -106,11 +115,11 @@ def third_party_due(letter_received_on: date, received: date, calendar: WorkCale
     limit = application_limits(regulations_on(received)).third_party
     citation = limit.citation if limit else cite(REGULATIONS_2007, 23)
     days = limit.workdays if limit else DEFAULT_ANSWER_DAYS
-    rule = _answering("第三方", days, citation, limit is not None)
+    rule = _answering(phrase("第三方"), days, citation, limit is not None)
     found = _in_workdays(
         DeadlineKind.THIRD_PARTY, letter_received_on, days, rule, citation, calendar, limit is not None
     )
-    return _with(found, "逾期没有提出意见的，由我们依照条例决定是否公开。") if limit else found
+    return _with(found, phrase("逾期没有提出意见的，由我们依照条例决定是否公开。")) if limit else found
 
 
 def organs_due(letter_received_on: date, received: date, calendar: WorkCalendar) -> LegalDeadline:
@@ -118,18 +127,22 @@ def organs_due(letter_received_on: date, received: date, calendar: WorkCalendar)
     limit = application_limits(regulations_on(received)).organs
     citation = limit.citation if limit else cite(REGULATIONS_2007, 24, 3)
     days = limit.workdays if limit else DEFAULT_ANSWER_DAYS
-    rule = _answering("被征求意见的机关", days, citation, limit is not None)
+    rule = _answering(phrase("被征求意见的机关"), days, citation, limit is not None)
     found = _in_workdays(
         DeadlineKind.ORGANS, letter_received_on, days, rule, citation, calendar, limit is not None
     )
-    return _with(found, "逾期没有提出意见的，视为同意公开。") if limit else found
+    return _with(found, phrase("逾期没有提出意见的，视为同意公开。")) if limit else found
 
 
 def payment_due(notified_on: date, calendar: WorkCalendar) -> LegalDeadline:
     """Return by when a fee must be paid, from the day the notice was received (fee rules of 2020 Art. 6)."""
-    rule = f"自收到收费通知次日起{PAYMENT}内缴纳（{PAYMENT.citation}）。"
+    rule = phrase(
+        "自收到收费通知次日起%(term)s内缴纳（%(article)s）。",
+        term=_length(PAYMENT),
+        article=PAYMENT.citation,
+    )
     found = _in_term(DeadlineKind.PAYMENT, notified_on, PAYMENT, rule, calendar)
-    return _with(found, "逾期未缴的，视为放弃申请，不再处理。")
+    return _with(found, phrase("逾期未缴的，视为放弃申请，不再处理。"))
 
 
 def service_due(clock: ClockReading) -> LegalDeadline | None:
@@ -137,14 +150,22 @@ def service_due(clock: ClockReading) -> LegalDeadline | None:
     if clock.due is None:
         return None
     citation = cite(SERVICE_EXPLAINED_2016)
-    rule = f"答复应当在{written(clock.due)}以前（含当天）送达：邮寄的以交邮当日为准，直接送达的以签收当日为准（{citation}）。"
+    rule = phrase(
+        "答复应当在%(due)s以前（含当天）送达：邮寄的以交邮当日为准，直接送达的以签收当日为准（%(article)s）。",
+        due=clock.due,
+        article=citation,
+    )
     return LegalDeadline(DeadlineKind.SERVICE, clock.due, clock.provisional, (rule,), citation)
 
 
 def reconsideration_due(known_on: date, calendar: WorkCalendar) -> LegalDeadline:
     """Return by when reconsideration may be asked for, from the day the applicant knows the reply."""
     term = objection_terms(known_on).reconsider
-    rule = f"自知道答复之日起{term}内，可以申请行政复议（{term.citation}）。"
+    rule = phrase(
+        "自知道答复之日起%(term)s内，可以申请行政复议（%(article)s）。",
+        term=_length(term),
+        article=term.citation,
+    )
     return _in_term(DeadlineKind.RECONSIDERATION, known_on, term, rule, calendar)
 
 
@@ -156,32 +177,53 @@ def reconsideration_decision_due(
     if not 0 <= extended_days <= terms.decide_longer.length:
         raise ValueError(f"复议期限最多延长{terms.decide_longer}（{terms.decide_longer.citation}）")
     term = Term(terms.decide.length + extended_days, Unit.DAYS, terms.decide.citation)
-    longer = f"，已经延长{extended_days}日" if extended_days else ""
-    rule = f"自受理申请之日起{terms.decide}内作出复议决定{longer}（{term.citation}）。"
+    said = {"term": _length(terms.decide), "article": term.citation}
+    rule = phrase("自受理申请之日起%(term)s内作出复议决定（%(article)s）。", **said)
+    if extended_days:
+        rule = phrase(
+            "自受理申请之日起%(term)s内作出复议决定，已经延长%(days)s日（%(article)s）。",
+            days=extended_days,
+            **said,
+        )
     return _in_term(DeadlineKind.RECONSIDERATION_DECISION, accepted_on, term, rule, calendar)
 
 
 def litigation_due(known_on: date, calendar: WorkCalendar) -> LegalDeadline:
     """Return by when a reply may be taken to court at once: 6 months, 3 before 2015-05-01."""
     term = objection_terms(known_on).sue
-    rule = f"自知道答复之日起{term}内，可以直接提起行政诉讼（{term.citation}）。"
+    rule = phrase(
+        "自知道答复之日起%(term)s内，可以直接提起行政诉讼（%(article)s）。",
+        term=_length(term),
+        article=term.citation,
+    )
     return _in_term(DeadlineKind.LITIGATION, known_on, term, rule, calendar)
 
 
 def litigation_after_due(decision_received_on: date, calendar: WorkCalendar) -> LegalDeadline:
     """Return by when one may sue after reconsideration, from the day its decision was received."""
     term = objection_terms(decision_received_on).sue_after
-    rule = f"自收到复议决定书之日起{term}内，可以提起行政诉讼（{term.citation}）。"
+    rule = phrase(
+        "自收到复议决定书之日起%(term)s内，可以提起行政诉讼（%(article)s）。",
+        term=_length(term),
+        article=term.citation,
+    )
     return _in_term(DeadlineKind.LITIGATION_AFTER, decision_received_on, term, rule, calendar)
 
 
-def _answering(who: str, days: int, citation: Citation, statutory: bool) -> str:
+def _answering(who: Phrase, days: int, citation: Citation, statutory: bool) -> Phrase:
+    said = {"who": who, "days": days, "article": citation}
     if statutory:
-        return f"{who}自收到征求意见书之日起{days}个工作日内提出意见（{citation}）。"
-    return f"{citation}没有规定{who}提出意见的期限，征求意见书确定为{days}个工作日。"
+        return phrase("%(who)s自收到征求意见书之日起%(days)s个工作日内提出意见（%(article)s）。", **said)
+    return phrase("%(article)s没有规定%(who)s提出意见的期限，征求意见书确定为%(days)s个工作日。", **said)
 
 
-def _with(found: LegalDeadline, sentence: str) -> LegalDeadline:
+def _length(term: Term) -> Phrase:
+    if term.unit is Unit.DAYS:
+        return phrase("%(count)s日", count=term.length)
+    return phrase("%(count)s个月", count=term.length)
+
+
+def _with(found: LegalDeadline, sentence: Phrase) -> LegalDeadline:
     return LegalDeadline(
         found.kind,
         found.day,
@@ -196,7 +238,7 @@ def _in_workdays(
     kind: DeadlineKind,
     start: date,
     days: int,
-    rule: str,
+    rule: Phrase,
     citation: Citation,
     calendar: WorkCalendar,
     statutory: bool = True,
@@ -207,19 +249,23 @@ def _in_workdays(
     )
 
 
-def _in_term(kind: DeadlineKind, start: date, term: Term, rule: str, calendar: WorkCalendar) -> LegalDeadline:
+def _in_term(
+    kind: DeadlineKind, start: date, term: Term, rule: Phrase, calendar: WorkCalendar
+) -> LegalDeadline:
     ends = (
         start + timedelta(days=term.length) if term.unit is Unit.DAYS else _months_after(start, term.length)
     )
     day = ends
     while not calendar.is_workday(day):
         day += timedelta(days=1)
-    words = [rule, f"自{written(start)}起算，当日不计入，{term}届满之日为{written(ends)}。"]
+    counted = {"start": start, "term": _length(term), "end": ends}
+    words = [rule, phrase("自%(start)s起算，当日不计入，%(term)s届满之日为%(end)s。", **counted)]
     if day != ends:
-        words.append(f"{written(ends)}是休息日，顺延到其后第一个工作日{written(day)}（{_moved_by(start)}）。")
+        moved = {"end": ends, "day": day, "article": _moved_by(start)}
+        words.append(phrase("%(end)s是休息日，顺延到其后第一个工作日%(day)s（%(article)s）。", **moved))
     provisional = any(calendar.is_provisional(each) for each in (ends, day))
     if provisional:
-        words.append(f"{day.year}年的节假日安排未收录，暂按周一至周五为工作日推算。")
+        words.append(not_announced([day.year]))
     return LegalDeadline(kind, day, provisional, tuple(words), term.citation)
 
 

@@ -31,6 +31,8 @@ UNITS = MappingProxyType({FeeBasis.ITEMS: "件", FeeBasis.PAGES: "页"})
 _PAGE_BRACKETS = (Bracket(1, 30, 0), Bracket(31, 100, 10), Bracket(101, 200, 20), Bracket(201, None, 40))
 _FIRST_ITEMS = (Bracket(1, 10, 0), Bracket(11, 30, 100))
 ITEM_STEP, ITEM_RISE = 10, 100
+MOST = 1_000_000
+"""More applications or pages than anybody asks for: each step is a sentence, and there would be no end of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,11 @@ class Fee:
 
 
 def fee(basis: FeeBasis, number: int) -> Fee:
-    """Return the fee for so many applications or pages; raises ValueError for a negative number."""
+    """Return the fee for so many applications or pages; raises ValueError for less than none or more than MOST."""
     if number < 0:
         raise ValueError(f"数量不能是负数：{number}")
+    if number > MOST:
+        raise ValueError(f"数量不能超过{MOST}：{number}")
     unit = UNITS[basis]
     total, steps = 0, []
     for bracket in brackets(basis):

@@ -5,13 +5,18 @@ from datetime import date
 
 from gongkai.rules.calendar import Deadline, WorkCalendar
 from gongkai.rules.limits import publication_limit
+from gongkai.rules.phrases import phrase
 
 
 def publication_deadline(formed_on: date, calendar: WorkCalendar) -> Deadline:
     """Return the last day on which information formed or changed on that day is published in time."""
     limit = publication_limit(formed_on)
     deadline = calendar.add_workdays(formed_on, limit.workdays)
-    rule = f"依据{limit.citation}，政府信息应当自形成或者变更之日起{limit.workdays}个工作日内公开。"
+    rule = phrase(
+        "依据%(article)s，政府信息应当自形成或者变更之日起%(days)s个工作日内公开。",
+        article=limit.citation,
+        days=limit.workdays,
+    )
     return replace(deadline, explanation=(rule, *deadline.explanation))
 
 

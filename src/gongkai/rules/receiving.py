@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from gongkai.rules.days import written
 from gongkai.rules.citations import (
     REGULATIONS_2007,
     REGULATIONS_2019,
@@ -19,6 +18,7 @@ from gongkai.rules.citations import (
     cite,
     regulations_on,
 )
+from gongkai.rules.days import written
 from gongkai.rules.statutes import CHANNELS_EXPLAINED_2017, LIMITS_EXPLAINED_2015
 
 

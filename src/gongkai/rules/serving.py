@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from gongkai.rules.days import written
 from gongkai.rules.citations import REGULATIONS_2019, Citation, cite
+from gongkai.rules.days import written
 from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.statutes import SERVICE_EXPLAINED_2016

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from gongkai.rules.calendar import written
+from gongkai.rules.days import written
 
 DRAFT = "草稿"
 """What stands across a paper that nobody has signed."""

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import get_language, pgettext
 
 from gongkai.rules.citations import Citation
+from gongkai.rules.days import Days
 from gongkai.rules.phrases import Phrase
 from gongkai.rules.process import RuleViolation
 
@@ -17,9 +18,26 @@ def told(words: str) -> str:
 
 
 def _value(value: object) -> object:
-    if isinstance(value, Phrase):
-        return told(value)
-    return written(value) if isinstance(value, date) else value
+    match value:
+        case Phrase():
+            return told(value)
+        case date():
+            return written(value)
+        case Days():
+            return written_days(value)
+        case Citation():
+            return cited(value)
+    return value
+
+
+def written_days(days: Days) -> str:
+    """Return days in a row without their year: 10月1日至8日, or 1–8 October in English."""
+    if get_language() != "en":
+        return str(days)
+    first, last = (f"{day.day} {day:%B}" for day in (days.first, days.last))
+    if days.first == days.last:
+        return first
+    return f"{days.first.day}–{last}" if days.first.month == days.last.month else f"{first} – {last}"
 
 
 def written(day: date) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from gongkai.cli.json_lines import BadLine, answer_each, whole
 from gongkai.cli.words import _
-from gongkai.rules.fees import FeeBasis, fee
+from gongkai.rules.fees import MOST, FeeBasis, fee
 
 HELP = _("计算信息处理费：标准输入每行一件（JSON），输出每行一个结果，写明计算步骤")
 
@@ -27,5 +27,8 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
         basis = FeeBasis(asked.get("basis", ""))
     except ValueError as error:
         raise BadLine(_("basis 须为 items 或 pages")) from error
-    due = fee(basis, whole(asked, "count"))
+    count = whole(asked, "count")
+    if count > MOST:
+        raise BadLine(_("count 不能超过 {most}").format(most=MOST))
+    due = fee(basis, count)
     return {"yuan": due.yuan, "steps": list(due.steps)}

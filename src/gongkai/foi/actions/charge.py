@@ -18,8 +18,10 @@ from gongkai.rules.application_limits import FEE_RULES
 from gongkai.rules.citations import Citation
 from gongkai.rules.clock import EventKind
 from gongkai.rules.deadlines import payment_due
-from gongkai.rules.fees import Fee, FeeBasis, fee
+from gongkai.rules.fees import MOST, Fee, FeeBasis, fee
 from gongkai.rules.process import RuleViolation
+
+_MOST_YUAN = 2**31 - 1  # what the column holds
 
 
 def notify_fee(
@@ -78,7 +80,9 @@ def _due(case: Case, basis: str, count: int, today: date, citation: Citation) ->
         raise RuleViolation("请选择计费标准", citation, field="basis")
     if case.due_on is None or case.due_on < today:
         raise RuleViolation("收费通知应在答复期限以内发出", citation)
-    found = fee(FeeBasis(basis), max(count, 0))
+    found = fee(FeeBasis(basis), min(max(count, 0), MOST))
+    if count > MOST or found.yuan > _MOST_YUAN:
+        raise RuleViolation("数量太大，请核对", citation, field="count")
     if not found.yuan:
         raise RuleViolation("没有超过免费的数量，不收取信息处理费", citation, field="count")
     return found

@@ -66,7 +66,7 @@ def _must_be_open(case: Case, working_days: int, citation: Citation, now: dateti
     try:
         clocks.reading_of(case, calendar(), events=[*case.events.order_by("on", "id"), wanted])
     except ImpossibleEvent as impossible:
-        raise RuleViolation(str(impossible), field="working_days") from impossible
+        raise RuleViolation(impossible.args[0], field="working_days") from impossible
 
 
 def decide_extension(

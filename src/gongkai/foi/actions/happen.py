@@ -57,7 +57,7 @@ def read_anew(case: Case) -> None:
     try:
         clocks.keep_reading(case, clocks.reading_of(case, calendar()))
     except ImpossibleEvent as impossible:
-        raise RuleViolation(str(impossible)) from impossible
+        raise RuleViolation(impossible.args[0]) from impossible
 
 
 def step(case: Case, name: str) -> Citation:

@@ -33,7 +33,7 @@ def begin_clock(case: Case, receipt: Receipt) -> None:
     try:
         clocks.keep_reading(case, clocks.reading_of(case, calendar(), events=()))
     except ImpossibleEvent as impossible:
-        raise RuleViolation(str(impossible)) from impossible
+        raise RuleViolation(impossible.args[0]) from impossible
 
 
 def acknowledge(change: Change, case: Case, receipt: Receipt, on: date, *, who: Actor) -> None:

@@ -1,6 +1,8 @@
 """申请的标签 — words of the rules by their codes, as lists of applications need them."""
 
 from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from gongkai.rules.clock import EVENT_LABELS, EventKind
 from gongkai.rules.receiving import CHANNEL_LABELS, Channel
@@ -27,6 +29,12 @@ def result_words(result: str) -> str:
 def channel_words(channel: str) -> str:
     """Say how an application came."""
     return told(CHANNEL_LABELS[Channel(channel)]) if channel in set(Channel) else channel
+
+
+@register.filter
+def holiday_words(name: str) -> str:
+    """Say in the two signs that a day of a calendar has room for why it is off; in letters none fits: it is off."""
+    return _("休") if get_language() == "en" else name[:2]
 
 
 @register.filter
