@@ -1,7 +1,5 @@
 """卷宗 — several files as one PDF with an outline, or as one ZIP with the digest of each; same files, same bytes."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import re
@@ -15,8 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gongkai.intake.reading import FileRefused
 from gongkai.rules.phrases import phrase
-
-from .layout import PAGE_MM
+from gongkai.typesetting.layout import PAGE_MM
 
 MANIFEST = "SHA256SUMS"
 """The name of the list in a ZIP: what `sha256sum -c` reads."""

@@ -1,7 +1,5 @@
 """公文 Word 文件 — a paper as DOCX (ISO/IEC 29500) with real styles, to be edited; nobody's name in it, same paper same bytes."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from functools import singledispatch
@@ -18,12 +16,12 @@ from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 
-from . import docx_styles as styles
-from . import layout
-from .docx_furniture import add_furniture, double_line
-from .docx_styles import dress, say
-from .forms import field_shares, field_spans
-from .paper import (
+from gongkai.typesetting import docx_styles as styles
+from gongkai.typesetting import layout
+from gongkai.typesetting.docx_furniture import add_furniture, double_line
+from gongkai.typesetting.docx_styles import dress, say
+from gongkai.typesetting.forms import field_shares, field_spans
+from gongkai.typesetting.paper import (
     Block,
     Cell,
     Fields,

@@ -1,7 +1,5 @@
 """页眉页脚 — what stands on the pages of a Word paper beside its words: page numbers, red lines, 草稿 across the page."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from docx.document import Document
@@ -11,8 +9,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from . import layout
-from .paper import DRAFT
+from gongkai.typesetting import layout
+from gongkai.typesetting.paper import DRAFT
 
 _VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 _GREY = "#e6e6e6"

@@ -1,7 +1,5 @@
 """公文样式 — page, Word styles and heading numbers of a paper, so that an officer can go on editing it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +11,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from . import layout
+from gongkai.typesetting import layout
 
 LETTERHEAD, NUMBER, ADDRESSEE = "发文机关标志", "发文字号", "主送机关"
 INDENTED, FLUSH, CENTRED, SMALL = "公文正文", "公文顶格", "公文居中", "公文说明"

@@ -1,7 +1,5 @@
 """填写栏的格子 — how the fields of a form share the columns of its table."""
 
-from __future__ import annotations
-
 
 def field_shares(pairs: int) -> tuple[float, ...]:
     """The widths of label and value columns of a form whose fullest row has so many fields."""

@@ -3,16 +3,14 @@
 Elements are built, not written, so every word is escaped; what it looks like is left to style sheets.
 """
 
-from __future__ import annotations
-
 from functools import singledispatch
 
 import segno
 from lxml import etree
 
-from .forms import field_shares, field_spans
-from .layout import SIGNING_CHARACTERS, title_lines
-from .paper import (
+from gongkai.typesetting.forms import field_shares, field_spans
+from gongkai.typesetting.layout import SIGNING_CHARACTERS, title_lines
+from gongkai.typesetting.paper import (
     DRAFT,
     Block,
     Cell,

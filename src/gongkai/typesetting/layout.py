@@ -3,8 +3,6 @@
 Lengths are millimetres where the name says MM, points elsewhere.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -3,8 +3,6 @@
 WeasyPrint and with it Pango are loaded when the first PDF is made: a process that makes none pays nothing.
 """
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import hashlib
@@ -17,9 +15,9 @@ from typing import Any
 
 from lxml import etree
 
-from . import layout
-from .html import MOST_LINES, element
-from .paper import DRAFT, Paper, mapped, printable
+from gongkai.typesetting import layout
+from gongkai.typesetting.html import MOST_LINES, element
+from gongkai.typesetting.paper import DRAFT, Paper, mapped, printable
 
 _NO_PANGO = (
     "这台服务器还不能生成 PDF：缺少排版组件 Pango。请管理员安装（Debian：apt-get install libpango-1.0-0 "

@@ -1,13 +1,11 @@
 """公文数据 — a paper as plain data for a JSON column, and back: what was signed can be set again at any time."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from .paper import (
+from gongkai.typesetting.paper import (
     Cell,
     Choice,
     Field,
