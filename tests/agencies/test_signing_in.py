@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from cast import PASSWORD, Cast
+from gongkai.agencies import middleware
 from gongkai.agencies.accounts import SocialAccountAdapter
 from gongkai.agencies.models import User
 from gongkai.agencies.policies import Actor
@@ -103,6 +106,20 @@ def test_a_short_new_password_is_refused_beside_its_field(cast: Cast, signed_in:
     ).content.decode()
     assert 'href="#id_password1"' in html
     assert "至少 10 个字符" in html
+
+
+def test_the_use_of_a_session_is_noted_once_a_minute_and_when_its_browser_changes(
+    cast: Cast, signed_in: Any, monkeypatch: Any
+) -> None:
+    clock = SimpleNamespace(now=100.0, monotonic=lambda: clock.now)
+    monkeypatch.setattr(middleware, "time", clock)
+    client, seen = signed_in(cast.lin), []
+    for later, agent in ((0, "a"), (1, "a"), (2, "b"), (3, "b"), (middleware.SEEN_EVERY, "a")):
+        clock.now = 100.0 + later
+        client.get("/desk/", headers={"user-agent": agent})
+        seen.append(UserSession.objects.values_list("user_agent", "last_seen_at").get(user=cast.lin.user))
+    assert [agent for agent, _ in seen] == ["a", "a", "b", "b", "a"]
+    assert [at > before for (_, before), (_, at) in pairwise(seen)] == [False, True, False, True]
 
 
 def test_signing_out_everywhere_else_leaves_this_session(cast: Cast, signed_in: Any) -> None:

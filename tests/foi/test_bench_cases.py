@@ -10,10 +10,11 @@ from django.utils import timezone
 from cast import NOW, Cast
 from gongkai.agencies.models import HolidayYear
 from gongkai.agencies.policies import Actor
-from gongkai.foi import bench_cases, bench_stock, recompute
+from gongkai.foi import bench_cases, bench_stock, desk, recompute
 from gongkai.foi.actions.set_remedy_places import set_remedy_places
 from gongkai.foi.lives import Hands
 from gongkai.foi.models import Case, CaseEvent, Letter
+from gongkai.foi.steps import first_step, primary, steps_for
 from gongkai.rules.application_process import OPEN_STATES, CaseState
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,25 @@ def test_pages_are_opened_and_counted(stock: Cast) -> None:
     assert {"list", "case", "words", "overdue"} <= pages.keys()
     assert all(0 < facts["queries"] <= 15 for facts in pages.values())
     assert all(facts["p95_ms"] >= facts["median_ms"] > 0 for facts in pages.values())
+
+
+def test_every_number_is_the_length_of_its_list_and_the_badge_is_among_them(stock: Cast) -> None:
+    today = timezone.localdate()
+    for actor in stock.people.values():
+        numbers = desk.numbers(actor, today)
+        assert numbers.pop(desk.TURNS) == desk.waiting_for(actor, today)
+        assert numbers == {name: desk.in_list(actor, name, today).count() for name in numbers}
+    assert desk.waiting_for(stock.wang, today) > 0
+
+
+def test_a_list_names_the_same_step_as_the_page_of_the_case(stock: Cast) -> None:
+    today, found = timezone.localdate(), Counter[str]()
+    for actor in (stock.wang, stock.liang, stock.zheng):
+        for case in desk.at_desk(actor):
+            first = first_step(case, actor, today)
+            assert first == primary(steps_for(case, actor, today), case)
+            found[first.name if first else ""] += 1
+    assert {"assign", "decision", ""} <= found.keys()
 
 
 def test_filters_of_the_measurement_narrow_the_list(stock: Cast, signed_in: SignIn) -> None:

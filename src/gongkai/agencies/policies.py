@@ -57,10 +57,15 @@ class Actor:
     def roles(self) -> frozenset[Role]:
         return frozenset(post.role for post in self.posts)
 
+    def holds(self, wanted: Permission, agency: Agency | None = None) -> bool:
+        """Whether a permission is held, for an organ or (without one) anywhere."""
+        return any(
+            post.role in wanted.roles and (agency is None or post.reaches(agency)) for post in self.posts
+        )
+
     def may(self, wanted: Permission, agency: Agency | None = None) -> Verdict:
-        """Say whether a permission is held, for an organ or (without one) anywhere, and why not."""
-        posts = [post for post in self.posts if post.role in wanted.roles]
-        if posts and (agency is None or any(post.reaches(agency) for post in posts)):
+        """Say whether a permission is held, as `holds` does, and why not."""
+        if self.holds(wanted, agency):
             return Verdict(True)
         words = {
             "what": pgettext("rules", wanted.label),
@@ -68,7 +73,7 @@ class Actor:
                 pgettext("rules", ROLE_LABELS[role]) for role in Role if role in wanted.roles
             ),
         }
-        if agency and posts:
+        if agency and self.holds(wanted):
             words["organ"] = agency.short_name
             return Verdict(False, _("“%(what)s”由%(organ)s的%(who)s办理，您没有这个岗位") % words)
         return Verdict(False, _("“%(what)s”由%(who)s办理，您没有这个岗位") % words)

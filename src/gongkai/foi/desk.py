@@ -35,6 +35,8 @@ _LEAD_TIME = 7
 MOST_TURNS = 200
 """一页最多几件 — nobody does more in a day; the lists have the rest."""
 _SEALED = ("access_token", "query_code", "description", "features")
+TURNS = "turns"
+"""轮到我的 — the name under which `numbers` counts what `waiting_for` does."""
 
 LISTS = {
     "mine": _("我办的"),
@@ -80,7 +82,8 @@ class Filters:
 def rules_of(actor: Actor, today: date, here: Q = _IS_OPEN) -> dict[str, Q]:
     """Return what each list holds, by its name; `here` is left out where only open cases are looked at anyway."""
     own = {post.agency_id for post in actor.posts}
-    helping = Assignment.objects.filter(person_id=actor.user_id, ended_at=None, answered_at=None)
+    # Who leads stands on the case itself.
+    helping = Assignment.objects.filter(person_id=actor.user_id, leads=False, ended_at=None, answered_at=None)
     return {
         "mine": here & (Q(lead_id=actor.user_id) | Q(pk__in=helping.values("case_id"))),
         "unit": here & Q(agency_id__in=own),
@@ -110,36 +113,43 @@ def in_list(actor: Actor, name: str, today: date, filters: Filters | None = None
 
 
 def numbers(actor: Actor, today: date) -> dict[str, int]:
-    """Return how many cases each list holds, but for those that only grow, in one query."""
+    """Return how many cases each list holds, but for those that only grow, and under TURNS what `waiting_for` does.
+
+    One query, which looks once at each open case.
+    """
     every = rules_of(actor, today, here=Q())
     rules = {name: rule for name, rule in every.items() if name not in ("done", "all")}
-    open_here = visible_to(actor).filter(state__in=_OPEN)
+    rules[TURNS] = _turns(actor, every) & Q(stopped_by="")
+    open_here = visible_to(actor).filter(_IS_OPEN)
     found: dict[str, int] = open_here.aggregate(**{name: Count("pk", filter=q) for name, q in rules.items()})
     return found
 
 
-def _turns(actor: Actor, today: date) -> Q:
-    """Say for which open cases it is an actor's turn: what they have in hand, what waits for their post."""
+def _turns(actor: Actor, rules: Mapping[str, Q]) -> Q:
+    """Say of open cases for which it is an actor's turn: what they have in hand, what waits for their post."""
     own = [post.agency_id for post in actor.posts if post.role in policies.SEE_CASES.roles]
-    rules = rules_of(actor, today, here=Q())  # what is open is asked for once, below
     mine = rules["mine"] & ~Q(state__in=[CaseState.IN_SIGNING])
     if actor.may(policies.SIGN_DECISION):
         mine |= rules["sign"] & Q(agency_id__in=own)
     if actor.may(policies.HANDLE):
         fresh = rules["confirm"] | Q(state=CaseState.REGISTERED, lead=None)
         mine |= fresh & Q(agency_id__in=own)
-    return mine & Q(state__in=_OPEN)
+    return mine
+
+
+def _open_turns(actor: Actor, today: date, cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.filter(_IS_OPEN, _turns(actor, rules_of(actor, today, here=Q())))
 
 
 def waiting_for(actor: Actor, today: date) -> int:
     """Return for how many open cases it is an actor's turn, and nobody else is awaited."""
-    return Case.objects.filter(_turns(actor, today), stopped_by="").count()
+    return _open_turns(actor, today, visible_to(actor)).filter(stopped_by="").count()
 
 
 def open_turns(actor: Actor, today: date) -> QuerySet[Case]:
     """Return the open cases for which it may be an actor's turn, the nearest deadline first; at most MOST_TURNS."""
-    cases = at_desk(actor).filter(_turns(actor, today)).order_by(F("due_on").asc(nulls_last=True), "id")
-    return cases[:MOST_TURNS]
+    cases = _open_turns(actor, today, at_desk(actor))
+    return cases.order_by(F("due_on").asc(nulls_last=True), "id")[:MOST_TURNS]
 
 
 def years(today: date) -> list[int]:

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.foi import desk, policies
 from gongkai.ui.menu import Entry, register
 
+ADDRESS = "/desk/cases/"
+"""The list of cases; its menu entry counts what waits for the reader."""
+
 
 def register_entries() -> None:
     """Add this room's entries, called once when the room is loaded."""
@@ -16,7 +19,7 @@ def register_entries() -> None:
         Entry(
             heading,
             _("申请"),
-            "/desk/cases/",
+            ADDRESS,
             policies.SEE_CASES,
             _mine,
             order=80,

@@ -20,7 +20,9 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if not actor.posts:
         return Case.objects.none()
     organs = agencies_for(actor, policies.SEE_CASES).values("pk")
-    helping = Assignment.objects.filter(agency__in=organs, ended_at=None).values("case_id")
+    # Who leads a case by name is of its own organ, and most assignments are theirs.
+    others = Q(leads=False) | Q(person=None)
+    helping = Assignment.objects.filter(others, agency__in=organs, ended_at=None).values("case_id")
     asked = Consultation.objects.filter(agency__in=organs).values("case_id")
     elsewhere = Q(state__in=sorted(OPEN_STATES)) & (Q(pk__in=helping) | Q(pk__in=asked))
     return Case.objects.filter(Q(agency__in=organs) | elsewhere)

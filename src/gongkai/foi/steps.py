@@ -4,7 +4,7 @@ Every step stands in one table with its permission, its step of the process and 
 from `desk.case_at_desk`, which has looked up everything that is asked here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -335,17 +335,24 @@ def primary(steps: list[NextStep], case: Case) -> NextStep | None:
     open_now = {step.name: step for step in steps if step.verdict}
     if "answer" in open_now and case.state in (CaseState.REGISTERED, CaseState.IN_HAND):
         return open_now["answer"]
-    if case.lead_id is None and case.state == CaseState.REGISTERED and "assign" in open_now:
-        return open_now["assign"]
+    return next((open_now[name] for name in _pressing(case) if name in open_now), None)
+
+
+def _pressing(case: Case) -> Sequence[str]:
+    """Name what may be the step to take now, the most pressing first."""
+    if case.lead_id is None and case.state == CaseState.REGISTERED:
+        return ("assign", *_FORWARD)
     if case.state in (CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT):
-        open_now.pop("decision", None)
-    return next((open_now[name] for name in _FORWARD if name in open_now), None)
+        return [name for name in _FORWARD if name != "decision"]
+    return _FORWARD
 
 
 def first_step(case: Case, actor: Actor, today: date) -> NextStep | None:
-    """Return what `primary` would, judging only what can be first: for lists."""
-    near = [rule for rule in map(KNOWN.__getitem__, (*_FORWARD, "assign")) if _near(rule, case)]
-    return primary([_step(rule, case, verdict(rule, case, actor, today)) for rule in near], case)
+    """Return what `primary` would, judging no more than it takes: for lists."""
+    near = (rule for rule in map(KNOWN.__getitem__, _pressing(case)) if _near(rule, case))
+    theirs = (rule for rule in near if actor.holds(rule.permission, case.agency))
+    judged = ((rule, verdict(rule, case, actor, today)) for rule in theirs)
+    return next((_step(rule, case, may) for rule, may in judged if may), None)
 
 
 def worth_showing(steps: list[NextStep], case: Case) -> list[NextStep]:

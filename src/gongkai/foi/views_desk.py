@@ -14,6 +14,7 @@ from gongkai.agencies.requests import Request
 from gongkai.disclosure.views_desk_tools import page_number
 from gongkai.foi import desk, policies
 from gongkai.foi.forms_desk_list import FilterForm
+from gongkai.foi.menu import ADDRESS
 from gongkai.foi.models import Case
 from gongkai.foi.steps import NextStep, first_step
 from gongkai.foi.time_left import TimeLeft, time_left
@@ -46,6 +47,7 @@ def cases(request: Request) -> HttpResponse:
         "form": form,
         "narrowed": form.narrowed,
         "may_file": actor.may(policies.HANDLE),
+        "menu_counts": {ADDRESS: numbers[desk.TURNS]},
     }
     return render(request, "foi/desk/cases.html", context)
 

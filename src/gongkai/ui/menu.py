@@ -1,6 +1,6 @@
 """工作台菜单 — the rooms register what stands in the desk's menu; each entry knows who sees it and its count."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,13 +33,19 @@ def register(entry: Entry) -> None:
     _entries.append(entry)
 
 
-def entries_for(actor: Any) -> list[tuple[Entry, int | None]]:
-    """Return the entries that an actor sees, in order, with their counts."""
+def entries_for(actor: Any, counted: Mapping[str, int]) -> list[tuple[Entry, int | None]]:
+    """Return the entries that an actor sees, in order, with their counts; by address those that the page has `counted`."""
     return [
-        (entry, entry.count(actor) if entry.count else None)
+        (entry, _count(entry, actor, counted))
         for entry in sorted(_entries, key=lambda entry: entry.order)
         if actor.may(entry.permission)
     ]
+
+
+def _count(entry: Entry, actor: Any, counted: Mapping[str, int]) -> int | None:
+    if entry.count is None:
+        return None
+    return counted[entry.url] if entry.url in counted else entry.count(actor)
 
 
 def searched_by(actor: Any) -> Entry | None:

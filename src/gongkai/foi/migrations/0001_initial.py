@@ -111,10 +111,10 @@ class Migration(migrations.Migration):
                 ('result', models.CharField(blank=True, max_length=20, verbose_name='办理结果')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
                 ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='归档时间')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='agencies.agency', verbose_name='受理机关')),
+                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='agencies.agency', verbose_name='受理机关')),
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='foi.applicant', verbose_name='申请人')),
                 ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代录人')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='主办人')),
+                ('lead', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='主办人')),
                 ('made_public', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='disclosure.document', verbose_name='转为主动公开')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='foi.case', verbose_name='并入')),
                 ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='foi.case', verbose_name='拆分自')),
@@ -423,11 +423,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state__in', [gongkai.rules.application_process.CaseState['AWAITING_PAYMENT'], gongkai.rules.application_process.CaseState['AWAITING_SUPPLEMENT'], gongkai.rules.application_process.CaseState['IN_HAND'], gongkai.rules.application_process.CaseState['IN_SIGNING'], gongkai.rules.application_process.CaseState['REGISTERED'], gongkai.rules.application_process.CaseState['SIGNED'], gongkai.rules.application_process.CaseState['UNCONFIRMED']])), fields=['agency', 'due_on', 'id'], name='case_open_at_agency'),
+            index=models.Index(fields=['agency', 'state', 'due_on', 'stopped_by', 'provisional', 'lead'], name='case_at_agency'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state__in', [gongkai.rules.application_process.CaseState['AWAITING_PAYMENT'], gongkai.rules.application_process.CaseState['AWAITING_SUPPLEMENT'], gongkai.rules.application_process.CaseState['IN_HAND'], gongkai.rules.application_process.CaseState['IN_SIGNING'], gongkai.rules.application_process.CaseState['REGISTERED'], gongkai.rules.application_process.CaseState['SIGNED'], gongkai.rules.application_process.CaseState['UNCONFIRMED']])), fields=['lead', 'due_on', 'id'], name='case_open_of_lead'),
+            index=models.Index(fields=['lead', 'state', 'due_on', 'agency'], name='case_of_lead'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -110,8 +110,9 @@ def with_query(context: dict[str, Any], **changes: object) -> str:
 
 @register.inclusion_tag("ui/_desk_menu.html", takes_context=True)
 def desk_menu(context: dict[str, Any]) -> dict[str, Any]:
-    """Show the desk's menu to this actor."""
-    return {"entries": entries_for(context["actor"]), "path": context["request"].path}
+    """Show the desk's menu to this actor; what the page has counted already it names in `menu_counts`."""
+    entries = entries_for(context["actor"], context.get("menu_counts", {}))
+    return {"entries": entries, "path": context["request"].path}
 
 
 @register.simple_tag(takes_context=True)
