@@ -17,19 +17,26 @@ from foi.builders import APPLICANT, at, filed
 from gongkai.core.models import LedgerEntry
 from gongkai.foi.actions.anonymise import anonymise
 from gongkai.foi.actions.archive import archive
-from gongkai.foi.actions.sign_in import KEPT_FOR, drop_sign_ins, open_link, send_link
+from gongkai.foi.actions.sign_in import (
+    KEPT_FOR,
+    MOST_TRIES,
+    drop_sign_ins,
+    open_link,
+    send_link,
+    valid_minutes,
+)
 from gongkai.foi.actions.withdraw import withdraw
 from gongkai.foi.contacts import address_of, email_fingerprint, phone_fingerprint
 from gongkai.foi.models import Applicant, SignIn
 from gongkai.foi.signed_in import SIGNED_IN_FOR
 from gongkai.foi.views_public_mine import CODES_AN_HOUR, LINKS_TO_ONE
 from gongkai.notices.actions.deliver import claim
-from gongkai.notices.models import Channel, Notice, NoticeState
+from gongkai.notices.models import Channel, Notice, NoticeState, Trouble
 from gongkai.rules.process import RuleViolation
 
 pytestmark = pytest.mark.django_db
 
-EMAIL, PHONE = APPLICANT.email, APPLICANT.phone
+EMAIL, PHONE, NAME = APPLICANT.email, APPLICANT.phone, APPLICANT.name
 OTHER = replace(
     APPLICANT, name="样本乙", id_number="110101190002020000", phone="13900000000", email="other@example.com"
 )
@@ -65,7 +72,7 @@ def told() -> Notice:
 def inside(typed: str = EMAIL) -> Client:
     """A browser that is signed in."""
     client, _answer = asked(typed)
-    answer = client.post("/application/mine/code/", {"code": sent_to(told())[1]})
+    answer = client.post("/application/mine/code/", {"code": sent_to(told())[1], "name": NAME})
     assert answer["Location"] == "/application/mine/"
     return client
 
@@ -109,7 +116,7 @@ def test_known_and_unknown_addresses_are_answered_alike(cast: Cast) -> None:
         client, answer = asked(typed)
         assert (answer.status_code, answer["Location"]) == (302, "/application/mine/code/")
         page = client.get("/application/mine/code/").content.decode()
-        wrong = client.post("/application/mine/code/", {"code": "x"})
+        wrong = client.post("/application/mine/code/", {"code": "x", "name": NAME})
         pages.append([re.sub(r'value="\w{64}"', "", text) for text in (page, wrong.content.decode())])
         assert wrong.status_code == 422
     assert pages[0] == pages[1]
@@ -132,10 +139,10 @@ def test_a_link_opens_once_and_looking_does_not_use_it_up(cast: Cast) -> None:
     elsewhere = Client()
     assert elsewhere.get(link).status_code == elsewhere.get(link).status_code == 200
     assert receipt.case.number not in listed(elsewhere)
-    assert elsewhere.post(link)["Location"] == "/application/mine/"
+    assert elsewhere.post(link, {"name": NAME})["Location"] == "/application/mine/"
     assert receipt.case.number in listed(elsewhere)
     second = Client()
-    assert (second.get(link).status_code, second.post(link).status_code) == (410, 410)
+    assert (second.get(link).status_code, second.post(link, {"name": NAME}).status_code) == (410, 410)
     assert receipt.case.number not in listed(second)
 
 
@@ -143,12 +150,12 @@ def test_the_code_of_a_link_that_was_opened_is_of_no_use_and_the_other_way_round
     filed(cast)
     client, _answer = asked(EMAIL)
     link, code = sent_to(told())
-    Client().post(link)
-    assert client.post("/application/mine/code/", {"code": code}).status_code == 422
+    Client().post(link, {"name": NAME})
+    assert client.post("/application/mine/code/", {"code": code, "name": NAME}).status_code == 422
     client, _answer = asked(EMAIL)
     link, code = sent_to(told())
-    client.post("/application/mine/code/", {"code": code})
-    assert Client().post(link).status_code == 410
+    client.post("/application/mine/code/", {"code": code, "name": NAME})
+    assert Client().post(link, {"name": NAME}).status_code == 410
 
 
 def test_after_twenty_minutes_link_and_code_are_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,8 +163,8 @@ def test_after_twenty_minutes_link_and_code_are_nothing(cast: Cast, monkeypatch:
     client, _answer = asked(EMAIL)
     link, code = sent_to(told())
     later(monkeypatch, timedelta(minutes=20))
-    assert client.post("/application/mine/code/", {"code": code}).status_code == 422
-    assert Client().post(link).status_code == 410
+    assert client.post("/application/mine/code/", {"code": code, "name": NAME}).status_code == 422
+    assert Client().post(link, {"name": NAME}).status_code == 410
 
 
 def test_a_few_wrong_codes_and_the_right_one_is_nothing(cast: Cast) -> None:
@@ -165,15 +172,17 @@ def test_a_few_wrong_codes_and_the_right_one_is_nothing(cast: Cast) -> None:
     client, _answer = asked(EMAIL)
     link, code = sent_to(told())
     for _ in range(5):
-        client.post("/application/mine/code/", {"code": "no"})
-    assert client.post("/application/mine/code/", {"code": code}).status_code == 422
+        client.post("/application/mine/code/", {"code": "no", "name": NAME})
+    assert client.post("/application/mine/code/", {"code": code, "name": NAME}).status_code == 422
     assert Client().get(link).status_code == 410
 
 
 def test_guessing_is_counted_for_the_visitor_too(cast: Cast) -> None:
     filed(cast)
     client, _answer = asked(EMAIL)
-    answers = [client.post("/application/mine/code/", {"code": "no"}) for _ in range(CODES_AN_HOUR + 1)]
+    answers = [
+        client.post("/application/mine/code/", {"code": "no", "name": NAME}) for _ in range(CODES_AN_HOUR + 1)
+    ]
     assert [answer.status_code for answer in answers[-2:]] == [422, 429]
     assert answers[-1]["Retry-After"]
 
@@ -192,7 +201,10 @@ def test_a_code_is_good_only_where_it_was_asked_for(cast: Cast) -> None:
     receipt = filed(cast)
     asked(EMAIL)
     stranger, _answer = asked("nobody@example.com")
-    assert stranger.post("/application/mine/code/", {"code": sent_to(told())[1]}).status_code == 422
+    assert (
+        stranger.post("/application/mine/code/", {"code": sent_to(told())[1], "name": NAME}).status_code
+        == 422
+    )
     assert Client().get("/application/mine/code/")["Location"] == "/application/mine/"
     assert receipt.case.number not in listed(stranger)
 
@@ -245,7 +257,7 @@ def test_signing_in_renews_the_session_and_signing_out_ends_it(cast: Cast) -> No
     receipt = filed(cast)
     client, _answer = asked(EMAIL)
     before = client.cookies["sessionid"].value
-    client.post("/application/mine/code/", {"code": sent_to(told())[1]})
+    client.post("/application/mine/code/", {"code": sent_to(told())[1], "name": NAME})
     within = client.cookies["sessionid"]
     assert within.value != before
     assert within["httponly"]
@@ -282,9 +294,9 @@ def test_a_new_application_begins_with_who_applied_last(cast: Cast) -> None:
     assert client.get("/application/check/")["Location"] == "/application/new/"
 
 
-def test_where_two_people_share_an_address_neither_is_filled_in(cast: Cast) -> None:
+def test_where_two_people_of_one_name_share_an_address_neither_is_filled_in(cast: Cast) -> None:
     filed(cast)
-    filed(cast, applicant=replace(OTHER, email=EMAIL))
+    filed(cast, applicant=replace(OTHER, email=EMAIL, name=NAME))
     client = inside()
     client.post("/application/new/")
     assert 'value="样本' not in client.get("/application/new/identity/").content.decode()
@@ -312,7 +324,7 @@ def test_what_was_sent_is_forgotten_after_a_day(cast: Cast) -> None:
 def test_a_refused_link_leaves_no_trace(cast: Cast) -> None:
     entries = LedgerEntry.objects.count()
     with pytest.raises(RuleViolation):
-        open_link("nothing", now=timezone.now())
+        open_link("nothing", NAME, now=timezone.now())
     assert LedgerEntry.objects.count() == entries
 
 
@@ -329,3 +341,57 @@ def test_organs_and_searches_in_vain_lead_to_an_application(cast: Cast) -> None:
     organ = client.get(f"/organs/{cast.housing.code}/").content.decode()
     assert f"/application/new/?organ={cast.housing.code}" in organ
     assert "/application/?q=%E6%97%A0%E6%AD%A4" in client.get("/search/?q=无此").content.decode()
+
+
+@pytest.mark.parametrize("name", ["", "样本丙", " · "])
+def test_whoever_got_a_number_that_was_given_up_sees_nothing_of_who_had_it(cast: Cast, name: str) -> None:
+    receipt = filed(cast)
+    client, _answer = asked(PHONE)
+    link, code = sent_to(told())
+    answer = client.post("/application/mine/code/", {"code": code, "name": name})
+    assert answer.status_code == 422
+    assert 'id="error_name"' in answer.content.decode()
+    answer = Client().post(link, {"name": name})
+    assert answer.status_code == 422
+    assert 'id="error_name"' in answer.content.decode()
+    assert receipt.case.number not in listed(client)
+    assert client.post("/application/mine/code/", {"code": code, "name": NAME}).status_code == 302
+
+
+def test_a_few_wrong_names_and_the_link_is_nothing(cast: Cast) -> None:
+    filed(cast)
+    asked(EMAIL)
+    link, _code = sent_to(told())
+    answers = [Client().post(link, {"name": "样本丙"}).status_code for _ in range(MOST_TRIES)]
+    assert answers == [422] * (MOST_TRIES - 1) + [410]
+    assert Client().post(link, {"name": NAME}).status_code == 410
+
+
+def test_two_people_who_share_an_address_see_each_their_own(cast: Cast) -> None:
+    mine, theirs = filed(cast), filed(cast, applicant=replace(OTHER, phone=PHONE))
+    page = listed(inside(PHONE))
+    assert mine.case.number in page
+    assert theirs.case.number not in page
+
+
+def test_a_name_is_the_same_however_it_is_spaced_and_an_organisation_is_known_by_its_contact(
+    cast: Cast,
+) -> None:
+    filed(
+        cast, applicant=replace(APPLICANT, kind="business", name="示例有限公司", contact_name="阿依·示例")
+    )
+    for said in ("示例 有限公司", "阿依．示例", "阿依示例"):
+        client, _answer = asked(EMAIL)
+        answer = client.post("/application/mine/code/", {"code": sent_to(told())[1], "name": said})
+        assert answer.status_code == 302, said
+
+
+def test_a_link_that_could_not_be_sent_in_its_time_is_not_sent_later(cast: Cast) -> None:
+    now = at(timezone.localdate(), 10)
+    filed(cast, now=now)
+    address = address_of(PHONE)
+    assert address
+    send_link(address, language="zh-hans", now=now)
+    late = now + timedelta(minutes=valid_minutes(now))
+    assert told().pk not in [message.pk for message in claim(Channel.SMS, late, 10)]
+    assert (told().state, told().trouble) == (NoticeState.FAILED, Trouble.LATE)

@@ -19,6 +19,7 @@ from gongkai.foi.actions.correct import answer_correction, request_correction
 from gongkai.foi.actions.merge import merge, split
 from gongkai.foi.actions.remedy import accept_remedy, close_remedy, record_remedy
 from gongkai.foi.actions.reveal import reveal
+from gongkai.foi.actions.supplement import receive_supplement, request_supplement
 from gongkai.foi.actions.transfer import transfer
 from gongkai.foi.actions.urge import urge, urge_by_applicant
 from gongkai.foi.actions.withdraw import withdraw
@@ -49,6 +50,35 @@ def test_what_another_organ_holds_goes_there_with_a_clock_of_its_own(cast: Cast)
     assert (case.received_on, case.due_on) == (day, date(2026, 11, 13))
     assert case.letters.get(kind="transfer").addressee == cast.education.name
     assert case not in visible_to(cast.wang)
+
+
+def test_an_organ_gains_no_time_by_passing_a_case_on_until_it_comes_back(cast: Cast) -> None:
+    case = in_hand(cast)
+    received, due = case.received_on, case.due_on
+    transfer(case.pk, to=cast.education.pk, reason="学校的信息", actor=cast.wang, now=at(date(2026, 10, 16)))
+    transfer(case.pk, to=cast.housing.pk, reason="小区的信息", actor=cast.zheng, now=at(date(2026, 10, 21)))
+    case = now_of(case)
+    assert (case.agency, case.received_on, case.clock_since, case.due_on) == (
+        cast.housing,
+        received,
+        received,
+        due,
+    )
+    assert "第一次收到" in case.receipt_rule
+    transfer(case.pk, to=cast.education.pk, reason="还是学校的", actor=cast.wang, now=at(date(2026, 10, 23)))
+    assert now_of(case).received_on == date(2026, 10, 16)
+
+
+def test_a_case_that_comes_back_counts_from_its_supplement(cast: Cast) -> None:
+    case = in_hand(cast)
+    asked, given = at(date(2026, 10, 13)), at(date(2026, 10, 15))
+    request_supplement(case.pk, ground="unclear", what="哪个小区", actor=cast.wang, now=asked)
+    receive_supplement(case_id=case.pk, answer="示例小区", actor=cast.wang, now=given)
+    due = now_of(case).due_on
+    transfer(case.pk, to=cast.education.pk, reason="学校的信息", actor=cast.wang, now=at(date(2026, 10, 16)))
+    transfer(case.pk, to=cast.housing.pk, reason="小区的信息", actor=cast.zheng, now=at(date(2026, 10, 21)))
+    case = now_of(case)
+    assert (case.clock_since, case.due_on) == (date(2026, 10, 15), due)
 
 
 def test_identical_applications_are_handled_together_each_on_its_own_clock(cast: Cast) -> None:

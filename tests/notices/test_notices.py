@@ -198,6 +198,8 @@ class TestSending:
         assert EMAIL in letter.read_text()
         assert json.loads(short.read_text())["to"] == PHONE
         assert {path.stat().st_mode & 0o777 for path in (letter, short)} == {0o600}
+        folders = (outgoing, letter.parent, short.parent)
+        assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
 
     def test_quiet_hours_hold_short_messages_until_morning_and_letters_not(self, cast: Cast) -> None:
         email, sms = tell(cast, Contact(email=EMAIL, phone=PHONE), now=NIGHT)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -16,14 +17,19 @@ from gongkai.rules.privacy import MASKS, Kind
 EMAIL, PHONE = "email", "phone"
 _MOBILE = re.compile(r"(?:(?:\+|00)86)?(1[3-9][0-9]{9})")
 _BETWEEN = re.compile(r"[\s()-]")
+_BETWEEN_NAMES = re.compile(r"[\W_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """登录用的联系方式 — which kind it is (EMAIL or PHONE), and its keyed digest; never the address itself."""
+    """登录用的联系方式 — which kind it is (EMAIL or PHONE), and its keyed digest; never the address itself.
+
+    `name` is the keyed digest of the name by which whoever reads there applied, "" while nobody has given it.
+    """
 
     kind: str
     fingerprint: str
+    name: str = ""
 
 
 def address_of(typed: str) -> Address | None:
@@ -53,13 +59,30 @@ def phone_fingerprint(phone: str) -> str:
     return fingerprint(found[1], of="mobile") if found else ""
 
 
+def name_fingerprint(name: str) -> str:
+    """Return the keyed digest of a name, however it is spaced and dotted (阿依·示例); "" of none."""
+    return fingerprint(_BETWEEN_NAMES.sub("", unicodedata.normalize("NFKC", name)), of="name")
+
+
 def cases_at(address: Address) -> QuerySet[Case]:
-    """Return the cases that were filed with an address, the newest first; none of applicants made anonymous."""
+    """Return the cases that were filed with an address, and by whom it names; the newest first.
+
+    None of applicants made anonymous.
+    """
     if not address.fingerprint:
         return Case.objects.none()
-    known = {f"applicant__{address.kind}_fingerprint": address.fingerprint}
-    found = Case.objects.filter(**known, applicant__anonymised_at=None)
+    people = Applicant.objects.filter(
+        **{f"{address.kind}_fingerprint": address.fingerprint}, anonymised_at=None
+    )
+    found = Case.objects.filter(applicant__in=_called(people, address.name) if address.name else people)
     return found.select_related("agency", "applicant").order_by("-filed_at", "-id")
+
+
+def _called(people: Iterable[Applicant], name: str) -> list[Applicant]:
+    """Return who is called so; for an organisation its contact person may say their own name."""
+    return [
+        each for each in people if name in {name_fingerprint(each.name), name_fingerprint(each.contact_name)}
+    ]
 
 
 def last_applicant(address: Address) -> Applicant | None:

@@ -1,4 +1,4 @@
-"""申请人的登录状态 — what a browser's session holds of an applicant: a keyed digest of the address, and until when."""
+"""申请人的登录状态 — what a browser's session holds of an applicant: keyed digests of address and name, and until when."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ def signed_in_at(request: Request, now: datetime) -> Address | None:
     kept = request.session.get(_KEY)
     if not kept or now.timestamp() >= kept["until"]:
         return None
-    return Address(kept["kind"], kept["fingerprint"])
+    return Address(kept["kind"], kept["fingerprint"], kept["name"])
 
 
 def known_applicant(request: Request) -> ApplicantFacts | None:

@@ -14,7 +14,7 @@ from gongkai.agencies.requests import Request, posted
 from gongkai.core.permissions import ANYONE
 from gongkai.core.rates import seconds_to_wait, seconds_to_wait_for
 from gongkai.foi import signed_in
-from gongkai.foi.actions.sign_in import VALID_MINUTES, enter_code, link_is_valid, open_link, send_link
+from gongkai.foi.actions.sign_in import enter_code, link_is_valid, open_link, send_link, valid_minutes
 from gongkai.foi.contacts import Address, address_of, cases_at, shown_address
 from gongkai.foi.models import Case
 from gongkai.foi.pages import state_in_words
@@ -29,6 +29,7 @@ LINKS_AN_HOUR, LINKS_TO_ONE = 10, 5
 CODES_AN_HOUR = 20
 PAGE = 30
 _HOUR = 3600
+_LONGEST_NAME = 200
 _SECTION = Section.APPLICATION.value
 _ASKED = "applicant_asked"
 
@@ -104,16 +105,24 @@ def code(request: Request) -> HttpResponse:
     asked = request.session.get(_ASKED)
     if asked is None:
         return HttpResponseRedirect(reverse("application-mine"))
-    error = ""
+    error, field = "", "code"
+    name = request.POST.get("name", "")[:_LONGEST_NAME]
     if request.method == "POST":
         if wait := seconds_to_wait(request, "application-mine-code", limit=CODES_AN_HOUR, window=_HOUR):
             return _too_often(request, wait)
         typed = "".join(request.POST.get("code", "")[:20].split())
         try:
-            return _enter(request, enter_code(asked, typed, now=timezone.now()))
+            return _enter(request, enter_code(asked, typed, name, now=timezone.now()))
         except RuleViolation as violation:
-            error = refused(violation)
-    context = {"error": error, "minutes": VALID_MINUTES, "section": _SECTION}
+            error, field = refused(violation), violation.field
+    context = {
+        "error": error,
+        "field": field,
+        "error_at": f"id_{field}",
+        "name": name,
+        "minutes": valid_minutes(timezone.now()),
+        "section": _SECTION,
+    }
     return render(request, "foi/public/mine_code.html", context, status=422 if error else 200)
 
 
@@ -121,16 +130,25 @@ def code(request: Request) -> HttpResponse:
 @requires(ANYONE)
 @private_form
 def opened(request: Request, link: str) -> HttpResponse:
-    """打开链接 — a button uses it up, since mail programs open links on their own."""
-    now = timezone.now()
+    """打开链接 — a name and a button use it up, since mail programs open links on their own."""
+    now, error = timezone.now(), ""
+    name = request.POST.get("name", "")[:_LONGEST_NAME]
     if request.method == "POST":
         try:
-            return _enter(request, open_link(link, now=now))
-        except RuleViolation:
-            return _spent(request)
+            return _enter(request, open_link(link, name, now=now))
+        except RuleViolation as violation:
+            error = refused(violation)
     if not link_is_valid(link, now=now):
         return _spent(request)
-    return render(request, "foi/public/mine_open.html", {"link": link, "section": _SECTION})
+    context = {
+        "link": link,
+        "error": error,
+        "field": "name",
+        "error_at": "id_name",
+        "name": name,
+        "section": _SECTION,
+    }
+    return render(request, "foi/public/mine_open.html", context, status=422 if error else 200)
 
 
 def _spent(request: Request) -> HttpResponse:

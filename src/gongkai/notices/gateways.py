@@ -202,7 +202,9 @@ def gateway_of(channel: Channel) -> Gateway:
 def write_out(folder: str, name: str, data: bytes) -> None:
     """Write one outgoing file whole, for its owner only; a repetition takes the place of the first."""
     place = Path(settings.OUTGOING) / folder
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for each in (place.parent, place):
+        each.mkdir(parents=True, exist_ok=True)
+        each.chmod(0o700)
     handle, part = tempfile.mkstemp(dir=place, prefix=".part-")
     with os.fdopen(handle, "wb") as file:
         file.write(data)

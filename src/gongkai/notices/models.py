@@ -38,6 +38,7 @@ class Trouble(models.TextChoices):
     REFUSED = "refused", _("服务器拒收")
     ADDRESS = "address", _("地址不对")
     SEALED = "sealed", _("密封的地址打不开")
+    LATE = "late", _("过了有效的时间")
 
 
 class Notice(models.Model):

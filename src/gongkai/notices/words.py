@@ -4,7 +4,7 @@ import tomllib
 from calendar import month_name
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,8 @@ class Filled:
 class NoticeTemplate:
     """通知模板 — one version of what a kind of notice says, used from a day on.
 
-    `at_any_hour`: who asked for it waits for it, so that it goes in quiet hours too.
+    `at_any_hour`: who asked for it waits for it, so that it goes in quiet hours too; `minutes`: for how long it is
+    of use (None: it does not run out).
     """
 
     code: str
@@ -54,6 +55,7 @@ class NoticeTemplate:
     wordings: Mapping[str, Wording]
     closings: Mapping[str, str]
     at_any_hour: bool = False
+    minutes: int | None = None
 
     def fill(self, places: Mapping[str, object], agency: str, language: str) -> Filled:
         """Return the words with their places filled; raises ValueError unless exactly the named ones are given.
@@ -97,6 +99,7 @@ def _template(row: Mapping[str, Any], closings: Mapping[str, str]) -> NoticeTemp
         wordings={tongue: Wording(**row[tongue]) for tongue in (CHINESE, ENGLISH)},
         closings=closings,
         at_any_hour=row.get("at_any_hour", False),
+        minutes=row.get("minutes"),
     )
 
 
@@ -122,3 +125,12 @@ def labels() -> dict[str, str]:
 def at_any_hour() -> set[str]:
     """Return the codes of what goes in quiet hours too."""
     return {each.code for each in templates() if each.at_any_hour}
+
+
+def lifetimes() -> dict[tuple[str, int], timedelta]:
+    """Return for how long a notice is of use, by template and version; those that do not run out are left out."""
+    return {
+        (each.code, each.version): timedelta(minutes=each.minutes)
+        for each in templates()
+        if each.minutes is not None
+    }

@@ -190,3 +190,5 @@ def receipt_day(
 
 # No text says from when an organ counts to which an application was passed on: from the day on which it got it.
 TRANSFERRED = "其他机关转送的，收到转送的日期为收到之日"
+# Who must answer does not gain time by having passed it on.
+CAME_BACK = "转出以后又转回的，以本机关第一次收到的日期为收到之日"

@@ -13,30 +13,50 @@ from gongkai.notices.gateways import Message, Outcome
 from gongkai.notices.models import Channel, Notice, NoticeState, Trouble
 from gongkai.notices.queries import SEALED
 from gongkai.notices.quiet import quiet_until
-from gongkai.notices.words import at_any_hour
+from gongkai.notices.words import at_any_hour, lifetimes
 
 MOST_TRIES = 40
 """Over more than five days, so that a server that is down from Friday to Monday loses nothing (RFC 5321, 4.5.4.1)."""
 CLAIM = timedelta(minutes=10)
 """After so long a notice that somebody took and never told of is taken again: its process has died."""
 _LONGEST_PAUSE = timedelta(hours=4)
+_IDLE = (NoticeState.WAITING, NoticeState.HELD)
 
 
 def claim(channel: Channel, now: datetime, limit: int) -> list[Message]:
     """取通知 — take what is due on a channel, each for one taker only, however many workers ask.
 
-    In quiet hours short messages are put off until the morning instead, but for those that somebody waits for.
+    In quiet hours short messages are put off until the morning instead, but for those that somebody waits for. What
+    is of no use any more is not sent.
     """
-    idle = Q(state__in=[NoticeState.WAITING, NoticeState.HELD]) & (
-        Q(not_before=None) | Q(not_before__lte=now)
-    )
-    left = Q(state=NoticeState.SENDING, claimed_at__lt=now - CLAIM)
+    _end_late(channel, now)
+    idle = Q(state__in=_IDLE) & (Q(not_before=None) | Q(not_before__lte=now))
+    left = _left(now)
     due = Notice.objects.filter(idle | left, channel=channel).defer(*SEALED).order_by("id")
     if channel == Channel.SMS and (morning := quiet_until(now)):
         due.exclude(template__in=at_any_hour()).update(state=NoticeState.HELD, not_before=morning)
     with transaction.atomic():
         taken = [notice for notice in due[:limit] if _taken(notice, now)]
     return [message for notice in taken if (message := _opened(notice, now))]
+
+
+def _left(now: datetime) -> Q:
+    return Q(state=NoticeState.SENDING, claimed_at__lt=now - CLAIM)
+
+
+def _end_late(channel: Channel, now: datetime) -> None:
+    """Give up what waited beyond its time; what somebody is handing over just now may still arrive."""
+    for (template, version), lifetime in lifetimes().items():
+        late = Notice.objects.filter(
+            Q(state__in=_IDLE) | _left(now),
+            channel=channel,
+            template=template,
+            version=version,
+            created_at__lte=now - lifetime,
+        )
+        settle(
+            dict.fromkeys(late.values_list("pk", flat=True), Outcome(trouble=Trouble.LATE, final=True)), now
+        )
 
 
 def _taken(notice: Notice, now: datetime) -> bool:

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('about_type', models.CharField(max_length=40, verbose_name='对象类别')),
                 ('about_id', models.BigIntegerField(verbose_name='对象')),
                 ('state', models.CharField(choices=[('waiting', '等待发送'), ('held', '夜间暂缓'), ('sending', '正在发送'), ('sent', '已发出'), ('failed', '没有发出')], max_length=10, verbose_name='状态')),
-                ('trouble', models.CharField(blank=True, choices=[('unreachable', '连不上服务器'), ('silent', '服务器没有回应'), ('sign_in', '服务器不认登录名或口令'), ('busy', '服务器暂时不收'), ('refused', '服务器拒收'), ('address', '地址不对'), ('sealed', '密封的地址打不开')], max_length=20, verbose_name='原因')),
+                ('trouble', models.CharField(blank=True, choices=[('unreachable', '连不上服务器'), ('silent', '服务器没有回应'), ('sign_in', '服务器不认登录名或口令'), ('busy', '服务器暂时不收'), ('refused', '服务器拒收'), ('address', '地址不对'), ('sealed', '密封的地址打不开'), ('late', '过了有效的时间')], max_length=20, verbose_name='原因')),
                 ('tries', models.PositiveIntegerField(default=0, verbose_name='次数')),
                 ('created_at', models.DateTimeField(verbose_name='写成时间')),
                 ('not_before', models.DateTimeField(null=True, verbose_name='不早于')),
