@@ -21,10 +21,16 @@ _COMMON = frozenset(
 
 def decode(data: bytes) -> tuple[str, list[str]]:
     """The bytes as text, with warnings. Raises FileRefused when they are not text in any known encoding."""
+    text, warnings = decode_as_it_is(data)
+    return scrub(text), warnings
+
+
+def decode_as_it_is(data: bytes) -> tuple[str, list[str]]:
+    """As decode, with every character that stands in the file, for who points into it; lines end in \\n."""
     text, warnings = _decode_known(data)
     if text.count("\0") + len(re.findall("[\x01-\x08\x0e-\x1f]", text)) > max(8, len(text) // 50):
         raise FileRefused("binary", _BINARY)
-    return scrub(text), warnings
+    return text.replace("\r\n", "\n").replace("\r", "\n"), warnings
 
 
 def scrub(text: str) -> str:

@@ -51,15 +51,33 @@ class _Setting:
 
 def pdf_markup(data: bytes) -> tuple[str, list[str]]:
     """Markup of a PDF file, centred lines in large type as h1, and warnings of what is missing. Raises FileRefused."""
+    pages = _readable_pages(data)
+    blocks = _body(pages)
+    rows = [block for block in blocks if isinstance(block, Row)]
+    setting = _setting(rows, max(page.width for page in pages))
+    return "".join(_marked_up(blocks, setting)), _missing(pages)
+
+
+def pdf_blocks(data: bytes) -> list[Row | Table]:
+    """Rows and ruled tables of a PDF file as they are laid out, page numbers and running heads left out.
+
+    Raises FileRefused, for scans and unreadable letters as well.
+    """
+    return _body(_readable_pages(data))
+
+
+def _readable_pages(data: bytes) -> list[Page]:
     pages = list(pdf_pages(data))
     if not any(page.letters for page in pages):
         raise FileRefused("no_text", _SCAN)
     if sum(page.unreadable for page in pages) * 4 > sum(page.letters for page in pages):
         raise FileRefused("garbled", _GARBLED)
-    blocks = [list(_without_margins(page, _repeated(pages))) for page in pages]
-    rows = [block for page in blocks for block in page if isinstance(block, Row)]
-    setting = _setting(rows, max(page.width for page in pages))
-    return "".join(_marked_up(_continued(blocks), setting)), _missing(pages)
+    return pages
+
+
+def _body(pages: Sequence[Page]) -> list[Row | Table]:
+    repeated = _repeated(pages)
+    return _continued([list(_without_margins(page, repeated)) for page in pages])
 
 
 def _missing(pages: Sequence[Page]) -> list[str]:

@@ -25,7 +25,10 @@ _Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """行 — words on one height of the page; `size` is the usual height of their letters in points."""
+    """行 — words on one height of the page; `size` is the usual height of their letters in points.
+
+    `pieces` are what stands well apart in it, from the left; () where it is all one.
+    """
 
     text: str
     left: float
@@ -33,6 +36,7 @@ class Row:
     right: float
     top: float
     size: float
+    pieces: tuple[Row, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -166,7 +170,7 @@ def _one_row(pieces: Sequence[Row]) -> Row:
         words = f"{words}{' ' if piece.left - before.right > piece.size * _WORD_GAP else ''}{piece.text}"
     return Row(
         words, pieces[0].left, min(p.bottom for p in pieces), max(p.right for p in pieces),
-        max(p.top for p in pieces), max(pieces, key=lambda p: len(p.text)).size,
+        max(p.top for p in pieces), max(pieces, key=lambda p: len(p.text)).size, tuple(pieces),
     )  # fmt: skip
 
 
