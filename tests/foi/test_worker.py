@@ -5,14 +5,17 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cast import NOW, Cast
+from cast import NOW, TODAY, Cast
+from foi.answering import answered
 from foi.builders import at, filed, in_hand
 from gongkai.agencies.actions.load_year import load_year
 from gongkai.agencies.policies import PUBLIC
 from gongkai.core.models import LedgerEntry
 from gongkai.foi import recompute, tasks
+from gongkai.foi.actions.archive import archive_resting
 from gongkai.foi.actions.extend import decide_extension, propose_extension
 from gongkai.foi.actions.recompute import recompute_cases
+from gongkai.foi.actions.remedy import record_remedy
 from gongkai.foi.actions.remind import escalate, send_digests
 from gongkai.foi.actions.save_application import drop_expired, save_application, saved_application
 from gongkai.foi.actions.withdraw import withdraw
@@ -112,3 +115,23 @@ def test_what_was_typed_comes_back_for_thirty_days(cast: Cast) -> None:
     assert drop_expired(NOW + timedelta(days=30)) == 0
     assert drop_expired(NOW + timedelta(days=32)) == 1
     assert saved_application(key, now=NOW) is None
+
+
+def test_what_nobody_archived_is_archived_once_nobody_can_object_any_more(cast: Cast) -> None:
+    case, disputed, unanswered = answered(cast), answered(cast), in_hand(cast)
+    gone = withdraw(key=filed(cast).key, actor=PUBLIC, now=NOW)
+    record_remedy(disputed.pk, kind="litigation", body="示例法院", filed_on=TODAY, actor=cast.wang, now=NOW)
+    assert archive_resting(at(date(2027, 4, 12)), most=9) == 0  # six months: the last day to sue
+    later = at(date(2027, 4, 13))
+    assert archive_resting(later, most=1) == 1
+    assert archive_resting(later, most=9) == 1
+    assert archive_resting(later, most=9) == 0
+    states = {each.pk: each.state for each in Case.objects.all()}
+    assert states == {
+        case.pk: "archived",
+        gone.pk: "archived",
+        disputed.pk: "answered",
+        unanswered.pk: "in_hand",
+    }
+    assert Case.objects.get(pk=case.pk).archived_at == later
+    assert LedgerEntry.objects.filter(action="foi.archived", actor_id=None).count() == 2

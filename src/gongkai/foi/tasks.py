@@ -11,6 +11,7 @@ from gongkai.core.outbox import handles
 from gongkai.core.schedule import every
 from gongkai.foi import proofs, recompute
 from gongkai.foi.actions.anonymise import anonymise, due_for_anonymising
+from gongkai.foi.actions.archive import archive_resting
 from gongkai.foi.actions.recompute import DUE_CHANGED, recompute_cases, tell_of_new_day
 from gongkai.foi.actions.remind import escalate, send_digests
 from gongkai.foi.actions.renew_fingerprints import renew_fingerprints
@@ -20,7 +21,9 @@ from gongkai.foi.models import Case
 from gongkai.foi.sealing import forget_strays
 
 _MORNING = 8  # o'clock, when offices open
-_AT_ONCE = 200  # applicants made anonymous in one go, so that the worker's other work is not held up
+_AT_ONCE = (
+    200  # cases archived, applicants made anonymous in one go, so that the worker's other work is not held up
+)
 _told: date | None = None
 
 checks.register("foi_clocks", "申请的期限与办理经过一致", recompute.differences)
@@ -42,9 +45,10 @@ def begin_the_morning(now: datetime) -> None:
 
 @every(timedelta(hours=1))
 def take_away_what_ran_out(now: datetime) -> None:
-    """清除到期的内容 — applications that nobody came back to, links to sign in, and who applied in cases long since archived."""
+    """清除到期的内容 — applications that nobody came back to, links to sign in; what rests is archived, and who applied erased later."""
     drop_expired(now)
     drop_sign_ins(now)
+    archive_resting(now, _AT_ONCE)
     for applicant in due_for_anonymising(now)[:_AT_ONCE]:
         anonymise(Case.objects.filter(applicant=applicant).values_list("pk", flat=True)[0], now=now)
 

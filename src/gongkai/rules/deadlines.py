@@ -199,6 +199,14 @@ def litigation_due(known_on: date, calendar: WorkCalendar) -> LegalDeadline:
     return _in_term(DeadlineKind.LITIGATION, known_on, term, rule, calendar)
 
 
+def last_day_beyond_objection(today: date, calendar: WorkCalendar) -> date:
+    """Return the last day on which who learnt of a reply can, today, neither ask for reconsideration nor sue at once."""
+    day = today
+    while max(reconsideration_due(day, calendar).day, litigation_due(day, calendar).day) >= today:
+        day -= timedelta(days=1)
+    return day
+
+
 def litigation_after_due(decision_received_on: date, calendar: WorkCalendar) -> LegalDeadline:
     """Return by when one may sue after reconsideration, from the day its decision was received."""
     term = objection_terms(decision_received_on).sue_after

@@ -1,6 +1,7 @@
 """转送 — an application goes to the organ that the information is with; its clock begins there (2019 Art. 36(5))."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -66,7 +67,7 @@ def transfer(case_id: int, *, to: int, reason: str, actor: Actor, now: datetime)
     return case
 
 
-def _held(case: Case) -> dict[str, str]:
+def _held(case: Case) -> dict[str, Any]:
     """Return since when the organ that passes a case on has it, and the day from which it counts."""
     reading = reading_of(case, calendar())
     days = {"received": case.received_on, "since": reading.since if reading else case.received_on}
