@@ -20,11 +20,13 @@ from gongkai.rules.remedies import (
     ROUTE_LABELS,
 )
 from gongkai.rules.replies import ELEMENT_LABELS, RESULT_LABELS, replies_under, reply_of
-from gongkai.rules.report_rows import ROWS, ROWS_2014
+from gongkai.rules.report_rows import rows_of
 from gongkai.rules.serving import PROOF_LABELS, SERVICE_RULES, SERVICE_WAY_LABELS
 from gongkai.rules.statutes import EVERY_OTHER, LITIGATION, RECONSIDERATION
 
 _SHOWN_BRACKETS = 4
+_REPORT_SINCE_2021 = 2021
+_REPORT_OF_2014 = 2014
 
 
 def replies(statute: Statute) -> Chapter:
@@ -40,8 +42,8 @@ def replies(statute: Statute) -> Chapter:
                 RESULT_LABELS[reply.result],
                 listed(reply.citations),
                 or_nothing("、".join(ELEMENT_LABELS[element] for element in reply.elements)),
-                ROWS[reply.row],
-                ROWS_2014.get(reply.row_2014, NOTHING),
+                rows_of(_REPORT_SINCE_2021)[reply.row],
+                rows_of(_REPORT_OF_2014).get(reply.row_2014, NOTHING),
                 "是" if reply.reconsider_first else "否",
                 or_nothing(reply.unsettled),
             )

@@ -4,7 +4,8 @@ Sources: Regulations of 2019 Art. 50; 国办公开办函〔2021〕30号 (2021 on
 (the statistical table of 2014–2018). Before, no national form: prose with the figures of the time (Regulations of 2007
 Art. 32). A form is a file of ``forms/``.
 
-A cell is written "table.line.column". It shows one slice of an indicator, or a total of other cells.
+A cell is written "table.line.column". It shows one slice of an indicator, or a total of other cells. A total may have
+a slice as well: its value is the sum of its parts, its slice leads to the rows behind it.
 """
 
 import tomllib
@@ -39,9 +40,10 @@ class Section:
 class Axis:
     """一行或一列 — a line or a column: headings from the outermost inwards, what it holds, what it adds up.
 
-    `indicator` is given by the line or by the column, never by both; `where` of both are put together.
-    `total_of` names the lines (or columns) whose sum it is; () for one that is no total.
-    `variants` are other wordings of the innermost heading.
+    `indicator` is given by the line or by the column, or begun by the line and ended by the column ("permits" and
+    ".decisions"); `where` of both are put together. `total_of` names the lines (or columns) whose sum it is; () for one
+    that is no total. `variants` are other wordings of the innermost heading. A line that is the only one of its table
+    has the heading "".
     """
 
     key: str
@@ -61,7 +63,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """一格 — where it stands, what it shows (None for what is only a total), its unit and places after the point."""
+    """一格 — where it stands, what it shows (None for what is only a total), its unit, most places after the point.
+
+    The unit may be a multiple of its indicator's: 万元 of 元.
+    """
 
     key: str
     table: str
@@ -74,9 +79,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """一张表 — its heading, the words over its first column, its lines and columns in order."""
+    """一张表 — what it is called, its heading and the words over its first column as printed, its lines and columns.
+
+    `title` and `corner` are "" where the form prints none.
+    """
 
     key: str
+    name: str
     title: str
     corner: str
     lines: tuple[Axis, ...]
@@ -93,7 +102,7 @@ class Table:
                 yield self._cell(line, column)
 
     def _cell(self, line: Axis, column: Axis) -> Cell:
-        indicator = line.indicator or column.indicator
+        indicator = line.indicator + column.indicator
         shows = slice_of(indicator, {**line.where, **column.where}) if indicator else None
         return Cell(
             key=f"{self.key}.{line.key}.{column.key}",
@@ -202,7 +211,8 @@ def _section(row: Mapping[str, Any]) -> Section:
 def _table(row: Mapping[str, Any]) -> Table:
     return Table(
         key=row["key"],
-        title=row["title"],
+        name=row["name"],
+        title=row.get("title", ""),
         corner=row.get("corner", ""),
         lines=tuple(_axis(line) for line in row["lines"]),
         columns=tuple(_axis(column) for column in row["columns"]),
