@@ -35,7 +35,7 @@ def site(transactional_db: None, settings: Settings, tmp_path: Path) -> Iterator
                 detail={"数": [1, None, 1.5, "%s"]},
                 note=note,
             )
-            ledger.append(at=NOW, actor_id=None, group=UUID(int=7), line=line)
+            ledger.append(ledger.hold(), [line], at=NOW, actor_id=None, group=UUID(int=7))
     yield tmp_path
     clear()
 

@@ -4,7 +4,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from cast import NOW, Cast, draft
 from gongkai.core import ledger
@@ -53,6 +53,20 @@ def test_an_entry_is_the_same_written_singly_or_together(cast: Cast) -> None:
         for entry in (single, together)
     ]
     assert facts[0] == facts[1]
+
+
+def taken_back_and_gone_on(cast: Cast) -> None:
+    with changing(cast.lin, NOW) as change:
+        with transaction.atomic():
+            change.record("sample.made", cast.housing)
+            transaction.set_rollback(True)
+        change.record("sample.made", cast.housing)
+
+
+def test_nothing_is_appended_to_what_was_rolled_back(cast: Cast) -> None:
+    with pytest.raises(ledger.ChainMoved):
+        taken_back_and_gone_on(cast)
+    assert list(ledger.breaks()) == []
 
 
 def test_words_stay_out_of_the_entries(cast: Cast) -> None:

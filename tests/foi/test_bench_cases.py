@@ -95,8 +95,12 @@ def test_a_year_goes_from_the_filing_to_the_archive(cast: Cast) -> None:
     places = {"review_body": "临江市人民政府", "court": "示例区人民法院"}
     set_remedy_places(cast.housing, **places, actor=cast.wang, now=NOW)
     hands = Hands(officer=cast.wang, leader=cast.liang)
-    figures = bench_cases.year(cast.housing, hands, 8, lambda count: None)
+    told: list[bench_cases.Facts] = []
+    figures = bench_cases.year(cast.housing, hands, 8, lambda count: None, told.append)
     assert (figures["applications"], figures["part"]) == (8, 2)
-    assert figures["ratio"] > 0
+    assert [part["done"] for part in told] == [2, 4, 6, 8]
+    assert figures["parts"] == told
+    assert all(part["cpu_ms"] > 0 and part["wall_ms"] > 0 for part in told)
+    assert figures["cpu_ratio"] == round(told[-1]["cpu_ms"] / told[0]["cpu_ms"], 2)
     assert set(Case.objects.values_list("state", flat=True)) == {CaseState.ARCHIVED}
     assert Letter.objects.filter(decision__isnull=False, frozen_at__isnull=False).count() == 8

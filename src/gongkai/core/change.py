@@ -4,8 +4,8 @@ An action opens `changing(...)`, changes rows, and records what it did. A change
 rolled back. An action called inside another shares the outer transaction, so that one click is one change.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from django.db import models, transaction
 
 from gongkai.core import ledger
-from gongkai.core.models import OutboxItem
+from gongkai.core.models import LedgerHead, OutboxItem
 from gongkai.core.pages import stamps
 from gongkai.rules.citations import Citation
 
@@ -37,6 +37,7 @@ class Change:
 
     who: Who
     now: datetime
+    head: LedgerHead
     group: UUID = field(default_factory=uuid4)
     recorded: int = 0
     tags: set[str] = field(default_factory=set)
@@ -53,9 +54,9 @@ class Change:
         **detail: Any,
     ) -> None:
         """Write one ledger entry: references in `detail`, a person's words only in `note`."""
-        line = _line(action, subject, agency_id=agency_id, citation=citation, note=note, detail=detail)
-        ledger.append(at=self.now, actor_id=self.who.user_id, group=self.group, line=line)
-        self.recorded += 1
+        self._append(
+            [_line(action, subject, agency_id=agency_id, citation=citation, note=note, detail=detail)]
+        )
 
     def record_many(
         self,
@@ -71,7 +72,10 @@ class Change:
             for subject, agency_id, detail in subjects
         ]
         if lines:
-            ledger.append_many(lines, at=self.now, actor_id=self.who.user_id, group=self.group)
+            self._append(lines)
+
+    def _append(self, lines: Sequence[ledger.Line]) -> None:
+        ledger.append(self.head, lines, at=self.now, actor_id=self.who.user_id, group=self.group)
         self.recorded += len(lines)
 
     def ask(self, kind: str, key: int) -> None:
@@ -112,24 +116,16 @@ def changing(who: Who, now: datetime) -> Iterator[Change]:
     if (outer := _current.get()) is not None:
         yield outer
         return
-    change = Change(who=who, now=now)
-    token = _current.set(change)
-    guard = None
-    try:
-        with transaction.atomic():
-            # The ledger is one chain, so changes wait for each other in any case: here, before they lock
-            # rows of their own, they cannot wait for each other in a circle.
-            ledger.hold()
-            yield change
-            if not change.recorded:
-                raise NothingRecorded
-            OutboxItem.objects.bulk_create(
-                OutboxItem(kind=kind, key=key, created_at=now) for kind, key in change.asked
-            )
-            # From just before the commit until just after it, no made page may be served or kept.
-            guard = stamps().changing(change.tags)
-            guard.__enter__()
-    finally:
-        if guard is not None:
-            guard.__exit__(None, None, None)
-        _current.reset(token)
+    with ExitStack() as after, transaction.atomic():
+        # The ledger is one chain, so changes wait for each other in any case: here, before they lock
+        # rows of their own, they cannot wait for each other in a circle.
+        change = Change(who=who, now=now, head=ledger.hold())
+        after.callback(_current.reset, _current.set(change))
+        yield change
+        if not change.recorded:
+            raise NothingRecorded
+        OutboxItem.objects.bulk_create(
+            OutboxItem(kind=kind, key=key, created_at=now) for kind, key in change.asked
+        )
+        # From just before the commit until just after it, no made page may be served or kept.
+        after.enter_context(stamps().changing(change.tags))

@@ -53,17 +53,18 @@ class Line:
     note: str = ""
 
 
-def append(*, at: datetime, actor_id: int | None, group: UUID, line: Line) -> LedgerEntry:
-    """Append one entry inside the caller's transaction; only `core.change` calls this."""
-    return append_many([line], at=at, actor_id=actor_id, group=group)[0]
+class ChainMoved(Exception):
+    """留痕的链头变了 — the head that a change holds is no longer the stored one; nothing may be appended to it."""
 
 
-def append_many(
-    lines: Sequence[Line], *, at: datetime, actor_id: int | None, group: UUID
+def append(
+    head: LedgerHead, lines: Sequence[Line], *, at: datetime, actor_id: int | None, group: UUID
 ) -> list[LedgerEntry]:
-    """Append entries in their order, chained one to the next, written together; only `core.change` calls this."""
-    head = hold()
-    entries = []
+    """Append entries in their order, chained one to the next, to the head that the caller's transaction holds.
+
+    Only `core.change` calls this. Raises ChainMoved when what was appended to this head has been rolled back since.
+    """
+    before, entries = head.digest, []
     for line in lines:
         entry = LedgerEntry(
             at=at,
@@ -87,7 +88,9 @@ def append_many(
         if line.note
     )
     head.entries += len(entries)
-    head.save(update_fields=["digest", "entries"])
+    stored = LedgerHead.objects.filter(pk=head.pk, digest=before)
+    if not stored.update(digest=head.digest, entries=head.entries):
+        raise ChainMoved
     return entries
 
 

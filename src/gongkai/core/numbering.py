@@ -12,8 +12,7 @@ def next_serial(key: str) -> int:
 
 def next_serials(key: str, count: int) -> range:
     """Give out that many serials in a row for a key, inside the caller's transaction."""
-    NumberSequence.objects.get_or_create(key=key)
-    sequence = NumberSequence.objects.select_for_update().get(key=key)
+    sequence, _ = NumberSequence.objects.select_for_update().get_or_create(key=key)
     NumberSequence.objects.filter(pk=sequence.pk).update(last=F("last") + count)
     return range(sequence.last + 1, sequence.last + count + 1)
 

@@ -14,7 +14,7 @@ from gongkai.rules.letters import REPLY_LETTERS
 from gongkai.rules.phrases import phrase
 from gongkai.rules.privacy import KIND_LABELS, Certainty
 from gongkai.rules.remedies import reconsider_first
-from gongkai.rules.replies import legal_on, missing_elements
+from gongkai.rules.replies import legal_on, missing_elements, overall
 from gongkai.rules.reply_kinds import ELEMENT_LABELS, Element, Reply
 from gongkai.screening.known import known_to_all
 
@@ -95,7 +95,7 @@ def _reply_problems(letter: Letter, decision: Decision) -> Iterator[Problem]:
         yield Problem("no-parts", "决定还没有答复的内容")
         return
     replies = [decisions.reply_to(part, decision.case) for part in parts]
-    if REPLY_LETTERS[decisions.result_of(decision)].code != letter.kind:
+    if REPLY_LETTERS[overall(reply.result for reply in replies)].code != letter.kind:
         yield Problem("kind", "文书的种类和决定的结果不一致，请重新拟答复书")
     for part, reply in zip(parts, replies, strict=True):
         yield from _part_problems(letter, part, reply)

@@ -18,7 +18,7 @@ from gongkai.rules.days import written
 from gongkai.rules.letter_kinds import Addressee
 from gongkai.rules.receiving import CHANNEL_LABELS, Channel
 from gongkai.rules.remedies import remedy_notice
-from gongkai.rules.replies import conclusion, replies_under
+from gongkai.rules.replies import conclusion, overall, replies_under
 from gongkai.rules.reply_kinds import Element, Reply
 from gongkai.typesetting.paper import Manner, Paper, Paragraph, Signing, Verification
 from gongkai.typesetting.pdf import pdf
@@ -113,7 +113,7 @@ def drafted_reply(decision: Decision, case: Case, dated_on: date) -> DraftedRepl
     }
     names = dict.fromkeys(file.name for part in parts for file in part.files.all())
     return DraftedReply(
-        rules.REPLY_LETTERS[decisions.result_of(decision)].code,
+        rules.REPLY_LETTERS[overall(reply.result for reply in replies)].code,
         places,
         tuple(PurePath(name).stem for name in names),
     )

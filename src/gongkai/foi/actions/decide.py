@@ -118,7 +118,7 @@ def draft_letters(decision_id: int, *, actor: Actor, now: datetime) -> list[Lett
     with changing(actor, now) as change:
         decision = _decision_for(actor, policies.HANDLE, decision_id)
         _must_be_draft(decision)
-        letters = _letters_of(change, decision, actor)
+        letters = _letters_of(change, decision, decisions.cases_of(decision), actor)
         change.record(
             "foi.draft_letters", decision.case, agency_id=decision.case.agency_id, decision=decision.pk
         )
@@ -133,12 +133,13 @@ def submit_decision(decision_id: int, *, actor: Actor, now: datetime) -> Decisio
     with changing(actor, now) as change:
         decision = _decision_for(actor, policies.HANDLE, decision_id)
         _must_be_draft(decision)
-        _must_be_right(_letters_of(change, decision, actor))
+        cases = decisions.cases_of(decision)
+        _must_be_right(_letters_of(change, decision, cases, actor))
         decision.state = Decision.State.IN_SIGNING
         decision.drafted_by, decision.drafted_at = actor.person, now
         decision.returned_reason = ""
         decision.save()
-        for case in decisions.cases_of(decision):
+        for case in cases:
             citation = step(case, "submit_decision")
             case.save(update_fields=["state"])
             change.record(
@@ -192,14 +193,15 @@ def sign_decision(decision_id: int, *, actor: Actor, now: datetime) -> Decision:
             raise StepNotAllowed("sign_decision", PROCESS.step("sign_decision").label, state)
         if decision.drafted_by_id == actor.user_id:
             raise RuleViolation("拟稿人不能签发自己拟的决定，请由另一位负责人签发")
-        letters = {letter.case_id: letter for letter in decision.letters.filter(frozen_at=None)}
+        cases = decisions.cases_of(decision)
+        letters = _drafted(decision, cases)
         for letter in letters.values():
             letter.dated_on = today
         _must_be_right(letters.values())
         decision.state = Decision.State.SIGNED
         decision.signed_by, decision.signed_at = actor.person, now
         decision.save()
-        for case in decisions.cases_of(decision):
+        for case in cases:
             citation = step(case, "sign_decision")
             letter = freeze(change, letters[case.pk], signer=actor.person)
             happen(
@@ -261,13 +263,7 @@ def _must_be_right(letters: Iterable[Letter]) -> None:
 
 def _write(decision: Decision, parts: Sequence[PartFacts], ticked: list[str]) -> None:
     """Put parts in the place of those that were there; drafted letters no longer say what is decided."""
-    own = set(
-        CaseFile.objects.filter(
-            case__in=decisions.cases_of(decision), kind=CaseFile.Kind.RELEASE, removed_at=None
-        ).values_list("pk", flat=True)
-    )
-    if any(set(part.files) - own for part in parts):
-        raise RuleViolation("所选的文件不在这件申请提供的信息里", field="files")
+    _must_be_own(decision, {file for part in parts for file in part.files})
     decision.parts.all().delete()
     decision.letters.filter(frozen_at=None).delete()
     for position, facts in enumerate(parts):
@@ -278,16 +274,31 @@ def _write(decision: Decision, parts: Sequence[PartFacts], ticked: list[str]) ->
             reply=facts.reply,
             elements={name: words.strip() for name, words in facts.elements.items() if words.strip()},
         )
-        part.files.set(facts.files)
+        part.files.add(*facts.files)
     decision.ticked = ticked
     decision.revision += 1
     decision.save()
 
 
-def _letters_of(change: Change, decision: Decision, actor: Actor) -> list[Letter]:
+def _must_be_own(decision: Decision, files: set[int]) -> None:
+    given = CaseFile.objects.filter(pk__in=files, kind=CaseFile.Kind.RELEASE, removed_at=None)
+    if files and given.filter(case__in=decisions.cases_of(decision)).count() < len(files):
+        raise RuleViolation("所选的文件不在这件申请提供的信息里", field="files")
+
+
+def _drafted(decision: Decision, cases: Iterable[Case]) -> dict[int, Letter]:
+    """Return the letters of a decision that are drafts still, by their cases, which they know."""
+    letters = {letter.case_id: letter for letter in decision.letters.filter(frozen_at=None)}
+    for case in cases:
+        if case.pk in letters:
+            letters[case.pk].case = case
+    return letters
+
+
+def _letters_of(change: Change, decision: Decision, cases: Iterable[Case], actor: Actor) -> list[Letter]:
     """Return the drafted letter of each case of a decision; the missing ones are drafted."""
-    drafted = {letter.case_id: letter for letter in decision.letters.filter(frozen_at=None)}
-    for case in decisions.cases_of(decision):
+    drafted = _drafted(decision, cases)
+    for case in cases:
         if case.pk not in drafted:
             reply = drafted_reply(decision, case, timezone.localdate(change.now))
             drafted[case.pk] = issue(
