@@ -6,30 +6,32 @@ import pytest
 from django.db.models import QuerySet
 
 from cast import NOW, TODAY, Cast, draft, published
+from gongkai.core.measures import MEASURES as REGISTERED
+from gongkai.core.measures import Period
 from gongkai.disclosure.actions.withdraw import withdraw
-from gongkai.disclosure.measures import MEASURES, Period, in_force_on, median_days
+from gongkai.disclosure.measures import MEASURES, in_force_on
 from gongkai.disclosure.models import CorrectionReport, Document, Version
 from gongkai.disclosure.presentation import standing_of
-from gongkai.foi.measures import MEASURES as OF_CASES
+from gongkai.reporting.figures import value
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.disclosure import Validity
-from gongkai.rules.indicators import INDICATORS
-from gongkai.screening.measures import MEASURES as OF_PRIVACY
+from gongkai.rules.indicators import INDICATORS, Origin
+from gongkai.rules.slices import Slice
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.of_year(2026)
 
 
 def measured(key: str, period: Period = YEAR, organs: list[int] | None = None) -> list[int]:
-    return [row.pk for row in MEASURES[key](period, organs)]
+    return [row.pk for row in MEASURES[key].rows(period, organs)]
 
 
 def test_every_indicator_is_measured_and_nothing_else() -> None:
-    assert sorted([*MEASURES, *OF_PRIVACY, *OF_CASES]) == sorted(INDICATORS)
+    assert set(REGISTERED) == {key for key, one in INDICATORS.items() if one.origin is Origin.EVENTS}
 
 
 def test_a_measure_is_rows_never_a_number() -> None:
-    assert all(isinstance(measure(YEAR, [1]), QuerySet) for measure in MEASURES.values())
+    assert all(isinstance(measure.rows(YEAR, [1]), QuerySet) for measure in MEASURES.values())
 
 
 def test_what_is_published_is_counted_once_in_its_year_and_at_its_organ(cast: Cast) -> None:
@@ -88,11 +90,13 @@ def test_a_day_off_after_the_last_day_is_late_though_no_working_day_passed(cast:
 
 
 def test_the_median_is_the_lower_of_the_two_in_the_middle(cast: Cast) -> None:
-    assert median_days(Document.objects.all()) is None
+    median = Slice("disclosure.days_to_publish")
+    assert value(median, YEAR, None) is None
     for number, days in enumerate((1, 3, 8, 90)):
         document = published(cast, title=f"示例{number}")
         Document.objects.filter(pk=document.pk).update(days_taken=days)
-    assert median_days(Document.objects.all()) == 3
+    assert value(median, YEAR, None) == 3
+    assert value(Slice("disclosure.days_to_publish.p90"), YEAR, None) == 90
 
 
 def test_what_was_withdrawn_is_counted_there_and_nowhere_else(cast: Cast) -> None:

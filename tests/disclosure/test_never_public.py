@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cast import NOW, Cast, draft, published
 from gongkai.catalogue.models import Column, ColumnAudience
+from gongkai.core.measures import Period
 from gongkai.disclosure.actions.attach import attach
 from gongkai.disclosure.actions.pass_review import pass_review
 from gongkai.disclosure.actions.revise import revise
@@ -13,7 +14,7 @@ from gongkai.disclosure.actions.save_draft import save_draft
 from gongkai.disclosure.actions.sign import sign
 from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.actions.withdraw import withdraw
-from gongkai.disclosure.measures import MEASURES, Period
+from gongkai.disclosure.measures import MEASURES
 from gongkai.disclosure.models import Document, Version
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_a_document_never_open_leaves_no_notice_when_withdrawn(cast: Cast, clien
     assert str(document.index_number) not in html
     assert REASON not in html
     year = Period.of_year(timezone.localdate(NOW).year)
-    assert not MEASURES["disclosure.withdrawn"](year, None).exists()
+    assert not MEASURES["disclosure.withdrawn"].rows(year, None).exists()
 
 
 def test_the_notice_follows_what_was_public_then_not_who_may_see_the_column_now(

@@ -9,9 +9,9 @@ from django.test import Client
 from cast import NOW, Cast, draft, published, submitted
 from gongkai.agencies.policies import Actor
 from gongkai.core.checks import all_checks
+from gongkai.core.measures import Period
 from gongkai.disclosure import gates
 from gongkai.disclosure.actions.attach import attach
-from gongkai.disclosure.measures import Period
 from gongkai.disclosure.models import Document, Version
 from gongkai.rules.privacy import MASKS, Kind, MaskRule
 from gongkai.rules.process import RuleViolation
@@ -221,7 +221,7 @@ def test_what_was_settled_is_measured(cast: Cast, signed_in: SignIn) -> None:
     version = draft(cast, body_html=PRIVATE)
     post(signed_in(cast.lin), version, do="mask:sure")
     Finding.objects.update(settled_at=NOW)
-    assert MEASURES["privacy.masked"](YEAR, [cast.housing.pk]).count() == 1
-    assert MEASURES["privacy.masked"](YEAR, [cast.education.pk]).count() == 0
-    assert MEASURES["privacy.justified"](YEAR, None).count() == 0
-    assert MEASURES["privacy.found_public"](YEAR, None).count() == 0
+    assert MEASURES["privacy.masked"].rows(YEAR, [cast.housing.pk]).count() == 1
+    assert MEASURES["privacy.masked"].rows(YEAR, [cast.education.pk]).count() == 0
+    assert MEASURES["privacy.justified"].rows(YEAR, None).count() == 0
+    assert MEASURES["privacy.found_public"].rows(YEAR, None).count() == 0

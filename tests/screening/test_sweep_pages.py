@@ -10,20 +10,22 @@ from django.test import Client
 
 from cast import NOW, Cast, person, published
 from gongkai.agencies.policies import Actor
+from gongkai.core.measures import Period
 from gongkai.disclosure.actions.pass_review import pass_review
 from gongkai.disclosure.actions.save_draft import save_draft
 from gongkai.disclosure.actions.sign import sign
 from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.actions.withdraw import withdraw
-from gongkai.disclosure.measures import Period
 from gongkai.disclosure.models import Document
+from gongkai.reporting.figures import value
 from gongkai.rules.posts import Role
 from gongkai.rules.process import RuleViolation
+from gongkai.rules.slices import Slice
 from gongkai.screening import sweeping
 from gongkai.screening.actions import sweep as actions
 from gongkai.screening.actions.mask import mask
 from gongkai.screening.actions.settle import justify
-from gongkai.screening.measures import MEASURES, documents_swept
+from gongkai.screening.measures import MEASURES
 from gongkai.screening.models import Sweep, SweepFinding, SweepState
 from gongkai.screening.scanning import found_in
 from screening.invented import MOBILE, resident_id
@@ -121,13 +123,15 @@ def test_the_figures_are_indicators(cast: Cast, monkeypatch: pytest.MonkeyPatch)
     withdraw([document.pk, other.pk], actor=cast.liang, now=LATER, reason="含有个人信息")
     put_right(cast, document)
     for organs in (None, [cast.housing.pk]):
-        assert documents_swept(MEASURES["privacy.swept"](YEAR, organs)) == 2
-        assert MEASURES["privacy.found_public"](YEAR, organs).count() == 1
-        assert [row.document_id for row in MEASURES["privacy.withdrawn_for"](YEAR, organs)] == [document.pk]
-        assert [row.document_id for row in MEASURES["privacy.put_right"](YEAR, organs)] == [document.pk]
+        assert value(Slice("privacy.swept"), YEAR, organs) == 2
+        assert MEASURES["privacy.found_public"].rows(YEAR, organs).count() == 1
+        assert [row.document_id for row in MEASURES["privacy.withdrawn_for"].rows(YEAR, organs)] == [
+            document.pk
+        ]
+        assert [row.document_id for row in MEASURES["privacy.put_right"].rows(YEAR, organs)] == [document.pk]
     for key in ("privacy.swept", "privacy.found_public", "privacy.withdrawn_for", "privacy.put_right"):
-        assert not MEASURES[key](YEAR, [cast.education.pk]).exists()
-        assert not MEASURES[key](Period.of_year(2025), None).exists()
+        assert not MEASURES[key].rows(YEAR, [cast.education.pk]).exists()
+        assert not MEASURES[key].rows(Period.of_year(2025), None).exists()
 
 
 def test_the_list_is_narrowed(cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:

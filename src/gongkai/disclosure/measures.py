@@ -1,58 +1,36 @@
-"""指标的取数 — for each indicator the rows that it counts, so that every figure can be opened.
+"""指标的取数 — for each indicator of disclosure and its columns the rows that it counts, and what breaks them down."""
 
-A measure is a queryset, never a number: a page shows its count or its median and links to the same rows.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from gongkai.agencies.calendar import calendar
 from gongkai.catalogue.models import Column, ColumnStatus
 from gongkai.catalogue.queries import overdue
+from gongkai.core.measures import By, Measure, Organs, Period, Rows
 from gongkai.disclosure import queries
-from gongkai.disclosure.models import CorrectionReport, Document
-from gongkai.rules.disclosure import Attribute, DocumentStatus, Validity
+from gongkai.disclosure.models import CorrectionReport, Document, Relation
+from gongkai.rules.disclosure import Attribute, DocumentStatus, RelationKind, Validity
 from gongkai.rules.limits import LIMITS
-from gongkai.rules.publication import is_late
 
 NORMATIVE_COLUMN = "20-1-normative"  # 行政规范性文件 in the templates of structure
 
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """统计期间 — from a day to a day, both included, in the place's own time."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def of_year(cls, year: int) -> "Period":
-        """Return a whole calendar year."""
-        return cls(date(year, 1, 1), date(year, 12, 31))
-
-    @property
-    def moments(self) -> tuple[datetime, datetime]:
-        """The first moment of the period and the first one after it."""
-        zone = timezone.get_default_timezone()
-        after = self.last + timedelta(days=1)
-        return datetime.combine(self.first, time(), zone), datetime.combine(after, time(), zone)
-
-    def holds(self, field: str) -> Q:
-        """Return the condition that a moment lies in the period."""
-        start, end = self.moments
-        return Q(**{f"{field}__gte": start, f"{field}__lt": end})
-
-
-Organs = Sequence[int] | None
-"""Ids of the organs to count; None for all."""
-
-Measure = Callable[[Period, Organs], QuerySet[Any]]
+ORGANS: Mapping[str, By] = MappingProxyType(
+    {"organ": "agency__code", "organ_kind": "agency__kind", "organ_level": "agency__level"}
+)
+"""What every row with an organ of its own is broken down by."""
+_PLACE: Mapping[str, By] = {**ORGANS, "column": "column__code"}
+_ITEM: Mapping[str, By] = {
+    **_PLACE,
+    "genre": "public__genre__code",
+    "subject": "public__subject__code",
+    "theme": "public__theme__code",
+    "attribute": "public__attribute",
+}
+_COLUMN: Mapping[str, By] = {**ORGANS, "column": "code", "unit": "unit"}
 
 
 def in_force_on(day: date) -> Q:
@@ -60,15 +38,6 @@ def in_force_on(day: date) -> Q:
     begun = Q(public__in_force_from=None) | Q(public__in_force_from__lte=day)
     not_over = Q(public__in_force_until=None) | Q(public__in_force_until__gte=day)
     return Q(public__validity=Validity.IN_FORCE) & begun & not_over
-
-
-def median_days(documents: QuerySet[Document]) -> int | None:
-    """Return the median of the working days that documents took, the lower of two middle ones; None for none."""
-    days = documents.filter(days_taken__isnull=False)
-    count = days.count()
-    if not count:
-        return None
-    return days.order_by("days_taken").values_list("days_taken", flat=True)[(count - 1) // 2]
 
 
 def _at(rows: QuerySet[Any], organs: Organs) -> QuerySet[Any]:
@@ -84,10 +53,22 @@ def _proactive(period: Period, organs: Organs) -> QuerySet[Document]:
     return _published(period, organs).filter(queries.OPEN, public__attribute=Attribute.PROACTIVE)
 
 
+def _normative_published(period: Period, organs: Organs) -> QuerySet[Document]:
+    return _proactive(period, organs).filter(column__in=_normative_columns())
+
+
+def _interpretations(period: Period, organs: Organs) -> QuerySet[Document]:
+    interpreting = Relation.objects.filter(document=OuterRef("pk"), kind=RelationKind.INTERPRETS)
+    return _proactive(period, organs).filter(Exists(interpreting))
+
+
+def _normative_columns() -> QuerySet[Column]:
+    return Column.objects.filter(Q(code=NORMATIVE_COLUMN) | Q(parent__code=NORMATIVE_COLUMN)).order_by()
+
+
 def _normative(period: Period, organs: Organs) -> QuerySet[Document]:
     """What is in force on the last day of the period, whenever it was published."""
-    columns = Column.objects.filter(Q(code=NORMATIVE_COLUMN) | Q(parent__code=NORMATIVE_COLUMN)).order_by()
-    rows = Document.objects.filter(queries.OPEN, in_force_on(period.last), column__in=columns)
+    rows = Document.objects.filter(queries.OPEN, in_force_on(period.last), column__in=_normative_columns())
     return _at(rows, organs).order_by("-published_at", "-id")
 
 
@@ -106,16 +87,19 @@ def _timed(period: Period, organs: Organs) -> QuerySet[Document]:
 
 
 def _late(period: Period, organs: Organs) -> QuerySet[Document]:
+    return _timed(period, organs).filter(_after_the_limit(period))
+
+
+def _in_time(period: Period, organs: Organs) -> QuerySet[Document]:
+    return _timed(period, organs).exclude(_after_the_limit(period))
+
+
+def _after_the_limit(period: Period) -> Q:
     """The stored days settle it, except on the limit itself: a day off after the last day is late as well."""
     limit = min(limit.workdays for limit in LIMITS.values())
-    known = calendar()
-    near = _timed(period, organs).filter(days_taken__gte=limit)
-    late = [
-        pk
-        for pk, formed_on, published_at in near.values_list("pk", "public__formed_on", "published_at")
-        if formed_on and is_late(formed_on, timezone.localdate(published_at), known)
-    ]
-    return _timed(period, organs).filter(pk__in=late)
+    known, days = calendar(), (period.last - period.first).days + 1
+    off = [day for day in map(period.first.__add__, map(timedelta, range(days))) if not known.is_workday(day)]
+    return Q(days_taken__gt=limit) | Q(days_taken=limit, published_at__date__in=off)
 
 
 def _overdue(period: Period, organs: Organs) -> QuerySet[Column]:
@@ -138,19 +122,30 @@ def _answered(period: Period, organs: Organs) -> QuerySet[CorrectionReport]:
     return _at(CorrectionReport.objects.filter(period.holds("answered_at")), organs)
 
 
+def _published_items(rows: Rows, by: Mapping[str, By] = _ITEM, amount: By | None = None) -> Measure:
+    return Measure(rows, by, amount=amount, moment="published_at")
+
+
+_DAYS = _published_items(_timed, amount="days_taken")
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
-        "disclosure.published": _published,
-        "disclosure.published.proactive": _proactive,
-        "disclosure.normative.in_force": _normative,
-        "disclosure.withdrawn": _withdrawn,
-        "disclosure.corrected": _corrected,
-        "disclosure.days_to_publish": _timed,
-        "disclosure.late": _late,
-        "columns.overdue": _overdue,
-        "columns.empty": _empty,
-        "corrections.reported": _reported,
-        "corrections.answered": _answered,
+        "disclosure.published": _published_items(_published),
+        "disclosure.published.proactive": _published_items(_proactive),
+        "disclosure.normative.published": _published_items(_normative_published),
+        "disclosure.normative.in_force": Measure(_normative, _ITEM),
+        "disclosure.withdrawn": Measure(_withdrawn, _ITEM, moment="withdrawn_at"),
+        "disclosure.corrected": Measure(_corrected, _ITEM, moment="revised_at"),
+        "disclosure.interpretations": _published_items(_interpretations),
+        "disclosure.timed": _published_items(_timed),
+        "disclosure.in_time": _published_items(_in_time),
+        "disclosure.late": _published_items(_late),
+        "disclosure.days_to_publish": _DAYS,
+        "disclosure.days_to_publish.p90": _DAYS,
+        "disclosure.days_to_publish.longest": _DAYS,
+        "columns.overdue": Measure(_overdue, _COLUMN),
+        "columns.empty": Measure(_empty, _COLUMN),
+        "corrections.reported": Measure(_reported, ORGANS, moment="reported_at"),
+        "corrections.answered": Measure(_answered, ORGANS, moment="answered_at"),
     }
 )
 """By the keys of `rules.indicators`."""

@@ -1,69 +1,77 @@
-"""依申请公开指标的取数 — for each indicator the rows that it counts, so that every figure can be opened.
+"""依申请公开指标的取数 — for each indicator of applications the rows that it counts, and what breaks them down.
 
 The table of applications of the annual report (国办公开办函〔2021〕30号): received in the year, carried over from the
 one before, concluded, carried on to the next. A case counts once, with its first answer, whatever is decided anew
 later, and at the organ that has it on the day of the question.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from math import ceil
+from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
-from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value, When, expressions
 
 from gongkai.agencies.calendar import calendar
-from gongkai.disclosure.measures import Organs, Period
-from gongkai.foi.models import Case, DecisionPart, Letter, Remedy
-from gongkai.rules.application_process import OPEN_STATES, CaseState
+from gongkai.core.measures import By, Measure, Organs, Period, Rows, Split
+from gongkai.disclosure.measures import ORGANS
+from gongkai.foi.models import Case, FeeNotice, Remedy, Supplement
+from gongkai.rules.application_process import OPEN_STATES
 from gongkai.rules.citations import REGULATIONS_2007, REGULATIONS_2019
+from gongkai.rules.receiving import CHANNEL_GROUPS, Channel
+from gongkai.rules.remedies import Finding, Route
 from gongkai.rules.replies import counts_at, reply_of
 
-Measure = Callable[[Period, Organs], QuerySet[Any]]
 _STATUTES = {statute.code: statute for statute in (REGULATIONS_2007, REGULATIONS_2019)}
-_GIVEN_UP = (CaseState.CLOSED, CaseState.ARCHIVED)
 _WITHDRAWN = "withdrawn"  # the reply under which what was given up counts, under either text
+_ALREADY_PUBLIC = "already-public"
 
 
-def percentile(cases: QuerySet[Case], percent: int) -> int | None:
-    """Return within how many working days that many percent of cases were answered; None for none.
+def row_of(period: Period, statute: str, replies: str) -> str:
+    """Return the line of the annual report where a first answer counts; "" where the form of the year has none.
 
-    From the day of receipt to that of the answer, whatever did not count meanwhile: as long as somebody waited.
+    `replies` is as `Case.first_replies` keeps them, "" for what was given up.
     """
-    known = calendar()
-    days = cases.filter(received_on__isnull=False, first_answered_on__isnull=False).order_by()
-    pairs = days.values_list("received_on", "first_answered_on")
-    took = sorted(
-        known.workdays_between(received, answered) for received, answered in pairs if received and answered
-    )
-    return took[max(ceil(len(took) * percent / 100), 1) - 1] if took else None
+    text = _STATUTES.get(statute, REGULATIONS_2019)
+    parts = [reply_of(text, reply) for reply in (replies or _WITHDRAWN).split(",")]
+    return counts_at(parts, period.last.year)
 
 
-def report_rows(cases: QuerySet[Case], year: int) -> Mapping[str, list[int]]:
-    """Return the ids of concluded cases by the line of that year's annual report where each counts.
-
-    Under "" stand those for which the form of the year has no line.
-    """
-    facts = dict(cases.order_by().values_list("pk", "statute"))
-    replies = _replies(facts)
-    rows: dict[str, list[int]] = defaultdict(list)
-    for pk, code in facts.items():
-        statute = _STATUTES.get(code, REGULATIONS_2019)
-        parts = [reply_of(statute, reply) for reply in replies.get(pk) or [_WITHDRAWN]]
-        rows[counts_at(parts, year)].append(pk)
-    return rows
+def _group(_period: Period, channel: str) -> str:
+    return CHANNEL_GROUPS[Channel(channel)]
 
 
-def _replies(cases: Mapping[int, str]) -> Mapping[int, list[str]]:
-    """Return the kinds of reply in the first decision that each case was answered by, its own or a common one."""
-    letters = Letter.objects.filter(case__in=cases, decision__isnull=False, frozen_at__isnull=False)
-    decided = dict(letters.order_by("-id").values_list("case_id", "decision_id"))
-    parts = DecisionPart.objects.filter(decision__in=set(decided.values())).order_by("position", "id")
-    found: dict[int, list[str]] = defaultdict(list)
-    for decision, reply in parts.values_list("decision_id", "reply"):
-        found[decision].append(reply)
-    return {case: found[decision] for case, decision in decided.items()}
+def _route_group(_period: Period, route: str) -> str:
+    """The statistical table of 2014–2018 does not tell litigation with and without reconsideration apart."""
+    return route if route == Route.RECONSIDERATION else Route.LITIGATION
+
+
+def _timing(_period: Period, extended: bool, answered: date | None, due: date | None) -> str:
+    late = answered is not None and due is not None and answered > due
+    return "extended" if extended or late else "in_time"
+
+
+def _days(_period: Period, received: date, answered: date) -> int:
+    """Working days as long as somebody waited, whatever did not count meanwhile."""
+    return calendar().workdays_between(received, answered)
+
+
+_CASE: Mapping[str, By] = MappingProxyType(
+    {
+        **ORGANS,
+        "applicant": "applicant__kind",
+        "channel": "channel",
+        "channel_group": Split(("channel",), _group),
+        "result": "result",
+        "row": Split(("statute", "first_replies"), row_of),
+        "timing": Split(("first_extended", "first_answered_on", "first_due_on"), _timing),
+    }
+)
+_REMEDY: Mapping[str, By] = {
+    **{name: f"case__{lookup}" for name, lookup in ORGANS.items()},
+    "route": "kind",
+    "route_group": Split(("kind",), _route_group),
+    "finding": "counts_as",
+}
 
 
 def _at(rows: QuerySet[Case], organs: Organs) -> QuerySet[Case]:
@@ -71,36 +79,31 @@ def _at(rows: QuerySet[Case], organs: Organs) -> QuerySet[Case]:
     return rows.defer("access_token", "query_code").order_by("-received_on", "-id")
 
 
-def _days(name: str, period: Period) -> Q:
-    return Q(**{f"{name}__gte": period.first, f"{name}__lte": period.last})
-
-
-def _concluded_before(period: Period) -> Q:
-    return Q(first_answered_on__lt=period.first) | Q(state__in=_GIVEN_UP, closed_at__lt=period.moments[0])
+def _not_by(day: date, *, included: bool) -> Q:
+    """Return the condition that a case was not concluded before a day, or by it."""
+    return Q(concluded_on=None) | Q(**{"concluded_on__gt" if included else "concluded_on__gte": day})
 
 
 def _received(period: Period, organs: Organs) -> QuerySet[Case]:
-    return _at(Case.objects.filter(_days("received_on", period)), organs)
+    return _at(Case.objects.filter(period.holds_day("received_on")), organs)
 
 
 def _carried_over(period: Period, organs: Organs) -> QuerySet[Case]:
-    rows = Case.objects.filter(received_on__lt=period.first).exclude(_concluded_before(period))
+    rows = Case.objects.filter(_not_by(period.first, included=False), received_on__lt=period.first)
     return _at(rows, organs)
 
 
 def _concluded(period: Period, organs: Organs) -> QuerySet[Case]:
-    given_up = Q(period.holds("closed_at"), state__in=_GIVEN_UP, first_answered_on=None)
-    return _at(Case.objects.filter(_days("first_answered_on", period) | given_up), organs)
+    return _at(Case.objects.filter(period.holds_day("concluded_on")), organs)
 
 
 def _carried_on(period: Period, organs: Organs) -> QuerySet[Case]:
-    after = Q(first_answered_on__gt=period.last) | Q(first_answered_on=None, closed_at__gte=period.moments[1])
-    still = Q(state__in=sorted(OPEN_STATES), first_answered_on=None)
-    return _at(Case.objects.filter(still | after, received_on__lte=period.last), organs)
+    rows = Case.objects.filter(_not_by(period.last, included=True), received_on__lte=period.last)
+    return _at(rows, organs)
 
 
 def _answered(period: Period, organs: Organs) -> QuerySet[Case]:
-    return _at(Case.objects.filter(_days("first_answered_on", period)), organs)
+    return _at(Case.objects.filter(period.holds_day("first_answered_on")), organs)
 
 
 def _in_time(period: Period, organs: Organs) -> QuerySet[Case]:
@@ -119,49 +122,88 @@ def _overdue(period: Period, organs: Organs) -> QuerySet[Case]:
     return _at(rows, organs).order_by("due_on", "id")
 
 
-def _remedies(rows: QuerySet[Remedy], organs: Organs) -> QuerySet[Remedy]:
+def _extended(period: Period, organs: Organs) -> QuerySet[Case]:
+    return _answered(period, organs).filter(first_extended=True)
+
+
+def _supplemented(period: Period, organs: Organs) -> QuerySet[Case]:
+    return _received(period, organs).filter(Exists(Supplement.objects.filter(case=OuterRef("pk"))))
+
+
+def _already_public(period: Period, organs: Organs) -> QuerySet[Case]:
+    return _answered(period, organs).filter(first_replies=_ALREADY_PUBLIC)
+
+
+def _remedies(rows: QuerySet[Remedy], period: Period, organs: Organs) -> QuerySet[Remedy]:
+    """Rows with the column of the annual report where each counts on the last day of the period."""
     rows = rows if organs is None else rows.filter(case__agency_id__in=organs)
-    return (
-        rows.select_related("case").defer("case__access_token", "case__query_code").order_by("filed_on", "id")
-    )
+    decided = When(closed_on__lte=period.last, then=F("outcome_class"))
+    counts_as = expressions.Case(decided, default=Value(Finding.PENDING.value), output_field=CharField())
+    told = rows.select_related("case").defer("case__access_token", "case__query_code")
+    return told.annotate(counts_as=counts_as).order_by("filed_on", "id")
+
+
+def _pending(period: Period) -> Q:
+    return (Q(closed_on=None) | Q(closed_on__gt=period.last)) & Q(filed_on__lte=period.last)
+
+
+def _remedies_of_the_period(period: Period, organs: Organs) -> QuerySet[Remedy]:
+    rows = Remedy.objects.filter(period.holds_day("closed_on") | _pending(period))
+    return _remedies(rows, period, organs)
+
+
+def _remedies_filed(period: Period, organs: Organs) -> QuerySet[Remedy]:
+    return _remedies(Remedy.objects.filter(period.holds_day("filed_on")), period, organs)
 
 
 def _remedies_closed(period: Period, organs: Organs) -> QuerySet[Remedy]:
-    return _remedies(Remedy.objects.filter(_days("closed_on", period)), organs)
+    return _remedies(Remedy.objects.filter(period.holds_day("closed_on")), period, organs)
 
 
 def _remedies_pending(period: Period, organs: Organs) -> QuerySet[Remedy]:
-    pending = Q(closed_on=None) | Q(closed_on__gt=period.last)
-    return _remedies(Remedy.objects.filter(pending, filed_on__lte=period.last), organs)
+    return _remedies(Remedy.objects.filter(_pending(period)), period, organs)
 
 
+def _fee_notices(period: Period, organs: Organs) -> QuerySet[FeeNotice]:
+    rows = FeeNotice.objects.filter(period.holds_day("notified_on"))
+    rows = rows if organs is None else rows.filter(case__agency_id__in=organs)
+    return rows.select_related("case").order_by("notified_on", "id")
+
+
+def _objections(rows: Rows, *, day: str = "") -> Measure:
+    return Measure(rows, _REMEDY, organ="case__agency_id", day=day)
+
+
+def _cases(rows: Rows, day: str = "", amount: By | None = None) -> Measure:
+    return Measure(rows, _CASE, amount=amount, day=day)
+
+
+_OF_CASE: Mapping[str, By] = {name: f"case__{lookup}" for name, lookup in ORGANS.items()}
+_FIRST = "first_answered_on"
+_DAYS = _cases(_answered, _FIRST, Split(("received_on", _FIRST), _days))
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
-        "foi.received": _received,
-        "foi.carried_over": _carried_over,
-        "foi.concluded": _concluded,
-        "foi.carried_on": _carried_on,
-        "foi.answered": _answered,
-        "foi.in_time": _in_time,
-        "foi.late": _late,
-        "foi.overdue": _overdue,
-        "foi.days_to_answer": _answered,
-        "foi.remedies.closed": _remedies_closed,
-        "foi.remedies.pending": _remedies_pending,
+        "foi.received": _cases(_received, "received_on"),
+        "foi.carried_over": _cases(_carried_over),
+        "foi.concluded": _cases(_concluded, "concluded_on"),
+        "foi.carried_on": _cases(_carried_on),
+        "foi.answered": _cases(_answered, _FIRST),
+        "foi.answered.already_public": _cases(_already_public, _FIRST),
+        "foi.in_time": _cases(_in_time, _FIRST),
+        "foi.late": _cases(_late, _FIRST),
+        "foi.overdue": _cases(_overdue),
+        "foi.extended": _cases(_extended, _FIRST),
+        "foi.supplemented": _cases(_supplemented, "received_on"),
+        "foi.days_to_answer": _DAYS,
+        "foi.days_to_answer.p90": _DAYS,
+        "foi.remedies": _objections(_remedies_of_the_period),
+        "foi.remedies.filed": _objections(_remedies_filed, day="filed_on"),
+        "foi.remedies.closed": _objections(_remedies_closed, day="closed_on"),
+        "foi.remedies.pending": _objections(_remedies_pending),
+        "foi.fee_notices": Measure(_fee_notices, _OF_CASE, organ="case__agency_id", day="notified_on"),
+        "foi.fees_noticed": Measure(
+            _fee_notices, _OF_CASE, amount="yuan", organ="case__agency_id", day="notified_on", summed=True
+        ),
     }
 )
 """By the keys of `rules.indicators`."""
-
-
-def by_channel(cases: QuerySet[Case]) -> Mapping[str, int]:
-    """Return how many cases came through each channel."""
-    return _counts(cases, "channel")
-
-
-def by_applicant(cases: QuerySet[Case]) -> Mapping[str, int]:
-    """Return how many cases each kind of applicant filed."""
-    return _counts(cases, "applicant__kind")
-
-
-def _counts(cases: QuerySet[Case], name: str) -> Mapping[str, int]:
-    return dict(cases.order_by(name).values_list(name).annotate(Count("pk")))

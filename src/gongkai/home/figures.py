@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.db.models import Max, Min, Q, QuerySet, Sum
@@ -10,10 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import Column, ColumnAudience, ColumnStatus
-from gongkai.disclosure.measures import MEASURES, NORMATIVE_COLUMN, Period, median_days
+from gongkai.core.measures import Period
+from gongkai.disclosure.measures import NORMATIVE_COLUMN
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.queries import published
+from gongkai.reporting.figures import values
 from gongkai.rules.catalogue import Section
+from gongkai.rules.slices import Slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +36,33 @@ def column_search(code: str, **more: str) -> str:
     return f"{reverse('search')}?{urlencode({'column': code, 'order': 'newest', **more})}"
 
 
+_PROACTIVE = Slice("disclosure.published.proactive")
+_NORMATIVE = Slice("disclosure.normative.in_force")
+_DAYS = Slice("disclosure.days_to_publish")
+_WITHDRAWN = Slice("disclosure.withdrawn")
+
+
 def figures_of_year(today: date) -> list[Figure]:
     """Return the figures of this year up to today."""
     period = Period(date(today.year, 1, 1), today)
-    archive = reverse("archive-year", args=[today.year])
-    count = MEASURES["disclosure.published.proactive"](period, None).count()
-    figures = [Figure(_("本年主动公开"), count, _("条"), archive if count else "")]
-    normative = MEASURES["disclosure.normative.in_force"](period, None).count()
-    address = column_search(NORMATIVE_COLUMN, validity="in_force")
-    figures.append(Figure(_("现行有效的规范性文件"), normative, _("件"), address if normative else ""))
-    days = median_days(MEASURES["disclosure.days_to_publish"](period, None))
-    if days is not None:
-        figures.append(
-            Figure(
-                _("从形成到公开，一半不超过"),
-                days,
-                _("个工作日"),
-                f"{archive}?order=slowest",
-                _("期限是 20 个工作日"),
-            )
-        )
-    withdrawn = MEASURES["disclosure.withdrawn"](period, None).count()
-    address = f"{reverse('withdrawn')}?year={today.year}"
-    figures.append(
-        Figure(_("本年撤回"), withdrawn, _("件"), address if withdrawn else "", _("每一件都写明理由"))
+    found = values([_PROACTIVE, _NORMATIVE, _DAYS, _WITHDRAWN], period, None)
+    archive, withdrawn = (
+        reverse("archive-year", args=[today.year]),
+        f"{reverse('withdrawn')}?year={today.year}",
     )
-    return figures
+    normative = column_search(NORMATIVE_COLUMN, validity="in_force")
+    figures = [
+        _figure(_("本年主动公开"), found[_PROACTIVE], _("条"), archive),
+        _figure(_("现行有效的规范性文件"), found[_NORMATIVE], _("件"), normative),
+    ]
+    if (days := found[_DAYS]) is not None:
+        words, limit = _("从形成到公开，一半不超过"), _("期限是 20 个工作日")
+        figures.append(Figure(words, int(days), _("个工作日"), f"{archive}?order=slowest", limit))
+    return [*figures, _figure(_("本年撤回"), found[_WITHDRAWN], _("件"), withdrawn, _("每一件都写明理由"))]
+
+
+def _figure(label: str, number: Decimal | None, unit: str, address: str, note: str = "") -> Figure:
+    return Figure(label, int(number or 0), unit, address if number else "", note)
 
 
 @dataclass(frozen=True, slots=True)

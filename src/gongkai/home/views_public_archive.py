@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies import queries as organs
 from gongkai.agencies.requests import Request
+from gongkai.core.measures import Period
 from gongkai.core.page_cache import cacheable
 from gongkai.core.pages import LISTS, SITE
 from gongkai.core.permissions import ANYONE
 from gongkai.disclosure import queries
-from gongkai.disclosure.measures import Period
 from gongkai.disclosure.models import Document
 from gongkai.home.organs import groups_of
 from gongkai.home.paging import paged

@@ -1,14 +1,66 @@
-"""指标 — what is counted about disclosure and its columns, with unit and legal basis."""
+"""指标 — what is counted about disclosure: name, unit, legal basis, how it is broken down and how it is reckoned.
 
-from dataclasses import dataclass
+The indicators are data (``figures/``), in the order in which pages list them. What is counted from rows has its rows in
+the room that owns them (`measures.py`); what rows cannot tell is declared by the organs; the rest is worked out from
+others. A cell of a form, a figure of a report and a number on a page are slices (`rules.slices`) of these.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
-from gongkai.rules.citations import REGULATIONS_2019, Citation, cite
+from gongkai.rules.citations import REGULATIONS_2007, REGULATIONS_2019, Citation, cite
+from gongkai.rules.slices import Slice, parsed
+from gongkai.rules.statutes import REPORT_FORM_2014, REPORT_FORM_2021
+
+
+class Origin(StrEnum):
+    """来源 — counted from what happened, declared by the organ, or worked out from other indicators."""
+
+    EVENTS = "events"
+    DECLARED = "declared"
+    DERIVED = "derived"
+
+
+ORIGIN_LABELS = {Origin.EVENTS: "系统取数", Origin.DECLARED: "机关填报", Origin.DERIVED: "由其他指标算出"}
+
+
+class Reckoning(StrEnum):
+    """算法 — how rows or other figures make the number.
+
+    COUNT and SUM add up over organs, MEDIAN and PERCENTILE rank amounts, RATE divides two indicators (in percent),
+    STATED is taken as it was declared and never added up.
+    """
+
+    COUNT = "count"
+    SUM = "sum"
+    MEDIAN = "median"
+    PERCENTILE = "percentile"
+    RATE = "rate"
+    STATED = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """维度 — a way to break a figure down, with the words of its values; none where they are rows of the database."""
+
+    key: str
+    name: str
+    name_en: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """指标 — one thing counted: its key, Chinese and English names, unit, basis and the ways to break it down."""
+    """指标 — one thing counted: its key, Chinese and English names, unit, basis and the ways to break it down.
+
+    `how` says in Chinese how it is reckoned. `standing` is what stands at the end of a period and is not added up over
+    months. A rate is `of` divided by `over`, a derived sum that of `parts`.
+    """
 
     key: str
     name: str
@@ -16,161 +68,88 @@ class Indicator:
     unit: str
     citation: Citation
     dimensions: tuple[str, ...]
+    origin: Origin
+    reckoning: Reckoning
+    how: str
+    decimals: int = 0
+    percent: int = 50
+    standing: bool = False
+    of: Slice | None = None
+    over: Slice | None = None
+    parts: tuple[Slice, ...] = ()
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the numbers of several organs make one by adding."""
+        return self.reckoning in (Reckoning.COUNT, Reckoning.SUM)
 
 
-_ITEM = ("organ", "column", "genre", "year", "month")
-_COLUMN = ("organ", "column", "unit")
-_ACCURACY = cite(REGULATIONS_2019, 6, 1)
-_REVIEW = cite(REGULATIONS_2019, 18)
-_UP_TO_DATE = cite(REGULATIONS_2019, 12, 1)
-_LIMIT = cite(REGULATIONS_2019, 26)
-_NORMATIVE = cite(REGULATIONS_2019, 20, item=1)
-_PRIVACY = cite(REGULATIONS_2019, 15)
-_FINDING = ("organ", "kind", "certainty", "year", "month")
-_APPLICATIONS = cite(REGULATIONS_2019, 50, item=2)
-_OBJECTIONS = cite(REGULATIONS_2019, 50, item=3)
-_REPLY = cite(REGULATIONS_2019, 33, 2)
-_CASE = ("organ", "channel", "applicant", "result", "row", "year", "month")
+_FILES = ("dimensions", "disclosure", "foi", "judged", "declared_2014", "declared_2019", "declared_other")
+_STATUTES = {
+    text.code: text for text in (REGULATIONS_2019, REGULATIONS_2007, REPORT_FORM_2014, REPORT_FORM_2021)
+}
+ALWAYS = ("organ", "organ_kind", "organ_level")
+"""The dimensions that every indicator has: whose it is, by kind and level of the organ."""
 
-_ALL = (
-    Indicator(
-        "disclosure.published", "发布信息数", "Items published", "条", cite(REGULATIONS_2019, 13, 1), _ITEM
-    ),
-    Indicator(
-        "disclosure.published.proactive",
-        "主动公开信息数",
-        "Items proactively disclosed",
-        "条",
-        cite(REGULATIONS_2019, 19),
-        _ITEM,
-    ),
-    Indicator(
-        "disclosure.normative.in_force",
-        "现行有效规范性文件数",
-        "Normative documents in force",
-        "件",
-        _NORMATIVE,
-        ("organ", "genre", "year"),
-    ),
-    Indicator("disclosure.withdrawn", "撤下信息数", "Items withdrawn", "条", _REVIEW, _ITEM),
-    Indicator("disclosure.corrected", "更正信息数", "Items corrected", "条", _ACCURACY, _ITEM),
-    Indicator(
-        "disclosure.days_to_publish",
-        "公开用时中位数",
-        "Median working days to publication",
-        "个工作日",
-        _LIMIT,
-        _ITEM,
-    ),
-    Indicator("disclosure.late", "逾期公开信息数", "Items published after the limit", "条", _LIMIT, _ITEM),
-    Indicator("columns.overdue", "逾期未更新栏目数", "Columns overdue", "个", _UP_TO_DATE, _COLUMN),
-    Indicator("columns.empty", "空白栏目数", "Empty columns", "个", _UP_TO_DATE, _COLUMN),
-    Indicator(
-        "corrections.reported",
-        "收到纠错数",
-        "Errors reported",
-        "件",
-        _ACCURACY,
-        ("organ", "column", "year", "month"),
-    ),
-    Indicator(
-        "corrections.answered",
-        "已答复纠错数",
-        "Error reports answered",
-        "件",
-        _ACCURACY,
-        ("organ", "column", "year", "month"),
-    ),
-    Indicator(
-        "privacy.masked",
-        "公开前遮盖的个人信息",
-        "Personal data masked before publication",
-        "处",
-        _PRIVACY,
-        _FINDING,
-    ),
-    Indicator(
-        "privacy.removed",
-        "公开前移除的隐藏内容",
-        "Hidden data removed before publication",
-        "处",
-        _PRIVACY,
-        _FINDING,
-    ),
-    Indicator(
-        "privacy.justified",
-        "说明理由后公开的个人信息",
-        "Personal data published for a stated reason",
-        "处",
-        _PRIVACY,
-        _FINDING,
-    ),
-    Indicator(
-        "privacy.found_public",
-        "公开后查出的个人信息",
-        "Personal data found after publication",
-        "处",
-        _PRIVACY,
-        _FINDING,
-    ),
-    Indicator(
-        "privacy.swept",
-        "清查过的信息",
-        "Items looked through again",
-        "件",
-        _REVIEW,
-        ("organ", "year", "month"),
-    ),
-    Indicator(
-        "privacy.withdrawn_for",
-        "因清查撤回的信息",
-        "Items withdrawn for what was found",
-        "件",
-        _REVIEW,
-        _ITEM,
-    ),
-    Indicator(
-        "privacy.put_right",
-        "改好重新公开的信息",
-        "Items put right and published again",
-        "件",
-        _REVIEW,
-        _ITEM,
-    ),
-    Indicator("foi.received", "收到申请数", "Applications received", "件", _APPLICATIONS, _CASE),
-    Indicator("foi.carried_over", "上年结转申请数", "Applications carried over", "件", _APPLICATIONS, _CASE),
-    Indicator("foi.concluded", "办结申请数", "Applications concluded", "件", _APPLICATIONS, _CASE),
-    Indicator(
-        "foi.carried_on",
-        "结转下年度申请数",
-        "Applications carried on to the next year",
-        "件",
-        _APPLICATIONS,
-        _CASE,
-    ),
-    Indicator("foi.answered", "已答复申请数", "Applications answered", "件", _REPLY, _CASE),
-    Indicator("foi.in_time", "按期答复申请数", "Applications answered in time", "件", _REPLY, _CASE),
-    Indicator("foi.late", "逾期答复申请数", "Applications answered late", "件", _REPLY, _CASE),
-    Indicator("foi.overdue", "逾期未答复申请数", "Applications overdue", "件", _REPLY, ("organ", "channel")),
-    Indicator(
-        "foi.days_to_answer", "答复用时中位数", "Median working days to answer", "个工作日", _REPLY, _CASE
-    ),
-    Indicator(
-        "foi.remedies.closed",
-        "审结的复议诉讼数",
-        "Objections decided",
-        "件",
-        _OBJECTIONS,
-        ("organ", "route", "finding", "year", "month"),
-    ),
-    Indicator(
-        "foi.remedies.pending",
-        "尚未审结的复议诉讼数",
-        "Objections pending",
-        "件",
-        _OBJECTIONS,
-        ("organ", "route"),
-    ),
+
+def _read() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    folder = files("gongkai.rules") / "figures"
+    for name in _FILES:
+        data = tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
+        for kind, rows in data.items():
+            yield from ((kind, row) for row in rows)
+
+
+def _citation(words: str) -> Citation:
+    """Read "regulations-2019 50(2).1": text, article, paragraph, item."""
+    code, _, place = words.partition(" ")
+    head, _, item = place.partition(".")
+    article, _, paragraph = head.rstrip(")").partition("(")
+    numbers = [int(number) if number else None for number in (article, paragraph, item)]
+    return cite(_STATUTES[code], *numbers)
+
+
+def _indicator(row: Mapping[str, Any]) -> Indicator:
+    values = dict(row)
+    origin = Origin(values.pop("origin", "events"))
+    default = "sum" if origin is Origin.DECLARED else "count"
+    return Indicator(
+        citation=_citation(values.pop("basis")),
+        dimensions=(*ALWAYS, *values.pop("dimensions", ())),
+        origin=origin,
+        reckoning=Reckoning(values.pop("reckoning", default)),
+        of=parsed(values.pop("of")) if "of" in values else None,
+        over=parsed(values.pop("over")) if "over" in values else None,
+        parts=tuple(parsed(part) for part in values.pop("parts", ())),
+        how=values.pop("how", ""),
+        **values,
+    )
+
+
+_ROWS = tuple(_read())
+DIMENSIONS: Mapping[str, Dimension] = MappingProxyType(
+    {row["key"]: Dimension(**row) for kind, row in _ROWS if kind == "dimensions"}
+)
+INDICATORS: Mapping[str, Indicator] = MappingProxyType(
+    {row["key"]: _indicator(row) for kind, row in _ROWS if kind == "indicators"}
 )
 
-INDICATORS = MappingProxyType({indicator.key: indicator for indicator in _ALL})
+
+def unknown_in(wanted: Slice) -> str:
+    """Return the first thing in a slice that is not declared: an indicator, a dimension, a value; "" for none."""
+    indicator = INDICATORS.get(wanted.indicator)
+    if indicator is None:
+        return wanted.indicator
+    for name, value in wanted.where:
+        if name not in indicator.dimensions:
+            return f"{indicator.key}[{name}]"
+        if DIMENSIONS[name].values and value not in DIMENSIONS[name].values:
+            return f"{indicator.key}[{name}={value}]"
+    return ""
+
+
+def name_of(wanted: Slice) -> str:
+    """Return the Chinese name of a slice: of its indicator, and after a · that of each value that is held."""
+    words = [INDICATORS[wanted.indicator].name]
+    words += [DIMENSIONS[name].values.get(value, value) for name, value in wanted.where]
+    return "·".join(words)

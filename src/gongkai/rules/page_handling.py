@@ -21,7 +21,14 @@ from gongkai.rules.citations import REGULATIONS_2019
 from gongkai.rules.deadlines import DEFAULT_ANSWER_DAYS, DEFAULT_SUPPLEMENT_DAYS, PAYMENT
 from gongkai.rules.limits import Limit
 from gongkai.rules.page_chapter import NOTHING, TEXTS, Chapter, edition_of, or_nothing
-from gongkai.rules.receiving import CHANNEL_GROUPS, CHANNEL_LABELS, MOMENT_LABELS, Channel, receipt_rule
+from gongkai.rules.receiving import (
+    CHANNEL_GROUP_LABELS,
+    CHANNEL_GROUPS,
+    CHANNEL_LABELS,
+    MOMENT_LABELS,
+    Channel,
+    receipt_rule,
+)
 
 
 def form() -> Chapter:
@@ -70,7 +77,7 @@ def channels() -> Chapter:
                 MOMENT_LABELS[rule.moment],
                 rule.words,
                 str(rule.citation),
-                or_nothing(CHANNEL_GROUPS[channel]),
+                or_nothing(CHANNEL_GROUP_LABELS[CHANNEL_GROUPS[channel]]),
                 or_nothing(rule.unsettled),
             )
             for statute, channel, rule in rules

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from gongkai.disclosure.measures import Measure, Organs, Period
+from gongkai.core.measures import By, Measure, Organs, Period, Rows
+from gongkai.disclosure.measures import ORGANS
 from gongkai.disclosure.models import Version
 from gongkai.screening.models import Finding, FindingState, SweepFinding, SweepUnit
 
@@ -15,7 +16,7 @@ def _at(rows: QuerySet[Finding], organs: Organs) -> QuerySet[Finding]:
     return rows.select_related("version__document__agency")
 
 
-def _settled(state: FindingState) -> Measure:
+def _settled(state: FindingState) -> Rows:
     """Findings that were settled in a way within the period, before anything of them was public."""
 
     def rows(period: Period, organs: Organs) -> QuerySet[Finding]:
@@ -27,20 +28,16 @@ def _settled(state: FindingState) -> Measure:
 
 def _found_public(period: Period, organs: Organs) -> QuerySet[Finding]:
     """Findings that a sweep came upon for the first time within the period, in what was public."""
-    found = Finding.objects.filter(period.holds("found_at"), sweeps__isnull=False).distinct()
+    come_upon = Exists(SweepFinding.objects.filter(finding=OuterRef("pk")))
+    found = Finding.objects.filter(period.holds("found_at"), come_upon)
     return _at(found, organs).order_by("-found_at", "-id")
 
 
 def _swept(period: Period, organs: Organs) -> QuerySet[SweepUnit]:
-    """What sweeps that began within the period have looked through, organ by organ: see `documents_swept`."""
+    """What sweeps that began within the period have looked through, organ by organ."""
     rows = SweepUnit.objects.filter(period.holds("sweep__started_at")).select_related("sweep", "agency")
     rows = rows if organs is None else rows.filter(agency_id__in=organs)
     return rows.order_by("-sweep__started_at", "agency__position", "agency_id")
-
-
-def documents_swept(units: QuerySet[SweepUnit]) -> int:
-    """Return how many documents were looked through; one that two sweeps looked through counts twice."""
-    return units.order_by().aggregate(all=Sum("documents"))["all"] or 0
 
 
 def _withdrawn_for(period: Period, organs: Organs) -> QuerySet[Version]:
@@ -73,15 +70,34 @@ def _of(rows: QuerySet[Version], organs: Organs) -> QuerySet[Version]:
     return rows.select_related("document__agency").defer("body_html", "body_text", "evidence")
 
 
+_VERSION = "version__document__agency"
+_FINDING: Mapping[str, By] = {
+    "organ": f"{_VERSION}__code",
+    "organ_kind": f"{_VERSION}__kind",
+    "organ_level": f"{_VERSION}__level",
+    "data": "kind",
+    "certainty": "certainty",
+}
+_OF_DOCUMENT: Mapping[str, By] = {name: f"document__{lookup}" for name, lookup in ORGANS.items()}
+
+
+def _before(state: FindingState) -> Measure:
+    return Measure(_settled(state), _FINDING, organ=f"{_VERSION}_id", moment="settled_at")
+
+
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
-        "privacy.masked": _settled(FindingState.MASKED),
-        "privacy.removed": _settled(FindingState.REMOVED),
-        "privacy.justified": _settled(FindingState.JUSTIFIED),
-        "privacy.found_public": _found_public,
-        "privacy.swept": _swept,
-        "privacy.withdrawn_for": _withdrawn_for,
-        "privacy.put_right": _put_right,
+        "privacy.masked": _before(FindingState.MASKED),
+        "privacy.removed": _before(FindingState.REMOVED),
+        "privacy.justified": _before(FindingState.JUSTIFIED),
+        "privacy.found_public": Measure(_found_public, _FINDING, organ=f"{_VERSION}_id", moment="found_at"),
+        "privacy.swept": Measure(_swept, ORGANS, amount="documents", moment="sweep__started_at", summed=True),
+        "privacy.withdrawn_for": Measure(
+            _withdrawn_for, _OF_DOCUMENT, organ="document__agency_id", moment="withdrawn_at"
+        ),
+        "privacy.put_right": Measure(
+            _put_right, _OF_DOCUMENT, organ="document__agency_id", moment="published_at"
+        ),
     }
 )
 """By the keys of `rules.indicators`."""

@@ -3,15 +3,20 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from gongkai.agencies.calendar import calendar
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import Change
 from gongkai.foi import clocks
-from gongkai.foi.models import Case, CaseEvent
+from gongkai.foi.models import Case, CaseEvent, DecisionPart
 from gongkai.rules.application_process import CLOCK_KINDS, PROCESS, CaseState
 from gongkai.rules.citations import Citation
 from gongkai.rules.clock import ImpossibleEvent
 from gongkai.rules.process import RuleViolation
+
+GIVEN_UP = (CaseState.CLOSED, CaseState.ARCHIVED)
+"""The states of a case that is over although nobody answered it."""
 
 
 def happen(
@@ -43,13 +48,24 @@ def happen(
     )
     if kind in CLOCK_KINDS:
         read_anew(case)
-    if case.answered_on and case.first_answered_on is None:
-        case.first_answered_on, case.first_due_on = case.answered_on, case.due_on
+    _conclude(case, detail.get("letter"))
     case.save()
     change.record(
         f"foi.{kind}", case, agency_id=case.agency_id, citation=citation, on=on.isoformat(), **detail
     )
     return event
+
+
+def _conclude(case: Case, letter: int | None) -> None:
+    """Keep of the first conclusion of a case what the figures count, unsaved; `letter` is what answers it."""
+    if case.answered_on and case.first_answered_on is None:
+        case.first_answered_on, case.first_due_on = case.answered_on, case.due_on
+        parts = DecisionPart.objects.filter(decision__letters=letter).order_by("position", "id")
+        case.first_replies = ",".join(parts.values_list("reply", flat=True))
+        case.first_extended = case.extensions.filter(approved=True).exists()
+    given_up = case.closed_at if case.state in GIVEN_UP else None
+    ended = case.first_answered_on or (timezone.localdate(given_up) if given_up else None)
+    case.concluded_on = max(ended, case.received_on) if ended and case.received_on else None
 
 
 def read_anew(case: Case) -> None:

@@ -117,6 +117,9 @@ class Case(models.Model):
     answered_on = models.DateField(_("答复日期"), null=True, blank=True)
     first_answered_on = models.DateField(_("首次答复日期"), null=True, blank=True)
     first_due_on = models.DateField(_("首次答复的期限"), null=True, blank=True)
+    first_replies = models.CharField(_("首次答复的种类"), max_length=200, blank=True)
+    first_extended = models.BooleanField(_("首次答复前延长过期限"), default=False)
+    concluded_on = models.DateField(_("首次办结日期"), null=True, blank=True)
     result = models.CharField(_("办理结果"), max_length=20, blank=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     archived_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
@@ -163,7 +166,9 @@ class Case(models.Model):
             ),
             models.Index(fields=["lead", "state", "due_on", "agency"], name="case_of_lead"),
             models.Index(fields=["agency", "-filed_at", "-id"], name="case_of_agency"),
-            models.Index(fields=["received_on", "agency"], name="case_received"),
+            # The figures of a period: what came, what was concluded, what was carried from one year to the next.
+            models.Index(fields=["received_on", "concluded_on", "agency"], name="case_received"),
+            models.Index(fields=["concluded_on", "received_on", "agency"], name="case_concluded"),
             models.Index(fields=["first_answered_on", "agency"], name="case_answered"),
             models.Index(fields=["-answered_on", "-id"], condition=Q(shown=True), name="case_shown"),
         ]

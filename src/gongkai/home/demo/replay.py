@@ -16,11 +16,11 @@ from gongkai.agencies.policies import SYSTEM
 from gongkai.agencies.queries import subtree_ids
 from gongkai.catalogue.actions.load_schemes import load_schemes
 from gongkai.catalogue.actions.load_structure import load_structure
-from gongkai.disclosure.measures import Period
+from gongkai.core.measures import MEASURES, Period
 from gongkai.foi.actions.set_remedy_places import set_remedy_places
 from gongkai.foi.filing import ApplicantFacts, Filing
 from gongkai.foi.lives import Days, Hands, Life, live, side_by_side
-from gongkai.foi.measures import MEASURES, report_rows
+from gongkai.foi.measures import row_of
 from gongkai.home.demo.place import Account, accounts_of, data_of, load_organs, load_people, moment
 from gongkai.rules.applications import ApplicantKind, other_doors
 from gongkai.rules.catalogue import structure
@@ -168,10 +168,10 @@ def _computed(row: Mapping[str, Any], figure: Mapping[str, Any], organ: Agency) 
         return _consultations(row)
     period, organs = Period.of_year(row["year"]), _counted(organ, figure.get("organs", ""))
     where = {f"{name}__in": values for name, values in figure.get("where", {}).items()}
-    found = [MEASURES[key](period, organs).filter(**where) for key in figure["measures"]]
+    found = [MEASURES[key].rows(period, organs).filter(**where) for key in figure["measures"]]
     if "rows" in figure:
-        lines = report_rows(found[0], row["year"])
-        return sum(len(lines[line]) for line in figure["rows"] if line in lines)
+        told = found[0].values_list("statute", "first_replies")
+        return sum(row_of(period, *answer) in figure["rows"] for answer in told)
     return sum(rows.count() for rows in found)
 
 

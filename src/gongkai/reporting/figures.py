@@ -1,0 +1,270 @@
+"""取数 — the value of any slice of any indicator for a period and some organs, and the rows behind it.
+
+One query for each indicator answers all its slices: rows are counted in groups of every dimension that some slice
+holds, and the slices add the groups up. What is declared is one query for all; what is derived comes from its parts.
+A count without rows is 0; a median, a rate or a declared figure of nothing is None.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
+from typing import Any, Literal, overload
+
+from django.db.models import QuerySet
+
+from gongkai.core.measures import MEASURES, Grouping, Measure, Organs, Period, Tally, rows_where, tallies
+from gongkai.reporting import declared
+from gongkai.rules.indicators import INDICATORS, Indicator, Origin, Reckoning
+from gongkai.rules.report_forms import Cell
+from gongkai.rules.slices import Slice, slice_of
+
+Values = Mapping[Slice, Decimal | None]
+Key = tuple[int | None, date | None, Slice]
+"""Whose (None for all), in which month (None for the period), which slice."""
+YUAN, TEN_THOUSAND_YUAN = "元", "万元"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """所问 — a period, the organs, and whether each organ and each month has a number of its own."""
+
+    period: Period
+    organs: Organs
+    by_organ: bool = False
+    by_month: bool = False
+    confirmed: bool = False
+
+
+def value(wanted: Slice, period: Period, organs: Organs, *, confirmed: bool = False) -> Decimal | None:
+    """Return the value of one slice. KeyError for what is not declared in `rules.indicators`."""
+    return values([wanted], period, organs, confirmed=confirmed)[wanted]
+
+
+@overload
+def values(
+    slices: Iterable[Slice],
+    period: Period,
+    organs: Organs,
+    by_organ: Literal[False] = False,
+    *,
+    confirmed: bool = False,
+) -> Values: ...
+@overload
+def values(
+    slices: Iterable[Slice],
+    period: Period,
+    organs: Organs,
+    by_organ: Literal[True],
+    *,
+    confirmed: bool = False,
+) -> Mapping[int, Values]: ...
+def values(
+    slices: Iterable[Slice],
+    period: Period,
+    organs: Organs,
+    by_organ: bool = False,
+    *,
+    confirmed: bool = False,
+) -> Values | Mapping[int, Values]:
+    """Return the values of slices: of all the organs together, or of each that has rows or figures at all.
+
+    With `confirmed` only those declared figures count that a second person has confirmed.
+    """
+    wanted = tuple(dict.fromkeys(slices))
+    found = _reckon(wanted, _Asked(period, organs, by_organ=by_organ, confirmed=confirmed))
+    if not by_organ:
+        return {one: found[None, None, one] for one in wanted}
+    whose = {organ for organ, _, _ in found if organ is not None}
+    return {organ: {one: found[organ, None, one] for one in wanted} for organ in sorted(whose)}
+
+
+def by_month(
+    slices: Iterable[Slice], period: Period, organs: Organs, *, confirmed: bool = False
+) -> Mapping[date, Values]:
+    """Return the values of slices in each month of a period, by the first day of the month."""
+    wanted = tuple(dict.fromkeys(slices))
+    found = _reckon(wanted, _Asked(period, organs, by_month=True, confirmed=confirmed))
+    return {month.first: {one: found[None, month.first, one] for one in wanted} for month in period.months()}
+
+
+def of_cells(cells: Iterable[Cell], period: Period, organs: Organs) -> Mapping[str, Decimal | None]:
+    """Return what the cells of a form show, in their own unit; a total is the sum of the cells that it adds up."""
+    shown = list(cells)
+    found = values([cell.shows for cell in shown if cell.shows], period, organs)
+    return {cell.key: in_unit_of(cell, found[cell.shows]) for cell in shown if cell.shows}
+
+
+def in_unit_of(cell: Cell, number: Decimal | None) -> Decimal | None:
+    """Return a number of a cell's indicator in the unit of the cell (万元 where the indicator counts 元)."""
+    if number is None or cell.shows is None:
+        return number
+    own = INDICATORS[cell.shows.indicator].unit
+    return number / 10000 if (own, cell.unit) == (YUAN, TEN_THOUSAND_YUAN) else number
+
+
+def basis(wanted: Slice) -> Slice | None:
+    """Return the slice that says of how many a rate, a median or a percentile is told (its n); None for a count."""
+    indicator = INDICATORS[wanted.indicator]
+    if indicator.over is not None:
+        return _joined(indicator.over, wanted)
+    ranked = indicator.reckoning in (Reckoning.MEDIAN, Reckoning.PERCENTILE)
+    return (
+        Slice(_COUNTED[indicator.key.removesuffix(".p90").removesuffix(".longest")], wanted.where)
+        if ranked
+        else None
+    )
+
+
+_COUNTED = {"disclosure.days_to_publish": "disclosure.timed", "foi.days_to_answer": "foi.answered"}
+
+
+def rows(wanted: Slice, period: Period, organs: Organs) -> QuerySet[Any]:
+    """Return the rows that a figure counts: of a rate those of its upper number, of a declared figure its versions."""
+    indicator = INDICATORS[wanted.indicator]
+    if indicator.origin is Origin.DECLARED:
+        return declared.rows(wanted, period, organs)
+    if indicator.of is not None:
+        return rows(_joined(indicator.of, wanted), period, organs)
+    if indicator.parts:
+        return rows(_joined(indicator.parts[0], wanted), period, organs)
+    return rows_where(MEASURES[wanted.indicator], period, organs, dict(wanted.where))
+
+
+def parts(wanted: Slice) -> tuple[Slice, ...]:
+    """Return the slices that a derived figure is worked out from, () for any other."""
+    indicator = INDICATORS[wanted.indicator]
+    found = (indicator.of, indicator.over) if indicator.of and indicator.over else indicator.parts
+    return tuple(_joined(part, wanted) for part in found if part is not None)
+
+
+def _joined(part: Slice, wanted: Slice) -> Slice:
+    return slice_of(part.indicator, {**dict(part.where), **dict(wanted.where)})
+
+
+def _reckon(wanted: Collection[Slice], asked: _Asked) -> Mapping[Key, Decimal | None]:
+    base = dict.fromkeys(one for whole in wanted for one in (parts(whole) or (whole,)))
+    origins: dict[Origin, list[Slice]] = defaultdict(list)
+    for one in base:
+        origins[INDICATORS[one.indicator].origin].append(one)
+    found: dict[Key, Decimal | None] = defaultdict(lambda: None)
+    _count(origins[Origin.EVENTS], asked, found)
+    found.update(
+        declared.values(
+            origins[Origin.DECLARED],
+            asked.period,
+            asked.organs,
+            by_organ=asked.by_organ,
+            by_month=asked.by_month,
+            confirmed=asked.confirmed,
+        )
+    )
+    places = dict.fromkeys((organ, month) for organ, month, _ in found)
+    _fill_nothing(base, places, found)
+    for whole in wanted:
+        if parts(whole):
+            for organ, month in places:
+                found[organ, month, whole] = _derived(whole, organ, month, found)
+    return found
+
+
+def _fill_nothing(
+    base: Iterable[Slice], places: Iterable[tuple[int | None, date | None]], found: dict[Key, Decimal | None]
+) -> None:
+    """Say 0 where nothing was counted for an organ or a month that has other figures."""
+    for one in base:
+        indicator = INDICATORS[one.indicator]
+        if indicator.origin is Origin.EVENTS and indicator.adds_up:
+            for organ, month in places:
+                found.setdefault((organ, month, one), Decimal(0))
+
+
+def _derived(
+    whole: Slice, organ: int | None, month: date | None, found: Mapping[Key, Decimal | None]
+) -> Decimal | None:
+    indicator = INDICATORS[whole.indicator]
+    numbers = [found[organ, month, part] for part in parts(whole)]
+    if indicator.reckoning is not Reckoning.RATE:
+        return sum((number for number in numbers if number is not None), Decimal(0))
+    of, over = numbers
+    if of is None or not over:
+        return None
+    step = Decimal(1).scaleb(-indicator.decimals)
+    return (of * 100 / over).quantize(step, ROUND_HALF_UP)
+
+
+def _count(slices: Iterable[Slice], asked: _Asked, found: dict[Key, Decimal | None]) -> None:
+    """Count every slice, those of one measure together."""
+    together: dict[int, tuple[Measure, list[Slice]]] = {}
+    for one in slices:
+        measure = MEASURES[one.indicator]
+        together.setdefault(id(measure), (measure, []))[1].append(one)
+    for measure, group in together.values():
+        if asked.by_month and not measure.dated:
+            for month in asked.period.months():
+                _tally(measure, group, asked, month, month.first, found)
+        else:
+            _tally(measure, group, asked, asked.period, None, found)
+
+
+def _tally(
+    measure: Measure,
+    slices: list[Slice],
+    asked: _Asked,
+    period: Period,
+    standing_in: date | None,
+    found: dict[Key, Decimal | None],
+) -> None:
+    dimensions = tuple(sorted({name for one in slices for name, _ in one.where}))
+    grouping = Grouping(dimensions, asked.by_organ, asked.by_month and measure.dated)
+    groups: dict[tuple[int | None, date | None], list[Tally]] = defaultdict(list)
+    if not asked.by_organ:
+        for month in period.months() if grouping.by_month else ():
+            groups[None, month.first] = []
+        if not grouping.by_month:
+            groups[None, standing_in] = []
+    for tally in tallies(measure, period, asked.organs, grouping):
+        groups[tally.organ, tally.month or standing_in].append(tally)
+    for (organ, month), told in groups.items():
+        for one, number in _sums(slices, told).items():
+            found[organ, month, one] = number
+
+
+def _sums(slices: Iterable[Slice], told: list[Tally]) -> Mapping[Slice, Decimal | None]:
+    """Return each slice's number from the groups; groups are looked up by the dimensions that slices hold."""
+    alike: dict[tuple[str, ...], list[Slice]] = defaultdict(list)
+    for one in slices:
+        alike[tuple(name for name, _ in one.where)].append(one)
+    found: dict[Slice, Decimal | None] = {}
+    for names, group in alike.items():
+        by_value: dict[tuple[str, ...], list[Tally]] = defaultdict(list)
+        for tally in told:
+            by_value[tuple(str(tally.where[name]) for name in names)].append(tally)
+        for one in group:
+            held = by_value.get(tuple(value for _, value in one.where), [])
+            found[one] = _number(INDICATORS[one.indicator], held)
+    return found
+
+
+def _number(indicator: Indicator, told: list[Tally]) -> Decimal | None:
+    if indicator.reckoning is Reckoning.COUNT:
+        return Decimal(sum(tally.count for tally in told))
+    if indicator.reckoning is Reckoning.SUM:
+        return sum((Decimal(tally.amount or 0) for tally in told), Decimal(0))
+    counts: dict[int, int] = defaultdict(int)
+    for tally in told:
+        counts[tally.amount] += tally.count
+    return _ranked(counts, indicator.percent)
+
+
+def _ranked(counts: Mapping[int, int], percent: int) -> Decimal | None:
+    """Return the amount that so many percent of rows do not exceed, the lower of two middle ones; None for none."""
+    total = sum(counts.values())
+    left = max(ceil(total * percent / 100), 1)
+    for amount in sorted(counts):
+        left -= counts[amount]
+        if left <= 0:
+            return Decimal(amount)
+    return None

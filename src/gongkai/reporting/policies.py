@@ -1,0 +1,18 @@
+"""统计与年报的权限 — who declares figures, who confirms them, who sees what stands behind them."""
+
+from gongkai.core.permissions import permission
+from gongkai.rules.posts import Role
+
+DECLARE = permission("reporting.declare", "填报数字", Role.LIAISON)
+CONFIRM_DECLARED = permission("reporting.confirm_declared", "确认填报数字", Role.REVIEWER, Role.LEADER)
+SEE_DECLARED = permission(
+    "reporting.see_declared",
+    "查看填报数字",
+    Role.LIAISON,
+    Role.REVIEWER,
+    Role.LEADER,
+    Role.CASE_OFFICER,
+    Role.OFFICE,
+)
+CHASE_DECLARED = permission("reporting.chase_declared", "催报数字", Role.OFFICE)
+"""The disclosure office chases what the organs below it have not declared; the chasing is on record."""
