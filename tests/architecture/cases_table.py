@@ -99,9 +99,14 @@ def _proposed(cast: Cast) -> Any:
     return extend.propose_extension(in_hand(cast).pk, working_days=5, reason="示例", actor=cast.wang, now=NOW)
 
 
+def _to_be_charged(cast: Cast) -> Any:
+    return charge.propose_fee(
+        in_hand(cast).pk, basis="items", count=20, accounts="柜台", actor=cast.wang, now=NOW
+    )
+
+
 def _charged(cast: Cast) -> Case:
-    case = in_hand(cast)
-    charge.notify_fee(case.pk, basis="items", count=20, accounts="柜台", actor=cast.wang, now=NOW)
+    case: Case = charge.decide_fee(_to_be_charged(cast).pk, approved=True, actor=cast.liang, now=NOW).case
     return case
 
 
@@ -161,8 +166,9 @@ TABLE: dict[str, Row] = {
     "foi.assign.answer_assignment": Row(_on(_row_of, assign.answer_assignment, answer="示例"), SEES, SEES),
     "foi.assign.assign": Row(_assigning, HANDLES, SEES),
     "foi.assign.return_assignment": Row(_on(_row_of, assign.return_assignment, reason="示例"), SEES, SEES),
-    "foi.charge.notify_fee": Row(
-        _on(in_hand, charge.notify_fee, basis="items", count=20, accounts="柜台"), HANDLES, SEES
+    "foi.charge.decide_fee": Row(_on(_to_be_charged, charge.decide_fee, approved=True), SIGNS, SEES),
+    "foi.charge.propose_fee": Row(
+        _on(in_hand, charge.propose_fee, basis="items", count=20, accounts="柜台"), HANDLES, SEES
     ),
     "foi.charge.record_payment": Row(_on(_charged, charge.record_payment, on=TODAY), HANDLES, SEES),
     "foi.confirm.confirm": Row(_on(by_letter, confirm.confirm, on=TODAY), HANDLES, SEES),

@@ -20,7 +20,7 @@ from gongkai.foi.actions.add_file import add_file
 from gongkai.foi.actions.anonymise import anonymise
 from gongkai.foi.actions.archive import archive
 from gongkai.foi.actions.assign import UnitFacts, assign
-from gongkai.foi.actions.charge import notify_fee, record_payment
+from gongkai.foi.actions.charge import decide_fee, propose_fee, record_payment
 from gongkai.foi.actions.consult import ask_organ, ask_third_party
 from gongkai.foi.actions.correct import answer_correction
 from gongkai.foi.actions.decide import PartFacts, draft_letters, save_decision
@@ -269,10 +269,11 @@ def test_a_late_supplement_does_not_begin_the_clock_anew(cast: Cast) -> None:
 
 def test_a_fee_begins_the_clock_anew_once(cast: Cast) -> None:
     case = in_hand(cast)
-    notify_fee(case.pk, **FEE, actor=cast.wang, now=NOW)
+    proposed = propose_fee(case.pk, **FEE, actor=cast.wang, now=NOW)
+    decide_fee(proposed.pk, approved=True, actor=cast.liang, now=NOW)
     record_payment(case.pk, on=TODAY, actor=cast.wang, now=NOW)
     with pytest.raises(RuleViolation, match="已经通知过缴费"):
-        notify_fee(case.pk, **FEE, actor=cast.wang, now=NOW)
+        propose_fee(case.pk, **FEE, actor=cast.wang, now=NOW)
 
 
 def test_a_decision_knows_only_the_text_of_its_case(cast: Cast) -> None:

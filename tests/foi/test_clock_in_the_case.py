@@ -10,7 +10,7 @@ from gongkai.agencies.models import Post
 from gongkai.agencies.policies import PUBLIC
 from gongkai.core.permissions import Denied
 from gongkai.foi.actions.assign import assign
-from gongkai.foi.actions.charge import notify_fee, record_payment
+from gongkai.foi.actions.charge import decide_fee, propose_fee, record_payment
 from gongkai.foi.actions.consult import ask_organ, ask_third_party, record_delivery
 from gongkai.foi.actions.defer import defer
 from gongkai.foi.actions.extend import decide_extension, propose_extension
@@ -210,15 +210,38 @@ def test_a_fee_is_notified_paid_and_the_clock_begins_anew(cast: Cast) -> None:
     case = in_hand(cast)
     given = {"basis": "items", "accounts": "示例银行柜台"}
     with pytest.raises(RuleViolation, match="没有超过免费"):
-        notify_fee(case.pk, count=10, actor=cast.wang, now=NOW, **given)  # type: ignore[arg-type]
+        propose_fee(case.pk, count=10, actor=cast.wang, now=NOW, **given)  # type: ignore[arg-type]
     with pytest.raises(RuleViolation, match="减免的理由"):
-        notify_fee(case.pk, count=12, waived_yuan=100, actor=cast.wang, now=NOW, **given)  # type: ignore[arg-type]
-    notice = notify_fee(case.pk, count=12, actor=cast.wang, now=NOW, **given)  # type: ignore[arg-type]
+        propose_fee(case.pk, count=12, waived_yuan=100, actor=cast.wang, now=NOW, **given)  # type: ignore[arg-type]
+    proposed = propose_fee(case.pk, count=12, actor=cast.wang, now=NOW, **given)  # type: ignore[arg-type]
+    assert (now_of(case).state, now_of(case).stopped_by) == ("in_hand", "")
+    with pytest.raises(RuleViolation, match="等候决定"):
+        propose_fee(case.pk, count=12, actor=cast.wang, now=NOW, **given)  # type: ignore[arg-type]
+    with pytest.raises(Denied):
+        decide_fee(proposed.pk, approved=True, actor=cast.wang, now=NOW)
+    notice = decide_fee(proposed.pk, approved=True, actor=cast.liang, now=NOW)
     assert (notice.yuan, notice.due_on) == (200, date(2026, 11, 11))
     assert now_of(case).state == "awaiting_payment"
+    assert case.letters.get(kind="fee-notice").signed_by == cast.liang.user
     paid = date(2026, 10, 21)
     record_payment(case.pk, on=paid, actor=cast.wang, now=at(paid))
     assert (now_of(case).state, now_of(case).due_on) == ("in_hand", date(2026, 11, 18))
+
+
+def test_a_fee_that_the_leader_refuses_stops_no_clock_and_may_be_proposed_again(cast: Cast) -> None:
+    case = in_hand(cast)
+    given = {"basis": "items", "count": 12, "accounts": "示例银行柜台", "actor": cast.wang, "now": NOW}
+    proposed = propose_fee(case.pk, **given)  # type: ignore[arg-type]
+    with pytest.raises(RuleViolation, match="写明理由"):
+        decide_fee(proposed.pk, approved=False, actor=cast.liang, now=NOW)
+    decide_fee(proposed.pk, approved=False, words="数量不多", actor=cast.liang, now=NOW)
+    with pytest.raises(RuleViolation, match="已经决定过"):
+        decide_fee(proposed.pk, approved=True, actor=cast.liang, now=NOW)
+    assert not case.letters.filter(kind="fee-notice").exists()
+    assert (now_of(case).state, now_of(case).due_on) == ("in_hand", date(2026, 11, 9))
+    again = propose_fee(case.pk, **given)  # type: ignore[arg-type]
+    decide_fee(again.pk, approved=True, actor=cast.liang, now=NOW)
+    assert now_of(case).state == "awaiting_payment"
 
 
 def test_too_many_for_good_reasons_are_answered_later(cast: Cast) -> None:
@@ -253,6 +276,6 @@ def test_a_case_of_2013_goes_by_the_text_of_its_day(cast: Cast) -> None:
     case = in_hand(cast, now=at(day))
     assert (case.statute, case.due_on) == ("regulations-2007", date(2013, 9, 24))
     with pytest.raises(RuleViolation, match="还没有施行"):
-        notify_fee(case.pk, basis="items", count=20, accounts="柜台", actor=cast.wang, now=at(day))
+        propose_fee(case.pk, basis="items", count=20, accounts="柜台", actor=cast.wang, now=at(day))
     with pytest.raises(RuleViolation, match="适用的条例没有"):
         defer(case.pk, until=date(2013, 12, 31), reason="数量多", actor=cast.liang, now=at(day))

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cast import Cast, person
+from cast import TODAY, Cast, person
 from foi.builders import by_letter, filed, in_hand
 from gongkai.agencies.policies import Actor
 from gongkai.foi import policies
@@ -17,7 +17,7 @@ from gongkai.foi.actions.add_file import add_file
 from gongkai.foi.actions.consult import ask_organ, ask_third_party
 from gongkai.foi.actions.extend import propose_extension
 from gongkai.foi.deeds_after import ALL
-from gongkai.foi.desk import LISTS
+from gongkai.foi.desk import LISTS, by_organ
 from gongkai.foi.desk_page import TABS
 from gongkai.foi.models import Case, CaseFile, Reveal
 from gongkai.rules.application_process import CaseState
@@ -147,6 +147,16 @@ def test_late_cases_stand_in_their_list_and_in_the_offices_table(cast: Cast, sig
     assert case.letters.filter(kind="urging").exists()
 
 
+def test_the_offices_table_counts_the_first_answer_as_the_indicators_do(cast: Cast) -> None:
+    case = in_hand(cast)
+    first = {"first_answered_on": TODAY, "first_due_on": TODAY - timedelta(days=1)}
+    Case.objects.filter(pk=case.pk).update(answered_on=None, **first)
+    (housing,) = by_organ(cast.zheng, TODAY)
+    assert (housing.open, housing.answered, housing.in_time) == (1, 1, 0)
+    Case.objects.filter(pk=case.pk).update(first_due_on=TODAY)
+    assert by_organ(cast.zheng, TODAY)[0].in_time == 1
+
+
 def test_an_applicant_is_seen_for_a_reason_that_is_kept(cast: Cast, signed_in: SignIn) -> None:
     case = in_hand(cast)
     client, address = signed_in(cast.wang), f"/desk/cases/{case.pk}/applicant/"
@@ -215,6 +225,33 @@ def test_what_the_same_form_brings_twice_is_done_once(cast: Cast, signed_in: Sig
     for _ in range(2):
         done(client, address, once="样本", working_days="5", reason="材料分散")
     assert case.extensions.count() == 1
+
+
+def test_reasons_are_asked_for_and_written_down_at_the_desk(cast: Cast, signed_in: SignIn) -> None:
+    case, client = in_hand(cast), signed_in(cast.wang)
+    address = f"/desk/cases/{case.pk}/"
+    asked = {"reason": "一月内三百件", "workdays": "10"}
+    preview = client.post(f"{address}ask-reasons/", {**asked, "do": "preview"}).content.decode()
+    assert "明显超过合理范围：一月内三百件" in preview
+    client.post(f"{address}ask-reasons/", asked)
+    assert case.letters.filter(kind="reasons-notice").count() == 1
+    assert "已经要求申请人说明理由" in page(client, f"{address}ask-reasons/")
+    client.post(f"{address}give-reasons/", {"words": "课题研究"})
+    assert case.events.get(kind="reasons_given").note == "课题研究"
+    assert "申请人已经说明理由" in page(client, f"{address}give-reasons/")
+
+
+def test_a_fee_goes_out_with_the_leaders_signature_only(cast: Cast, signed_in: SignIn) -> None:
+    case, officer, leader = in_hand(cast), signed_in(cast.wang), signed_in(cast.liang)
+    address = f"/desk/cases/{case.pk}/"
+    officer.post(f"{address}fee/", {"basis": "items", "count": "12", "accounts": "示例银行柜台"})
+    assert not case.letters.filter(kind="fee-notice").exists()
+    fee = case.fee_notices.get()
+    assert f"{address}decide-fee/{fee.pk}/" in page(leader, address)
+    assert "示例银行柜台" in page(leader, f"{address}decide-fee/{fee.pk}/")
+    leader.post(f"{address}decide-fee/{fee.pk}/", {"approved": "yes"})
+    letter = case.letters.get(kind="fee-notice")
+    assert letter.signed_by == cast.liang.user
 
 
 def test_another_organ_answers_what_it_is_asked(cast: Cast, signed_in: SignIn) -> None:

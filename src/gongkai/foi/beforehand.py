@@ -57,7 +57,7 @@ def _pairs(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """办理用时 — working days from receipt to answer: half of the cases took at most `median`, 9 in 10 `ninetieth`."""
+    """办理用时 — working days from receipt to the first answer: half of the cases took at most `median`, 9 in 10 `ninetieth`."""
 
     cases: int
     median: int
@@ -67,11 +67,13 @@ class Durations:
 def durations(today: date, agency: Agency | None = None) -> Durations | None:
     """Return how long cases took lately, at one organ or everywhere; None while there are too few to tell."""
     answered = Case.objects.filter(
-        answered_on__gte=today - timedelta(days=365 * _YEARS_BACK), received_on__isnull=False
+        first_answered_on__gte=today - timedelta(days=365 * _YEARS_BACK), received_on__isnull=False
     )
     if agency is not None:
         answered = answered.filter(agency=agency)
-    days = answered.order_by("-answered_on").values_list("received_on", "answered_on")[:_MOST_CASES]
+    days = answered.order_by("-first_answered_on").values_list("received_on", "first_answered_on")[
+        :_MOST_CASES
+    ]
     known = calendar()
     took = sorted(known.workdays_between(received, on) for received, on in days if received and on)
     if len(took) < ENOUGH_CASES:

@@ -9,6 +9,7 @@ from gongkai.foi.letters import elements_of
 from gongkai.foi.models import Case, Consultation, Decision, DecisionPart, Letter
 from gongkai.privacy.masking import normalised
 from gongkai.privacy.text import scan_text
+from gongkai.rules.application_process import REASONS_ASKED
 from gongkai.rules.citations import Citation, listed
 from gongkai.rules.letters import REPLY_LETTERS
 from gongkai.rules.phrases import phrase
@@ -133,7 +134,9 @@ def _ground_problems(case: Case, part: DecisionPart, reply: Reply) -> Iterator[P
             yield Problem("third-party", "第三方都同意公开，却拟不予公开", stops=False)
     if reply.code in ("still-unclear", "not-supplemented") and not case.supplements.exists():
         yield Problem("supplement", "还没有发过补正告知书", citation=reply.citations[0])
-    if reply.code == "fee-unpaid" and not case.fee_notices.exists():
+    if reply.code == "too-many" and not case.events.filter(kind=REASONS_ASKED).exists():
+        yield Problem("reasons", "还没有要求申请人说明理由", citation=reply.citations[0])
+    if reply.code == "fee-unpaid" and not case.fee_notices.filter(approved=True).exists():
         yield Problem("fee", "还没有发过收费通知书", citation=reply.citations[0])
 
 

@@ -20,7 +20,7 @@ from gongkai.foi import forms_desk as forms
 from gongkai.foi import policies
 from gongkai.foi.actions.archive import archive
 from gongkai.foi.actions.assign import answer_assignment, assign, return_assignment
-from gongkai.foi.actions.charge import notify_fee, record_payment
+from gongkai.foi.actions.charge import decide_fee, propose_fee, record_payment
 from gongkai.foi.actions.confirm import confirm
 from gongkai.foi.actions.consult import ask_organ, ask_third_party, record_delivery
 from gongkai.foi.actions.defer import defer
@@ -28,6 +28,7 @@ from gongkai.foi.actions.extend import decide_extension, propose_extension
 from gongkai.foi.actions.merge import merge, split
 from gongkai.foi.actions.opinion import override, record_answer
 from gongkai.foi.actions.publish_answer import make_public, show_answer
+from gongkai.foi.actions.reasons import ask_reasons, give_reasons
 from gongkai.foi.actions.supplement import late_notice, receive_supplement, request_supplement
 from gongkai.foi.actions.transfer import transfer
 from gongkai.foi.actions.urge import urge
@@ -37,6 +38,7 @@ from gongkai.foi.letters import contact_of
 from gongkai.foi.models import Case, CaseFile
 from gongkai.rules.applications import SUPPLEMENT_GROUNDS
 from gongkai.rules.deadlines import organs_due, supplement_due, third_party_due
+from gongkai.rules.fees import FeeBasis, fee
 from gongkai.rules.process import RuleViolation
 from gongkai.ui.wording import told, written
 
@@ -182,7 +184,7 @@ def _third_party(doing: Doing) -> Done:
     names = ("name", "contact", "what", "reason", "arrives_on")
     facts = {name: doing.said[name] for name in names}
     ask_third_party(doing.case.pk, **facts, paragraphs=doing.paragraphs, **doing.who)
-    return Done(_("征求意见书已定稿，期限暂停；请送达。"), f"/desk/cases/{doing.case.pk}/?tab=letters")
+    return Done(_("征求意见书已定稿，期限暂停；请送达。"))
 
 
 def _organ(doing: Doing) -> Done:
@@ -197,7 +199,7 @@ def _organ(doing: Doing) -> Done:
         paragraphs=doing.paragraphs,
         **doing.who,
     )
-    return Done(_("征求意见函已定稿，期限暂停；请送达。"), f"/desk/cases/{doing.case.pk}/?tab=letters")
+    return Done(_("征求意见函已定稿，期限暂停；请送达。"))
 
 
 def _delivered(doing: Doing) -> Done:
@@ -257,6 +259,29 @@ def _extension_facts(setting: forms.Setting) -> list[str]:
     return [_("%(who)s提请延长 %(days)d 个工作日") % words, asked.reason]
 
 
+def _ask_reasons(doing: Doing) -> Done:
+    said = doing.said
+    ask_reasons(
+        doing.case.pk,
+        reason=said["reason"],
+        workdays=said["workdays"] or 0,
+        paragraphs=doing.paragraphs,
+        **doing.who,
+    )
+    return Done(_("已要求申请人说明理由，期限照常计算。"))
+
+
+def _reasons_places(doing: Doing) -> dict[str, Any]:
+    days = doing.said["workdays"] or 1
+    due = calendar().nth_workday(doing.form.setting.today, days)
+    return {"reason": doing.said["reason"], "due": due}
+
+
+def _give_reasons(doing: Doing) -> Done:
+    give_reasons(case_id=doing.case.pk, words=doing.said["words"], **doing.who)
+    return Done(_("已记录。理由合理的，确定延迟答复的期限；不合理的，不予处理。"))
+
+
 def _defer(doing: Doing) -> Done:
     defer(doing.case.pk, until=doing.day("until"), reason=doing.said["reason"], **doing.who)
     return Done(_("延迟答复的期限已定，告知书已发给申请人。"))
@@ -264,7 +289,7 @@ def _defer(doing: Doing) -> Done:
 
 def _fee(doing: Doing) -> Done:
     said = doing.said
-    notify_fee(
+    propose_fee(
         doing.case.pk,
         basis=said["basis"],
         count=said["count"] or 0,
@@ -273,7 +298,30 @@ def _fee(doing: Doing) -> Done:
         waiver_reason=said["waiver_reason"],
         **doing.who,
     )
-    return Done(_("收费通知书已发给申请人，期限暂停。"))
+    return Done(_("已提请，等候负责人签发收费通知书。"))
+
+
+def _decide_fee(doing: Doing) -> Done:
+    if doing.said["approved"] not in ("yes", "no"):
+        raise RuleViolation("请选择签发还是不同意", field="approved")
+    approved = doing.said["approved"] == "yes"
+    decide_fee(doing.target, approved=approved, words=doing.said["words"], **doing.who)
+    return Done(_("已签发，收费通知书已发给申请人，期限暂停。") if approved else _("已告知不同意收费。"))
+
+
+def _fee_facts(setting: forms.Setting) -> list[str]:
+    asked: Any = setting.target
+    words = {
+        "who": asked.proposed_by.name,
+        "yuan": asked.yuan - asked.waived_yuan,
+        "accounts": asked.accounts,
+    }
+    lines = [_("%(who)s提请收取信息处理费 %(yuan)d 元") % words]
+    lines += [told(step) for step in fee(FeeBasis(asked.basis), asked.count).steps]
+    if asked.waived_yuan:
+        waived = {"yuan": asked.waived_yuan, "reason": asked.waiver_reason}
+        lines.append(_("减免 %(yuan)d 元：%(reason)s") % waived)
+    return [*lines, _("缴纳方式：%(accounts)s") % words]
 
 
 def _payment(doing: Doing) -> Done:
@@ -417,8 +465,25 @@ DEEDS: Mapping[str, Deed] = {
         "extensions",
         facts=_extension_facts,
     ),
+    "ask-reasons": Deed(
+        _l("要求说明理由"),
+        _l("定稿并告知申请人"),
+        forms.AskReasonsForm,
+        _ask_reasons,
+        letter=Drafting("reasons-notice", _reasons_places),
+    ),
+    "give-reasons": Deed(_l("记录说明的理由"), _l("记录"), forms.GiveReasonsForm, _give_reasons),
     "defer": Deed(_l("确定延迟答复的期限"), _l("确定"), forms.DeferForm, _defer, _APPROVE),
-    "fee": Deed(_l("通知缴费"), _l("发收费通知书"), forms.FeeForm, _fee),
+    "fee": Deed(_l("提请收费"), _l("提请"), forms.FeeForm, _fee),
+    "decide-fee": Deed(
+        _l("签发收费通知"),
+        _l("决定"),
+        forms.DecideFeeForm,
+        _decide_fee,
+        _SIGN,
+        "fee_notices",
+        facts=_fee_facts,
+    ),
     "payment": Deed(_l("登记缴费"), _l("登记"), forms.DayForm, _payment),
     "withdraw": Deed(_l("登记撤回"), _l("登记撤回"), forms.WithdrawForm, _withdraw, danger=True),
     "merge": Deed(_l("并案办理"), _l("并入这一件"), forms.MergeForm, _merge),

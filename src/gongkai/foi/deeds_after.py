@@ -145,6 +145,9 @@ def _correction_facts(setting: base.Setting) -> list[str]:
 
 _AFTER: Mapping[str, Deed] = {
     "serve": Deed(_l("送达"), _l("登记送达"), forms.ServeForm, _serve, things="letters", facts=_letter_facts),
+    "send": Deed(
+        _l("送达文书"), _l("登记送达"), forms.ServeForm, _serve, things="letters", facts=_letter_facts
+    ),
     "signature": Deed(_l("登记签收"), _l("登记"), forms.SignatureForm, _signature, things="services"),
     "file": Deed(_l("添加材料"), _l("加入案卷"), forms.FileForm, _file),
     "remedy": Deed(_l("登记复议诉讼"), _l("登记"), forms.RemedyForm, _remedy),

@@ -13,19 +13,24 @@ from gongkai.agencies.models import Agency, User
 from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import agencies_for, ancestor_ids, in_post
 from gongkai.foi import policies
+from gongkai.foi.letters import RECEIPT
 from gongkai.foi.likeness import likely
 from gongkai.foi.models import (
     Assignment,
     Case,
+    CaseEvent,
     Consultation,
     Decision,
     Extension,
+    FeeNotice,
     Letter,
     Service,
     Supplement,
 )
 from gongkai.foi.queries import visible_to
-from gongkai.rules.application_process import OPEN_STATES, CaseState
+from gongkai.rules.application_process import OPEN_STATES, REASONS_ASKED, REASONS_GIVEN, CaseState
+from gongkai.rules.letter_kinds import Addressee
+from gongkai.rules.letters import LETTERS
 from gongkai.rules.posts import SUBTREE_ROLES
 
 _OPEN = sorted(OPEN_STATES)
@@ -34,9 +39,18 @@ _LEAD_TIME = 7
 """今后几天 — how many days "this week" looks ahead, so that on a Friday Monday is in it."""
 MOST_TURNS = 200
 """一页最多几件 — nobody does more in a day; the lists have the rest."""
-_SEALED = ("access_token", "query_code", "description", "features")
 TURNS = "turns"
 """轮到我的 — the name under which `numbers` counts what `waiting_for` does."""
+# The receipt is handed over, or stands on the applicant's page; replies have a step of their own.
+_TO_BE_SERVED = ["organ-consultation"] + [
+    code
+    for code, letter in LETTERS.items()
+    if letter.number
+    and letter.result is None
+    and letter.addressee in (Addressee.APPLICANT, Addressee.THIRD_PARTY)
+    and code != RECEIPT
+]
+_SEALED = ("access_token", "query_code", "description", "features")
 
 LISTS = {
     "mine": _("我办的"),
@@ -94,7 +108,8 @@ def rules_of(actor: Actor, today: date, here: Q = _IS_OPEN) -> dict[str, Q]:
         "provisional": here & Q(provisional=True),
         "confirm": Q(state=CaseState.UNCONFIRMED),
         "sign": Q(state=CaseState.IN_SIGNING)
-        | (here & Q(pk__in=Extension.objects.filter(approved=None).values("case_id"))),
+        | (here & Q(pk__in=Extension.objects.filter(approved=None).values("case_id")))
+        | (here & Q(pk__in=FeeNotice.objects.filter(approved=None).values("case_id"))),
         "serve": Q(state=CaseState.SIGNED),
         "done": ~here,
         "all": Q(),
@@ -163,9 +178,12 @@ def at_desk(actor: Actor) -> QuerySet[Case]:
     of_case = OuterRef("pk")
     decision = Decision.objects.filter(case=of_case, round=OuterRef("round"))
     extension = Extension.objects.filter(case=of_case, round=OuterRef("round"), approved=None)
+    fee = FeeNotice.objects.filter(case=of_case, round=OuterRef("round"), approved=None)
     consultations = Consultation.objects.filter(case=of_case)
+    events = CaseEvent.objects.filter(case=of_case, round=OuterRef("round"))
     letters = Letter.objects.filter(case=of_case, round=OuterRef("round"), decision__isnull=False)
     served = Service.objects.filter(letter=OuterRef("pk"))
+    unsent = to_be_served().filter(~Exists(served), case=of_case, round=OuterRef("round")).order_by("pk")
     return (
         visible_to(actor)
         .select_related(
@@ -177,12 +195,16 @@ def at_desk(actor: Actor) -> QuerySet[Case]:
             returned_reason=Subquery(decision.values("returned_reason")[:1]),
             extension_asked=Subquery(extension.values("pk")[:1]),
             extension_by=Subquery(extension.values("proposed_by")[:1]),
+            fee_asked=Subquery(fee.values("pk")[:1]),
+            fee_by=Subquery(fee.values("proposed_by")[:1]),
             unanswered=Subquery(consultations.filter(answer="").values("pk")[:1]),
             against=Subquery(
                 consultations.filter(
                     kind=Consultation.Kind.THIRD_PARTY, answer__in=("refusal", "partly"), override_reason=""
                 ).values("pk")[:1]
             ),
+            reasons_asked=Exists(events.filter(kind=REASONS_ASKED)),
+            reasons_given=Exists(events.filter(kind=REASONS_GIVEN)),
             supplemented=Exists(
                 Supplement.objects.filter(case=of_case, requested_on__gte=OuterRef("clock_since"))
             ),
@@ -191,12 +213,20 @@ def at_desk(actor: Actor) -> QuerySet[Case]:
                 .filter(~Exists(served.filter(served_on__isnull=False)))
                 .values("pk")[:1]
             ),
+            unsent=Subquery(unsent.values("pk")[:1]),
             handed_over=Subquery(
                 Service.objects.filter(
                     letter__case=of_case, letter__decision__isnull=False, served_on=None
                 ).values("pk")[:1]
             ),
         )
+    )
+
+
+def to_be_served() -> QuerySet[Letter]:
+    """Return the final letters, replies apart, that must go out: another organ on this platform reads its own here."""
+    return Letter.objects.filter(
+        kind__in=_TO_BE_SERVED, frozen_at__isnull=False, consultation__agency__isnull=True
     )
 
 
@@ -256,6 +286,9 @@ def by_organ(actor: Actor, today: date) -> list[OrganFigures]:
     """Return the figures of every organ that an actor oversees and that has cases, the most overdue first."""
     new_year = date(today.year, 1, 1)
     here = Q(cases__state__in=_OPEN)
+    # As the indicators count: by the first answer, which a later round does not undo.
+    this_year = Q(cases__first_answered_on__gte=new_year)
+    in_time = Q(cases__first_due_on=None) | Q(cases__first_answered_on__lte=F("cases__first_due_on"))
     organs = (
         agencies_for(actor, policies.URGE)
         .annotate(
@@ -267,11 +300,8 @@ def by_organ(actor: Actor, today: date) -> list[OrganFigures]:
             ),
             waiting=Count("cases", filter=here & ~Q(cases__stopped_by="")),
             received=Count("cases", filter=Q(cases__received_on__gte=new_year)),
-            answered=Count("cases", filter=Q(cases__answered_on__gte=new_year)),
-            in_time=Count(
-                "cases",
-                filter=Q(cases__answered_on__gte=new_year, cases__answered_on__lte=F("cases__due_on")),
-            ),
+            answered=Count("cases", filter=this_year),
+            in_time=Count("cases", filter=this_year & in_time),
         )
         .filter(Q(open__gt=0) | Q(received__gt=0))
         .order_by("-overdue", "-open", "position", "pk")

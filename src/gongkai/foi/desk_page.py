@@ -92,6 +92,7 @@ def page_of(case: Case, actor: Actor, today: date, known: WorkCalendar) -> tuple
     part = desk.my_part(case, actor)
     steps = steps_for(case, actor, today, part, desk.my_question(case, actor))
     first = primary(steps, case)
+    may_ask = any(step.name == "supplement" and step.verdict for step in steps)
     notice = supplement_notice_due(case.clock_since, known) if case.clock_since else None
     page = Page(
         case=case,
@@ -100,7 +101,7 @@ def page_of(case: Case, actor: Actor, today: date, known: WorkCalendar) -> tuple
         first=first,
         reminder=reminder(case, first) if sees_whole(actor, case) else first.hint if first else "",
         steps=[step for step in worth_showing(steps, case) if step is not first],
-        notice_by=notice.day if notice and case.open and notice.day >= today else None,
+        notice_by=notice.day if notice and may_ask and notice.day >= today else None,
     )
     return page, events
 
@@ -219,7 +220,9 @@ def _handling(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str
         "extensions": _where(
             kinds & {"extension_proposed"}, case.extensions.select_related("proposed_by", "decided_by")
         ),
-        "fees": _where(kinds & {EventKind.FEE_NOTIFIED}, case.fee_notices.all()),
+        "fees": _where(
+            kinds & {"fee_proposed"}, case.fee_notices.select_related("proposed_by", "decided_by")
+        ),
         "urgings": _where(kinds & {"urged"}, case.urgings.select_related("by")),
     }
 

@@ -39,7 +39,7 @@ def _report(case: Case, at: datetime) -> Paper:
     blocks: list[Block] = [Heading("申请"), _application(case)]
     blocks += [Heading("期限"), *_clock(case)]
     blocks += [Heading("办理经过"), _events(case)]
-    blocks += [Heading("征求意见、延长期限的审批"), *_approvals(case)]
+    blocks += [Heading("征求意见、延长期限和收费的审批"), *_approvals(case)]
     for decision in decisions.decisions_for(case).select_related("case", "drafted_by", "signed_by"):
         blocks += [Heading("决定"), *_decision(decision)]
     blocks += [Heading("文书与送达"), _letters(case)]
@@ -102,7 +102,7 @@ def _events(case: Case) -> Block:
         )
         for event in case.events.select_related("by").order_by("id")
     ]
-    return _table(("日期", "事项", "经办人", "记录时间"), (4, 6, 2, 4), rows)
+    return _table(("日期", "事项", "经办人", "记录时间"), (4, 6, 3, 4), rows)
 
 
 def _approvals(case: Case) -> list[Block]:
@@ -115,6 +115,10 @@ def _approvals(case: Case) -> list[Block]:
         verdict = {True: "批准", False: "没有批准", None: "还没有决定"}[extension.approved]
         who = f"，{extension.decided_by.name}" if extension.decided_by else ""
         said.append(f"提出延长{extension.working_days}个工作日，理由：{extension.reason}。{verdict}{who}。")
+    for fee in case.fee_notices.select_related("decided_by"):
+        verdict = {True: "签发", False: "没有同意", None: "还没有决定"}[fee.approved]
+        who = f"，{fee.decided_by.name}" if fee.decided_by else ""
+        said.append(f"提出收取信息处理费{fee.yuan - fee.waived_yuan}元。{verdict}{who}。")
     return [Paragraph(words) for words in said or [_NOTHING + "。"]]
 
 
@@ -162,7 +166,7 @@ def _letters(case: Case) -> Block:
                 letter.digest,
             )
         )
-    return _table(("文号", "名称", "落款日期", "送达", "摘要"), (3, 3, 2, 4, 4), rows)
+    return _table(("文号", "名称", "落款日期", "送达", "摘要"), (3, 4, 3, 3, 5), rows)
 
 
 def _notices(case: Case) -> Block:
@@ -230,7 +234,7 @@ def _ledger(case: Case) -> list[Block]:
     ]
     return [
         Paragraph("每条留痕的摘要包含上一条的摘要，改动任何一条，以后各条都不再相符。"),
-        _table(("序号", "时间", "事项", "依据", "摘要"), (1, 3, 3, 4, 6), rows),
+        _table(("序号", "时间", "事项", "依据", "摘要"), (2, 4, 3, 4, 7), rows),
     ]
 
 

@@ -242,6 +242,24 @@ class DecideExtensionForm(DeedForm):
     words = fields.words(_l("意见"), _l("不同意的，请写理由"), lines=3, most=_LONG)
 
 
+class AskReasonsForm(DeedForm):
+    """要求说明理由."""
+
+    reason = fields.words(
+        _l("数量、频次怎样超过合理范围"), _l("写明件数、时间；申请人会在告知书里看到"), lines=3, most=_LONG
+    )
+    workdays = fields.number(_l("给几个工作日"), least=1, most=LONGEST_WORKDAYS)
+
+    def settle(self) -> None:
+        self.fields["workdays"].initial = DEFAULT_SUPPLEMENT_DAYS
+
+
+class GiveReasonsForm(DeedForm):
+    """记录说明的理由."""
+
+    words = fields.words(_l("申请人说明的理由"), lines=4, most=_LONG)
+
+
 class DeferForm(DeedForm):
     """确定延迟答复的期限."""
 
@@ -301,6 +319,13 @@ class UrgeForm(DeedForm):
     """催办."""
 
     words = fields.words(_l("催办意见"), _l("写进催办函"), lines=4, most=_LONG)
+
+
+class DecideFeeForm(DeedForm):
+    """签发收费通知."""
+
+    approved = fields.choice(_l("决定"), (("yes", _l("签发")), ("no", _l("不同意"))), radio=True)
+    words = fields.words(_l("意见"), _l("不同意的，请写理由"), lines=3, most=_LONG)
 
 
 class WithdrawForm(DeedForm):

@@ -33,7 +33,7 @@ class NewCaseForm(fields.DeskForm):
     """登记申请 — channel first; what an application by letter lacks may stay empty and is asked for later."""
 
     channel = fields.choice(_l("怎样来的"), (), radio=True)
-    agency = fields.choice(_l("受理机关"))
+    agency = fields.choice(_l("受理机关"), empty=_l("请选择"))
     arrived_on = fields.day(_l("到达的日期"))
     signed_for_on = fields.day(_l("签收的日期"), _l("邮寄须签收的"))
     confirmed_on = fields.day(_l("与申请人确认的日期"), _l("平常信函、传真、电子邮件；还没有联系上的先空着"))
@@ -67,11 +67,11 @@ class NewCaseForm(fields.DeskForm):
         own: int | None,
         today: date,
     ) -> None:
-        """Take what was sent, None for a page to fill in; `own` is the organ at which the officer is."""
+        """Take what was sent, None for a page to fill in; `own` is the one organ of the officer, None for several."""
         super().__init__(data, files)
         lists = {
             "channel": fields.labelled(CHANNEL_LABELS, AT_THE_DESK),
-            "agency": [(str(organ.pk), organ.name) for organ in organs],
+            "agency": [("", _("请选择")), *((str(organ.pk), organ.name) for organ in organs)],
             "kind": fields.labelled(APPLICANT_KIND_LABELS),
             "id_kind": [("", _("没有写")), *fields.labelled(IDENTITY_KIND_LABELS)],
             "form_wanted": [("", _("没有写")), *fields.labelled(INFORMATION_FORM_LABELS)],

@@ -15,7 +15,7 @@ from gongkai.foi.case_calendar import Day, weeks
 from gongkai.foi.letters import goes_to_applicant
 from gongkai.foi.models import Case, CaseEvent, CaseFile, Decision, Letter, Reveal, Service
 from gongkai.rules.application_limits import application_limits
-from gongkai.rules.application_process import CaseState
+from gongkai.rules.application_process import REASONS_ASKED, REASONS_GIVEN, CaseState
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.clock import ClockReading, EventKind
 from gongkai.rules.deadlines import LegalDeadline, litigation_due, reconsideration_due
@@ -27,7 +27,7 @@ TOLD = frozenset(
         *map(str, EventKind),
         *("filed", "confirmed", "transferred", "merged", "split", "deferred", "sent", "served", "urged"),
         *("withdrawn", "reopened", "remedy_filed", "remedy_closed", "made_public", "corrected"),
-        *("overridden", "correction_answered", "anonymised"),
+        *("overridden", "correction_answered", "anonymised", REASONS_ASKED, REASONS_GIVEN),
     }
 )
 _APPLICANTS_TURN = frozenset({CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT})
@@ -204,12 +204,14 @@ def _deeds(
         by = case.supplements.filter(received_on=None).latest("id").due_on
         found.append(_link(_("补正"), "case-supplement", key, _("请在 %(day)s 以前") % {"day": written(by)}))
     if case.state == CaseState.AWAITING_PAYMENT:
-        notice = case.fee_notices.latest("id")
+        notice = case.fee_notices.filter(approved=True, due_on__isnull=False).latest("id")
         note = _("%(yuan)s 元，%(day)s 以前；怎么缴，看收费通知") % {
             "yuan": notice.yuan - notice.waived_yuan,
             "day": written(notice.due_on),
         }
         found.append(Deed(_("缴费"), note=note))
+    if (by := reasons_wanted(case)) is not None:
+        found.append(_link(_("说明理由"), "case-reasons", key, _("请在 %(day)s 以前") % {"day": written(by)}))
     found.append(_urging(case, key, due, today))
     if case.open:
         found.append(_link(_("撤回申请"), "case-withdraw", key, _("撤回以后不再办理，可以重新申请")))
@@ -229,6 +231,16 @@ def _urging(case: Case, key: str, due: Due | None, today: date) -> Deed:
         return _link(_("催办"), "case-urge", key, _("可以催一次，会记录在案"))
     day = written(due.day + timedelta(days=1))
     return Deed(_("催办"), note=_("到期还没有答复，%(day)s起可以催") % {"day": day})
+
+
+def reasons_wanted(case: Case) -> date | None:
+    """Return by when the applicant is asked to say why they ask for so much; None when nobody asks (2019 Art. 35)."""
+    if not case.open:
+        return None
+    about = case.events.filter(round=case.round, kind__in=(REASONS_ASKED, REASONS_GIVEN))
+    said = {event.kind: event for event in about}
+    asked = said.get(REASONS_ASKED)
+    return date.fromisoformat(asked.detail["due"]) if asked and REASONS_GIVEN not in said else None
 
 
 def can_be_urged(case: Case, today: date) -> bool:

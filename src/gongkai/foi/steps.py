@@ -81,11 +81,35 @@ def _not_deferrable(case: Case, actor: Actor, today: date) -> str:
     return _("期限暂停期间不能确定。") if case.due_on is None else ""
 
 
+def _not_mine_to_charge(case: Case, actor: Actor, today: date) -> str:
+    if not _of(case, "fee_asked"):
+        return _("没有等候签发的收费通知。")
+    return _("提请收费的人不能自己签发。") if _of(case, "fee_by") == actor.user_id else ""
+
+
+def _reasons_asked(case: Case, actor: Actor, today: date) -> str:
+    if case.clock_since and regulations_on(case.clock_since) is REGULATIONS_2007:
+        return _("只适用于2019年修订的条例。")
+    return _("已经要求申请人说明理由。") if _of(case, "reasons_asked") else ""
+
+
+def _no_reasons_awaited(case: Case, actor: Actor, today: date) -> str:
+    if not _of(case, "reasons_asked"):
+        return _("没有要求说明理由。")
+    return _("申请人已经说明理由。") if _of(case, "reasons_given") else ""
+
+
+def _nothing_to_send(case: Case, actor: Actor, today: date) -> str:
+    return "" if _of(case, "unsent") else _("没有等送达的文书。")
+
+
 def _nothing_against(case: Case, actor: Actor, today: date) -> str:
     return "" if _of(case, "against") else _("没有第三方反对公开。")
 
 
 def _not_to_charge(case: Case, actor: Actor, today: date) -> str:
+    if _of(case, "fee_asked"):
+        return _("已经提请收费，等候决定。")
     return _("收费通知应在答复期限以内发出。") if case.due_on is None or case.due_on < today else ""
 
 
@@ -178,6 +202,15 @@ RULES = (
         target="handed_over",
     ),
     Rule(
+        "send",
+        _l("送达文书"),
+        _l("已经定稿，还没有登记送达"),
+        _P.HANDLE,
+        states=_OPEN | {_S.ANSWERED},
+        bar=_nothing_to_send,
+        target="unsent",
+    ),
+    Rule(
         "decision",
         _l("拟决定"),
         _l("勾选情形，写答复书，送签"),
@@ -215,7 +248,39 @@ RULES = (
         "defer",
         bar=_not_deferrable,
     ),
-    Rule("fee", _l("通知缴费"), _l("明显过多过大的；暂停计时"), _P.HANDLE, "charge", bar=_not_to_charge),
+    Rule(
+        "ask-reasons",
+        _l("要求说明理由"),
+        _l("数量、频次明显过多的，先请申请人说明理由；期限照常计算"),
+        _P.HANDLE,
+        "defer",
+        bar=_reasons_asked,
+    ),
+    Rule(
+        "give-reasons",
+        _l("记录说明的理由"),
+        _l("申请人口头或者书面说明的"),
+        _P.HANDLE,
+        states=_OPEN,
+        bar=_no_reasons_awaited,
+    ),
+    Rule(
+        "fee",
+        _l("提请收费"),
+        _l("明显过多过大的，由负责人签发通知书"),
+        _P.HANDLE,
+        "charge",
+        bar=_not_to_charge,
+    ),
+    Rule(
+        "decide-fee",
+        _l("签发收费通知"),
+        _l("签发的，通知书当场发出，暂停计时"),
+        _P.SIGN_DECISION,
+        "charge",
+        bar=_not_mine_to_charge,
+        target="fee_asked",
+    ),
     Rule("transfer", _l("转送其他机关"), _l("由负责公开的机关答复，期限在那里起算"), _P.HANDLE, "transfer"),
     Rule(
         "merge",
@@ -266,7 +331,9 @@ KNOWN = {rule.name: rule for rule in RULES}
 _FORWARD = (
     "sign",
     "decide-extension",
+    "decide-fee",
     "confirm",
+    "send",
     "signature",
     "serve",
     "receive-supplement",

@@ -55,7 +55,9 @@ def _organs(request: Request) -> QuerySet[Agency]:
 
 def _form(request: Request) -> NewCaseForm:
     roles = policies.HANDLE.roles
-    own = next((post.agency_id for post in request.actor.posts if post.role in roles), None)
+    at = {post.agency_id for post in request.actor.posts if post.role in roles}
+    before = request.GET.get("agency", "")
+    own = int(before) if before.isdecimal() else at.pop() if len(at) == 1 else None
     return NewCaseForm(
         posted(request), request.FILES or None, organs=_organs(request), own=own, today=timezone.localdate()
     )
@@ -85,7 +87,7 @@ def _page(
     context = {
         "form": form,
         "held": held,
-        "several_organs": len(form.fields["agency"].choices) > 1,  # type: ignore[attr-defined]
+        "several_organs": len(form.fields["agency"].choices) > 2,  # type: ignore[attr-defined]
         "problems": problems,
         "submission": request.POST.get("submission") or secrets.token_urlsafe(24),
         **(_hints(request, form) if form.is_bound else {}),
@@ -98,6 +100,7 @@ def _register(
 ) -> tuple[list[Problem], HttpResponse | None]:
     said, now = form.cleaned_data, timezone.now()
     missing = [Problem(_("请选择怎样来的"), "channel")] if not said["channel"] else []
+    missing += [Problem(_("请选择受理机关"), "agency")] if not said["agency"] else []
     missing += [Problem(_("请填到达的日期"), "arrived_on")] if not said["arrived_on"] else []
     if missing:
         show_at(form, missing)

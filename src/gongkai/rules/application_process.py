@@ -104,6 +104,7 @@ PROCESS: Process[CaseState] = Process(
     ),
 )
 
+REASONS_ASKED, REASONS_GIVEN = "reasons_asked", "reasons_given"
 HAPPENING_LABELS = {
     **{str(kind): label for kind, label in EVENT_LABELS.items()},
     "filed": "收到申请",
@@ -115,10 +116,12 @@ HAPPENING_LABELS = {
     "overridden": "因公共利益决定公开",
     "extension_proposed": "提请延长答复期限",
     "extension_refused": "不同意延长答复期限",
+    "fee_proposed": "提请收取信息处理费",
+    "fee_refused": "不同意收取信息处理费",
     "merged": "并案办理",
     "split": "拆分为单独的申请",
-    "reasons_asked": "要求说明理由",
-    "reasons_given": "申请人说明理由",
+    REASONS_ASKED: "要求说明理由",
+    REASONS_GIVEN: "申请人说明理由",
     "deferred": "确定延迟答复的期限",
     "decided": "签发决定",
     "sent": "发出文书",

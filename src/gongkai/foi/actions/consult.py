@@ -19,6 +19,7 @@ from gongkai.foi.letters import contact_of
 from gongkai.foi.models import Case, Consultation
 from gongkai.rules.clock import EventKind
 from gongkai.rules.deadlines import organs_due, third_party_due
+from gongkai.rules.letters import LETTERS
 from gongkai.rules.posts import Role
 from gongkai.rules.process import RuleViolation
 
@@ -31,6 +32,10 @@ _LETTERS = {
     Consultation.Kind.THIRD_PARTY: "third-party-consultation",
     Consultation.Kind.ORGAN: "organ-consultation",
 }
+
+
+# The slip on which a third party answers goes with the letter (`papers.confirmation_slip`).
+_ATTACHED = {Consultation.Kind.THIRD_PARTY: (LETTERS["third-party-confirmation"].label,)}
 
 
 def ask_third_party(
@@ -124,6 +129,7 @@ def _ask(
         who=actor,
         paragraphs=paragraphs,
         consultation=asked,
+        attachments=_ATTACHED.get(kind, ()),
     )
     if first:  # who waits is told once that the time does not count, however many are asked
         places = {"reason": reason.strip()}

@@ -40,7 +40,7 @@ def issue(
     """制发文书 — write a letter of a case inside an open change; frozen, it has its number and is as it will be.
 
     `places` fills what the case does not tell by itself. `paragraphs`, as an officer edited them, take the
-    place of the drafted ones. `sender`, such as the disclosure office, is else the organ of the case. Raises
+    place of the drafted ones. A kind that the leader signs is signed by `who`. `sender`, such as the disclosure office, is else the organ of the case. Raises
     KeyError for a kind that there is none of, RuleViolation for a place without a value.
     """
     dated_on = dated_on or timezone.localdate(change.now)
@@ -62,7 +62,8 @@ def issue(
         made_by=who.user,
     )
     if frozen:
-        freeze(change, letter)
+        signed = letters.template_of(kind, dated_on).signed
+        freeze(change, letter, signer=who.person if signed else None)
         _lay_out(change, letter, who)
         return letter
     letter.save()

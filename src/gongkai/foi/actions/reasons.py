@@ -1,5 +1,6 @@
 """说明理由 — who applies far too often or for far too much is asked why, and says so (2019 Art. 35)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -14,16 +15,26 @@ from gongkai.foi.actions.letters import issue
 from gongkai.foi.actions.supplement import LONGEST_WORKDAYS
 from gongkai.foi.actions.tell import officers_of, tell_applicant, tell_people
 from gongkai.foi.models import Case, CaseEvent, Letter
-from gongkai.rules.application_process import HAPPENING_LABELS, PROCESS, CaseState
+from gongkai.rules.application_process import (
+    HAPPENING_LABELS,
+    PROCESS,
+    REASONS_ASKED,
+    REASONS_GIVEN,
+    CaseState,
+)
 from gongkai.rules.applications import REASONS_CITATION
 from gongkai.rules.deadlines import DEFAULT_SUPPLEMENT_DAYS
 from gongkai.rules.process import RuleViolation
 
-_ASKED, _GIVEN = "reasons_asked", "reasons_given"
-
 
 def ask_reasons(
-    case_id: int, *, reason: str, workdays: int = DEFAULT_SUPPLEMENT_DAYS, actor: Actor, now: datetime
+    case_id: int,
+    *,
+    reason: str,
+    workdays: int = DEFAULT_SUPPLEMENT_DAYS,
+    paragraphs: Sequence[str] | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Letter:
     """要求说明理由 — write to the applicant in what the number or frequency is out of proportion; the clock runs on.
 
@@ -37,14 +48,20 @@ def ask_reasons(
             raise RuleViolation("请写明数量、频次怎样超过合理范围", REASONS_CITATION, field="reason")
         if not 1 <= workdays <= LONGEST_WORKDAYS:
             raise RuleViolation("请给申请人合理的期限", REASONS_CITATION, field="workdays")
-        if _event(case, _ASKED):
+        if _event(case, REASONS_ASKED):
             raise RuleViolation("已经要求过申请人说明理由", REASONS_CITATION)
         today = timezone.localdate(now)
         due = calendar().nth_workday(today, workdays)
-        happen(change, case, _ASKED, today, who=actor, citation=REASONS_CITATION, due=due.isoformat())
+        happen(change, case, REASONS_ASKED, today, who=actor, citation=REASONS_CITATION, due=due.isoformat())
         places = {"reason": reason.strip(), "due": due}
         letter = issue(
-            change, case, "reasons-notice", addressee=case.applicant.name, places=places, who=actor
+            change,
+            case,
+            "reasons-notice",
+            addressee=case.applicant.name,
+            places=places,
+            paragraphs=paragraphs,
+            who=actor,
         )
         tell_applicant(change, case, "letter_served", letter=letter.title)
     return letter
@@ -59,16 +76,18 @@ def give_reasons(
     """
     with changing(actor, now) as change:
         case = case_for_either(actor, policies.HANDLE, key=key, case_id=case_id)
-        if not case.open or not _event(case, _ASKED):
+        if not case.open or not _event(case, REASONS_ASKED):
             raise RuleViolation("没有要求说明理由", REASONS_CITATION)
-        if _event(case, _GIVEN):
+        if _event(case, REASONS_GIVEN):
             raise RuleViolation("已经说明过理由", REASONS_CITATION)
         if not words.strip():
             raise RuleViolation("请说明理由", REASONS_CITATION, field="words")
         today = timezone.localdate(now)
-        event = happen(change, case, _GIVEN, today, who=actor, note=words.strip(), citation=REASONS_CITATION)
+        event = happen(
+            change, case, REASONS_GIVEN, today, who=actor, note=words.strip(), citation=REASONS_CITATION
+        )
         if key:
-            deed = HAPPENING_LABELS[_GIVEN]
+            deed = HAPPENING_LABELS[REASONS_GIVEN]
             tell_people(change, case, "applicant_acted", officers_of(change, case), deed=deed)
     return event
 

@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='办理轮次')),
-                ('kind', models.CharField(choices=[('supplement_requested', '发出补正告知'), ('supplement_received', '收到补正'), ('extended', '延长答复期限'), ('third_party_consulted', '征求第三方意见'), ('third_party_replied', '第三方答复'), ('organs_consulted', '征求其他机关意见'), ('organs_replied', '其他机关答复'), ('fee_notified', '发出收费通知'), ('fee_paid', '缴费'), ('filed', '收到申请'), ('confirmed', '确认收到申请之日'), ('assigned', '分办'), ('returned', '退回并建议改派'), ('unit_answered', '承办单位反馈意见'), ('transferred', '转送'), ('overridden', '因公共利益决定公开'), ('extension_proposed', '提请延长答复期限'), ('extension_refused', '不同意延长答复期限'), ('merged', '并案办理'), ('split', '拆分为单独的申请'), ('reasons_asked', '要求说明理由'), ('reasons_given', '申请人说明理由'), ('deferred', '确定延迟答复的期限'), ('decided', '签发决定'), ('sent', '发出文书'), ('served', '文书送达'), ('urged', '催办'), ('withdrawn', '申请人撤回'), ('archived', '归档'), ('reopened', '重新办理'), ('remedy_filed', '申请人申请复议或者提起诉讼'), ('remedy_closed', '复议或者诉讼审结'), ('made_public', '转为主动公开'), ('recomputed', '节假日安排更新，重新计算期限'), ('corrected', '申请人要求更正'), ('correction_answered', '答复更正要求'), ('anonymised', '申请人信息匿名化')], max_length=30, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('supplement_requested', '发出补正告知'), ('supplement_received', '收到补正'), ('extended', '延长答复期限'), ('third_party_consulted', '征求第三方意见'), ('third_party_replied', '第三方答复'), ('organs_consulted', '征求其他机关意见'), ('organs_replied', '其他机关答复'), ('fee_notified', '发出收费通知'), ('fee_paid', '缴费'), ('filed', '收到申请'), ('confirmed', '确认收到申请之日'), ('assigned', '分办'), ('returned', '退回并建议改派'), ('unit_answered', '承办单位反馈意见'), ('transferred', '转送'), ('overridden', '因公共利益决定公开'), ('extension_proposed', '提请延长答复期限'), ('extension_refused', '不同意延长答复期限'), ('fee_proposed', '提请收取信息处理费'), ('fee_refused', '不同意收取信息处理费'), ('merged', '并案办理'), ('split', '拆分为单独的申请'), ('reasons_asked', '要求说明理由'), ('reasons_given', '申请人说明理由'), ('deferred', '确定延迟答复的期限'), ('decided', '签发决定'), ('sent', '发出文书'), ('served', '文书送达'), ('urged', '催办'), ('withdrawn', '申请人撤回'), ('archived', '归档'), ('reopened', '重新办理'), ('remedy_filed', '申请人申请复议或者提起诉讼'), ('remedy_closed', '复议或者诉讼审结'), ('made_public', '转为主动公开'), ('recomputed', '节假日安排更新，重新计算期限'), ('corrected', '申请人要求更正'), ('correction_answered', '答复更正要求'), ('anonymised', '申请人信息匿名化')], max_length=30, verbose_name='事项')),
                 ('on', models.DateField(verbose_name='日期')),
                 ('at', models.DateTimeField(verbose_name='记录时间')),
                 ('working_days', models.PositiveSmallIntegerField(default=0, verbose_name='工作日')),
@@ -276,15 +276,23 @@ class Migration(migrations.Migration):
             name='FeeNotice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('round', models.PositiveSmallIntegerField(verbose_name='办理轮次')),
                 ('basis', models.CharField(max_length=10, verbose_name='计费标准')),
                 ('count', models.PositiveIntegerField(verbose_name='数量')),
                 ('yuan', models.PositiveIntegerField(verbose_name='应收金额')),
                 ('waived_yuan', models.PositiveIntegerField(default=0, verbose_name='减免金额')),
                 ('waiver_reason', models.TextField(blank=True, verbose_name='减免理由')),
-                ('notified_on', models.DateField(verbose_name='通知日期')),
-                ('due_on', models.DateField(verbose_name='缴费期限')),
+                ('accounts', models.TextField(verbose_name='缴纳方式')),
+                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
+                ('approved', models.BooleanField(blank=True, null=True, verbose_name='批准')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='批准时间')),
+                ('decided_words', models.TextField(blank=True, verbose_name='批准意见')),
+                ('notified_on', models.DateField(blank=True, null=True, verbose_name='通知日期')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='缴费期限')),
                 ('paid_on', models.DateField(blank=True, null=True, verbose_name='缴费日期')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_notices', to='foi.case', verbose_name='申请')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
             ],
             options={
                 'verbose_name': '收费通知',
@@ -484,6 +492,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='feenotice',
             constraint=models.CheckConstraint(condition=models.Q(('waived_yuan__lte', models.F('yuan'))), name='fee_waived_within'),
+        ),
+        migrations.AddConstraint(
+            model_name='feenotice',
+            constraint=models.UniqueConstraint(condition=models.Q(('approved__isnull', True)), fields=('case',), name='fee_one_undecided'),
+        ),
+        migrations.AddConstraint(
+            model_name='feenotice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved', True), ('due_on__isnull', False), ('notified_on__isnull', False)), models.Q(('approved__isnull', True), ('notified_on', None)), models.Q(('approved', False), ('notified_on', None)), _connector='OR'), name='fee_notified_when_signed'),
         ),
         migrations.AddConstraint(
             model_name='letter',

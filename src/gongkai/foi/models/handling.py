@@ -153,25 +153,49 @@ class Extension(models.Model):
 
 
 class FeeNotice(models.Model):
-    """收费通知 — a fee for clearly too many or too large applications (2019 Art. 42; 国办函〔2020〕109号)."""
+    """收费通知 — a fee for clearly too many or too large applications, proposed, then signed (2019 Art. 42).
+
+    The rates are those of 国办函〔2020〕109号. `notified_on` and `due_on` are set when the leader signs the notice.
+    """
 
     case = models.ForeignKey(
         Case, verbose_name=_("申请"), on_delete=models.PROTECT, related_name="fee_notices"
     )
+    round = models.PositiveSmallIntegerField(_("办理轮次"))
     basis = models.CharField(_("计费标准"), max_length=10)
     count = models.PositiveIntegerField(_("数量"))
     yuan = models.PositiveIntegerField(_("应收金额"))
     waived_yuan = models.PositiveIntegerField(_("减免金额"), default=0)
     waiver_reason = models.TextField(_("减免理由"), blank=True)
-    notified_on = models.DateField(_("通知日期"))
-    due_on = models.DateField(_("缴费期限"))
+    accounts = models.TextField(_("缴纳方式"))
+    proposed_by = models.ForeignKey(
+        User, verbose_name=_("提出人"), on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField(_("提出时间"))
+    approved = models.BooleanField(_("批准"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, verbose_name=_("批准人"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
+    decided_words = models.TextField(_("批准意见"), blank=True)
+    notified_on = models.DateField(_("通知日期"), null=True, blank=True)
+    due_on = models.DateField(_("缴费期限"), null=True, blank=True)
     paid_on = models.DateField(_("缴费日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("收费通知")
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(name="fee_waived_within", condition=Q(waived_yuan__lte=models.F("yuan")))
+            models.CheckConstraint(name="fee_waived_within", condition=Q(waived_yuan__lte=models.F("yuan"))),
+            models.UniqueConstraint(
+                name="fee_one_undecided", fields=["case"], condition=Q(approved__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="fee_notified_when_signed",
+                condition=Q(approved=True, notified_on__isnull=False, due_on__isnull=False)
+                | Q(approved__isnull=True, notified_on=None)
+                | Q(approved=False, notified_on=None),
+            ),
         ]
 
     def __str__(self) -> str:

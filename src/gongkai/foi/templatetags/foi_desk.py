@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gongkai.rules.clock import EVENT_LABELS, EventKind
+from gongkai.rules.clock import ANSWERED_BY, EVENT_LABELS, EventKind
 from gongkai.rules.receiving import CHANNEL_LABELS, Channel
 from gongkai.rules.reply_kinds import RESULT_LABELS, Result
 from gongkai.rules.serving import SERVICE_WAY_LABELS, ServiceWay
@@ -39,5 +39,5 @@ def holiday_words(name: str) -> str:
 
 @register.filter
 def waiting_words(kind: str) -> str:
-    """Say what stops the clock of a case."""
-    return told(EVENT_LABELS[EventKind(kind)]) if kind in set(EventKind) else kind
+    """Say what the clock of a case waits for."""
+    return told(EVENT_LABELS[ANSWERED_BY[EventKind(kind)]]) if kind in ANSWERED_BY else kind

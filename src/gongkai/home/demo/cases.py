@@ -11,7 +11,7 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import PUBLIC, Actor
 from gongkai.foi.actions.archive import archive
 from gongkai.foi.actions.assign import UnitFacts, assign
-from gongkai.foi.actions.charge import notify_fee
+from gongkai.foi.actions.charge import decide_fee, propose_fee
 from gongkai.foi.actions.confirm import confirm
 from gongkai.foi.actions.consult import ask_third_party
 from gongkai.foi.actions.decide import PartFacts, sign_decision
@@ -170,7 +170,7 @@ class _Telling:
         urge(self.case.pk, words=step["words"], actor=self.office, now=now)
 
     def _charge(self, step: Mapping[str, Any], now: datetime) -> None:
-        notify_fee(
+        proposed = propose_fee(
             self.case.pk,
             basis=FeeBasis.PAGES,
             count=step["count"],
@@ -178,6 +178,7 @@ class _Telling:
             actor=self.officer,
             now=now,
         )
+        decide_fee(proposed.pk, approved=True, actor=self.leader, now=now)
 
     def _transfer(self, step: Mapping[str, Any], now: datetime) -> None:
         target = self.organs[step["to"]]

@@ -51,7 +51,7 @@
   // ── A second click on the same button does nothing
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented || "again" in form.dataset) return;  // a download leaves the page as it is
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
   });
