@@ -35,6 +35,14 @@ def read_source(data: bytes, name: str) -> Source:
     return read_markup(_markup_of(data, kind, name), name, "html" if kind == "html" else "docx")
 
 
+def is_plain(data: bytes, name: str) -> bool:
+    """Whether a file is plain text, which takes no parser to read."""
+    try:
+        return kind_of(data, name) == "text"
+    except FileRefused:
+        return False
+
+
 def _markup_of(data: bytes, kind: str, name: str) -> str:
     if kind == "html":
         return decode(data)[0]

@@ -10,6 +10,7 @@ from gongkai.auditing.model import Finding, FindingKind, Outline, Severity, Sour
 from gongkai.auditing.naming import title_year
 from gongkai.auditing.years import ToldYear, mentioned, opening_years, stated_years
 from gongkai.intake.dates import find_date
+from gongkai.rules.phrases import phrase
 from gongkai.rules.report_deadlines import ReportDeadline, report_deadline
 from gongkai.rules.report_forms import Form, Section, forms
 
@@ -73,7 +74,7 @@ def _printed_twice(title: str, span: Span) -> Finding:
         span,
         stated=title,
         computed="",
-        explanation=f"“{title}”一节与前文重复，内容相同。请删去重复的一处。",
+        explanation=phrase("“%(title)s”一节与前文重复，内容相同。请删去重复的一处。", title=title),
     )
 
 
@@ -102,7 +103,11 @@ def _is_missing(section: Section, form: Form, outline: Outline) -> Finding:
         place,
         stated="",
         computed=section.title,
-        explanation=f"没有找到“{section.title}”一节，{form.name}应当有这一部分。请补上；没有发生的也应当写明。",
+        explanation=phrase(
+            "没有找到“%(title)s”一节，%(form)s应当有这一部分。请补上；没有发生的也应当写明。",
+            title=section.title,
+            form=form.name,
+        ),
     )
 
 
@@ -141,7 +146,11 @@ def _other_year(told: ToldYear, in_title: int, severity: Severity) -> Finding:
         told.span,
         stated=f"{told.year}年",
         computed=f"{in_title}年",
-        explanation=f"题目为{in_title}年，这里写的是{told.year}年。请核对年份，把不对的一处改正。",
+        explanation=phrase(
+            "题目为%(title)s年，这里写的是%(text)s年。请核对年份，把不对的一处改正。",
+            title=in_title,
+            text=told.year,
+        ),
     )
 
 
@@ -171,5 +180,10 @@ def _late(span: Span, day: date, deadline: ReportDeadline) -> Finding:
         span,
         stated=day.isoformat(),
         computed=deadline.day.isoformat(),
-        explanation=f"公布日期为{day.isoformat()}，晚于法定的{deadline.day.isoformat()}（{deadline.citation}）。",
+        explanation=phrase(
+            "公布日期为%(day)s，晚于法定的%(last)s（%(citation)s）。",
+            day=day,
+            last=deadline.day,
+            citation=str(deadline.citation),
+        ),
     )
