@@ -1,0 +1,239 @@
+"""数字的上下文 — each number of the prose within its clause: the words around it, its brackets and its part in what is said."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from gongkai.auditing.numerals import Numeral, read_numerals
+from gongkai.auditing.prose import Prose, Sentence
+
+
+class Role(StrEnum):
+    """所指 — a count or amount; by how much it changed; a share of a whole, another rate, a number of times."""
+
+    COUNT = "count"
+    CHANGE = "change"
+    GROWTH = "growth"
+    SHARE = "share"
+    RATE = "rate"
+    POINTS = "points"
+    TIMES = "times"
+
+
+@dataclass(slots=True)
+class Clause:
+    """分句 — the words between two separators, whatever stands in brackets inside left out.
+
+    `before` is the separator in front; `group` is the place of the bracket that it stands in, -1 outside of any.
+    """
+
+    before: str
+    group: int
+    runs: list[tuple[int, int]] = field(default_factory=list)
+    mentions: list["Mention"] = field(default_factory=list)
+    words: str = ""
+
+    @property
+    def start(self) -> int:
+        """Where its first character stands in `Prose.text`."""
+        return self.runs[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends in `Prose.text`."""
+        return self.runs[-1][1]
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """数字的出现 — a number, the words to its left and right within its clause, and its role."""
+
+    numeral: Numeral
+    clause: Clause
+    left: str
+    right: str
+    index: int
+    role: Role = Role.COUNT
+    earlier: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        """The value in whole units."""
+        return self.numeral.value
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in."""
+        return self.numeral.unit
+
+    @property
+    def start(self) -> int:
+        """Where the number stands in `Prose.text`."""
+        return self.numeral.start
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """一句所说 — a sentence with its clauses and numbers in order."""
+
+    sentence: Sentence
+    text: str
+    clauses: tuple[Clause, ...]
+    mentions: tuple[Mention, ...]
+
+
+_SEPARATOR = re.compile(r"[，;:、()]")
+_UP = "增长|增加|上升|提高|提升|上涨|增多|增"
+_DOWN = "下降|减少|降低|下滑|减|回落|降|缩减|压减"
+_ADVERB = "(?:了|约|近|为|达|幅度?为|幅|率为|率|比例为|[:(])?"
+_CHANGE = re.compile(rf"(?<!新)(?<!净)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<more>多|少)){_ADVERB}$")
+_COMPARED = re.compile(r"比|较|同期|环比|持平|与.*相|上年|去年")
+_SHARE = re.compile(r"占|比例|比重")
+_EARLIER = re.compile(r"(?:上一?年度?|去年度?|上一年度?|往年|前年)(?:同期)?|同期")
+_CARRIED = re.compile(r"结转|转(?:入|来)|遗留|未办结|受理延续")
+_COMPARING = re.compile(r"(?:比|较|与|同)[^，]*$")
+
+
+def say(prose: Prose) -> tuple[Said, ...]:
+    """Return the sentences that hold numbers, each taken apart into clauses."""
+    numerals = list(read_numerals(prose.text))
+    found: list[Said] = []
+    at = 0
+    for sentence in prose.sentences:
+        inside: list[Numeral] = []
+        while at < len(numerals) and numerals[at].start < sentence.end:
+            if numerals[at].start >= sentence.start:
+                inside.append(numerals[at])
+            at += 1
+        if inside:
+            found.append(_said(prose.text, sentence, inside))
+    return tuple(found)
+
+
+def _said(text: str, sentence: Sentence, numerals: list[Numeral]) -> Said:
+    clauses = _clauses(text, sentence, {numeral.start for numeral in numerals})
+    mentions: list[Mention] = []
+    for clause in clauses:
+        inside = [n for n in numerals if any(a <= n.start < b for a, b in clause.runs)]
+        edge = clause.start
+        for number, numeral in enumerate(inside):
+            following = inside[number + 1].start if number + 1 < len(inside) else clause.end
+            mention = Mention(
+                numeral, clause, _words(text, clause, edge, numeral.start), _words(text, clause, numeral.end, following), 0
+            )
+            clause.mentions.append(mention)
+            edge = numeral.end
+        mentions += clause.mentions
+    mentions.sort(key=lambda mention: mention.start)
+    for number, mention in enumerate(mentions):
+        mention.index = number
+    said = Said(sentence, text[sentence.start : sentence.end], tuple(clauses), tuple(mentions))
+    _cast(said)
+    return said
+
+
+def _words(text: str, clause: Clause, start: int, end: int) -> str:
+    return "".join(text[max(a, start) : min(b, end)] for a, b in clause.runs if a < end and b > start)
+
+
+class _Cutter:
+    """Cuts a sentence into clauses; one open clause for each bracket that is open."""
+
+    def __init__(self, text: str, starts: set[int]) -> None:
+        self.text, self.starts = text, starts
+        self.open: list[Clause] = [Clause("", -1)]
+        self.done: list[Clause] = []
+
+    def run(self, start: int, end: int) -> None:
+        if start < end:
+            self.open[-1].runs.append((start, end))
+
+    def close(self) -> None:
+        clause = self.open.pop()
+        if clause.runs:
+            clause.words = "".join(self.text[a:b] for a, b in clause.runs)
+            self.done.append(clause)
+
+    def meet(self, place: int) -> None:
+        """Take a separator: brackets open and close a level, 、 divides only what holds a number."""
+        letter = self.text[place]
+        if letter == "(":
+            self.open.append(Clause("(", place))
+        elif letter == ")":
+            if len(self.open) > 1:
+                self.close()
+        elif letter == "、" and not self._counts():
+            self.open[-1].runs.append((place, place + 1))
+        else:
+            group = self.open[-1].group
+            self.close()
+            self.open.append(Clause(letter, group))
+
+    def _counts(self) -> bool:
+        return any(a <= start < b for a, b in self.open[-1].runs for start in self.starts)
+
+
+def _clauses(text: str, sentence: Sentence, starts: set[int]) -> list[Clause]:
+    cutter = _Cutter(text, starts)
+    edge = sentence.start
+    for match in _SEPARATOR.finditer(text, sentence.start, sentence.end):
+        cutter.run(edge, match.start())
+        cutter.meet(match.start())
+        edge = match.end()
+    cutter.run(edge, sentence.end)
+    while cutter.open:
+        cutter.close()
+    return sorted(cutter.done, key=lambda clause: clause.start)
+
+
+def _cast(said: Said) -> None:
+    compared = False
+    for clause in said.clauses:
+        for mention in clause.mentions:
+            mention.role = _role(mention, compared or _COMPARED.search(clause.words) is not None)
+            mention.earlier = _is_earlier(mention)
+        compared = compared or _COMPARED.search(clause.words) is not None
+
+
+def _role(mention: Mention, compared: bool) -> Role:
+    changed = _CHANGE.search(mention.left) is not None
+    if mention.unit in ("个百分点", "百分点"):
+        return Role.POINTS
+    if mention.unit == "倍":
+        return Role.TIMES
+    if mention.unit in ("%", "‰"):
+        if changed:
+            return Role.GROWTH
+        return Role.SHARE if _SHARE.search(mention.left) or _inherits_share(mention) else Role.RATE
+    return Role.CHANGE if changed and compared else Role.COUNT
+
+
+def _inherits_share(mention: Mention) -> bool:
+    # 分别占60%、30%、10%: what follows after 、 goes on with the same verb.
+    return False
+
+
+def _is_earlier(mention: Mention) -> bool:
+    if mention.role is not Role.COUNT and mention.role is not Role.RATE:
+        return False
+    match = _EARLIER.search(mention.left)
+    return match is not None and not _CARRIED.search(mention.left)
+
+
+def moves(mention: Mention) -> int:
+    """Return +1 where the words say that something grew, -1 where it fell, 0 where they say neither."""
+    match = _CHANGE.search(mention.left)
+    if match is None:
+        return 0
+    if match.group("more"):
+        return 1 if match.group("more") == "多" else -1
+    return 1 if match.group("up") else -1
+
+
+def counts(mentions: tuple[Mention, ...]) -> Iterator[Mention]:
+    """Yield the numbers that count something now, neither a change nor an earlier year."""
+    for mention in mentions:
+        if mention.role is Role.COUNT and not mention.earlier:
+            yield mention

@@ -1,0 +1,145 @@
+"""行文 — the running prose of a report: lines put together again, folded, without spaces or tables.
+
+Patterns are matched on `Prose.text`; every character of it knows its place in `Source.text`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from gongkai.auditing.folding import fold
+from gongkai.auditing.model import Outline, Source, Span
+
+_COMMA = "\ue000"
+_LOOSE_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+_RUN = re.compile(r"\S+")
+_SENTENCE = re.compile(r"[^。!?\n]+")
+_CELL_GAP = re.compile(r"(?<=[^\s。，;:!?、])(?:[ \u00a0]{3,}|\t[ \t]*)(?=\S)")
+_BARS = re.compile(r"\|")
+_ONLY_NUMBERS = re.compile(r"[\d\s.,%\-/|]+")
+_ENDS = "。!?"
+_GOES_ON = "，、;:(“《"
+_BEGINS = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|第[一二三四五六七八九十]+[章节条部]"
+    r"|附件|[①-⑳]|■|●)"
+)
+_CONTINUES = re.compile(r"\s*[。，、;:)”》%]")
+_WIDEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """句 — a sentence as a range of `Prose.text`, the full stop excluded, and the number of its paragraph."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """行文 — the text that is matched, for each of its characters its place in the source, and its sentences."""
+
+    text: str
+    places: tuple[int, ...]
+    sentences: tuple[Sentence, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where the characters from `start` to before `end` stand in the source."""
+        return Span(self.places[start], self.places[end - 1] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    words: str
+    ends: bool
+
+
+def prose_of(source: Source, outline: Outline) -> Prose:
+    """Return the prose of the report's body; tables with a grid, and lines that look like rows, are left out."""
+    lines = list(_lines(source, outline.body))
+    width = _typical_width(lines)
+    letters: list[str] = []
+    places: list[int] = []
+    for number, line in enumerate(lines):
+        for run in _RUN.finditer(line.words):
+            # Two numbers apart on one line stay apart; one that the end of a line divides is one.
+            if line.words[: run.start()].strip() and letters[-1][-1].isdigit() and run.group()[0].isdigit():
+                letters.append(" ")
+                places.append(line.start + run.start())
+            letters.append(run.group())
+            places.extend(range(line.start + run.start(), line.start + run.end()))
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        if places and not _wrapped(line, following, width):
+            letters.append("\n")
+            places.append(line.start + len(line.words) - 1)
+    text = "".join(letters)
+    return Prose(text, tuple(places), tuple(_sentences(text)))
+
+
+def _canonical(text: str) -> str:
+    # A full-width comma never groups digits, a half-width one may.
+    folded = fold(text.replace("，", _COMMA))
+    return _LOOSE_COMMA.sub("，", folded).replace(_COMMA, "，")
+
+
+def _lines(source: Source, body: Span) -> Iterator[_Line]:
+    text = _canonical(source.text)
+    blanked = _without(text, (grid.span for grid in source.grids))
+    at = 0
+    for words in blanked.splitlines(keepends=True):
+        start, at = at, at + len(words)
+        line = words.rstrip("\r\n\f\x0b\x1c\x1d\x1e\x85\u2028\u2029")
+        if at <= body.start or start >= body.end or not line.strip():
+            continue
+        if not _is_row(line):
+            yield _Line(start, line, line.rstrip()[-1] in _ENDS)
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    for span in spans:
+        text = text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def _is_row(line: str) -> bool:
+    bare = line.strip()
+    if _ONLY_NUMBERS.fullmatch(bare):
+        return True
+    if "。" in bare or "，" in bare:
+        return False
+    return len(_BARS.findall(bare)) >= 1 or _CELL_GAP.search(bare) is not None
+
+
+def _typical_width(lines: list[_Line]) -> int:
+    # The width that most letters of the text are set to; 0 where lines are whole paragraphs.
+    widths = sorted(len(line.words.strip()) for line in lines)
+    total, narrow = sum(widths), [width for width in widths if width <= _WIDEST]
+    if len(narrow) < 4 or sum(narrow) < 0.6 * total:
+        return 0
+    passed = 0
+    for width in narrow:
+        passed += width
+        if passed >= 0.6 * sum(narrow):
+            return width
+    return narrow[-1]
+
+
+def _wrapped(line: _Line, following: _Line | None, width: int) -> bool:
+    if following is None:
+        return False
+    if line.words.rstrip()[-1] in _GOES_ON or _CONTINUES.match(following.words):
+        return True
+    if line.ends or _BEGINS.match(following.words):
+        return False
+    return width > 0 and 0.75 * width <= len(line.words.strip()) <= _WIDEST
+
+
+def _sentences(text: str) -> Iterator[Sentence]:
+    breaks = [place for place, letter in enumerate(text) if letter == "\n"]
+    paragraph = 0
+    for match in _SENTENCE.finditer(text):
+        while paragraph < len(breaks) and breaks[paragraph] < match.start():
+            paragraph += 1
+        yield Sentence(match.start(), match.end(), paragraph)

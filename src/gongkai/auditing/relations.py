@@ -1,0 +1,137 @@
+"""总分关系 — which numbers are said to be the parts of which total, and whether they come to it.
+
+A list is checked where the text says that it is one: 其中…, a bracket or a colon behind a total, 分别为…, 共 or 总计
+after its parts. Parts that fall short are an error only if the list is certainly complete, parts that exceed the
+total only if nothing can count twice.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.auditing.arithmetic import bare, finding, shown, sum_severity, unscaled
+from gongkai.auditing.labels import REST, cleaned, disjoint, label_of, partition, same_criterion
+from gongkai.auditing.mentions import Mention, Said
+from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
+from gongkai.auditing.prose import Prose
+from gongkai.auditing.relations_lists import Listing, listings
+
+_NEARLY_ALL = Decimal("0.97")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """总分关系 — a total and the parts that the text gives for it, certain to belong together."""
+
+    total: Mention
+    parts: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """已识别的关系 — the relations found to hold or not, and what checking them said."""
+
+    relations: tuple[Relation, ...]
+    tried: Tried
+
+
+def check_sums(prose: Prose, said: Sequence[Said]) -> Related:
+    """Check every list of parts against its total."""
+    relations: list[Relation] = []
+    tried = Tried()
+    seen: set[tuple[int, ...]] = set()
+    for listing in listings(said):
+        judged = _judge(listing)
+        if judged is None:
+            continue
+        relation, severity = judged
+        key = (relation.total.start, *(part.start for part in relation.parts))
+        if key in seen:
+            continue
+        seen.add(key)
+        relations.append(relation)
+        found = () if severity is None else (_finding(prose, relation, severity),)
+        tried += Tried(1, found)
+    return Related(tuple(relations), tried)
+
+
+def _judge(listing: Listing) -> tuple[Relation, Severity | None] | None:
+    for reading in (*listing.readings, *listing.passing):
+        if len(reading) < 2 or _vague(reading):
+            continue
+        for total in listing.totals:
+            if not total.numeral.approximate and sum_severity(total, reading) is None:
+                return Relation(total, tuple(reading)), None
+    for reading in listing.readings:
+        if not _vague(reading) and (judged := _wrong(listing, reading)):
+            return judged
+    return None
+
+
+def _wrong(listing: Listing, reading: list[Mention]) -> tuple[Relation, Severity | None] | None:
+    """Return the total that this reading certainly belongs to and does not come to; None where nothing is certain."""
+    totals = [total for total in listing.totals if not total.numeral.approximate]
+    if not totals or len(totals) < len(listing.totals) or len(reading) < 2:
+        return None
+    for parts in _divisions(listing, reading):
+        if all(_certain(listing, total, parts) for total in totals):
+            total = min(totals, key=lambda one: abs(one.value - _sum(parts)))
+            return Relation(total, tuple(parts)), sum_severity(total, parts)
+    return None
+
+
+def _divisions(listing: Listing, reading: list[Mention]) -> Iterator[list[Mention]]:
+    labels = _labels(listing, reading)
+    if listing.firm or disjoint(labels):
+        yield reading
+        return
+    for group in same_criterion(labels):
+        yield [reading[place] for place in group]
+
+
+def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
+    labels = _labels(listing, parts)
+    units = {part.unit for part in parts} | {total.unit}
+    if len(units) > 1 and not listing.explicit:
+        return False
+    severity = sum_severity(total, parts)
+    if severity is Severity.ROUNDING:
+        return listing.firm or disjoint(labels)
+    apart = listing.firm or disjoint(labels)
+    whole = listing.complete or any(REST.search(label) for label in labels) or partition(labels)
+    if _sum(parts) > total.value:
+        return apart and (listing.firm or not listing.overlapping) and (whole or not listing.implied)
+    return apart and not listing.excerpt and (whole or (_nearly(total, parts) and not listing.implied))
+
+
+def _nearly(total: Mention, parts: list[Mention]) -> bool:
+    return len(parts) >= 3 and _sum(parts) >= total.value * _NEARLY_ALL
+
+
+def _labels(listing: Listing, parts: Sequence[Mention]) -> list[str]:
+    return [cleaned(part.left) or label_of(part, listing.said) for part in parts]
+
+
+def _vague(reading: Sequence[Mention]) -> bool:
+    return any(part.numeral.approximate for part in reading)
+
+
+def _sum(parts: Sequence[Mention]) -> Decimal:
+    return sum((part.value for part in parts), Decimal(0))
+
+
+def _finding(prose: Prose, relation: Relation, severity: Severity) -> Finding:
+    total, parts = relation.total, relation.parts
+    summed = _sum(parts)
+    addition = " ＋ ".join(bare(prose, part) for part in parts)
+    why = (
+        f"{addition} ＝ {unscaled(prose, total, summed)}，与所述 {bare(prose, total)} 相差 "
+        f"{unscaled(prose, total, abs(summed - total.value))}。"
+    )
+    if severity is Severity.ROUNDING:
+        why += "相差只在末位，可能由各项四舍五入所致。"
+    else:
+        why += f"各项无误的，合计应为 {shown(prose, total, summed)}；合计无误的，请核对各项。"
+    stated, computed = shown(prose, total, total.value), shown(prose, total, summed)
+    return finding(prose, FindingKind.SUM, severity, (total, *parts), stated, computed, why)
+

@@ -1,0 +1,237 @@
+"""分项列举 — where a sentence lists parts of a total, and which numbers the list can be read to hold."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai.auditing.mentions import Clause, Mention, Role, Said, counts
+from gongkai.auditing.numerals import TIME_UNITS
+
+_AMONG = re.compile(r"其中|当中")
+_HEDGE = re.compile(r"^(?:其中)?(?:主要)?(?:包括|包含|涵盖|涉及|含|如|例如|主要|有)")
+_RESUMES = re.compile(
+    r"^(?:同时|此外|另外|另(?!有)|全年|今年|截[至止]|累计|举办|召开|组织|共(?!同|性|青)|总计|合计|有效|切实|\d{4}年|通过以上|以上)"
+)
+_NOTE = re.compile(r"^(?:占|所占|同比|较|比|主要|均|全部|全|已|都|与|增|减|下降|包括|含|依法|按|无|环比|上升|提高|降低|收费)")
+_AND_SO_ON = re.compile(r"^(?:余|多)?等")
+_LEFT_OPEN = re.compile(r"其余|其他|其它|剩余|余下")
+_INCLUDING = re.compile(r"^(?:含|包括|包含|不含|其中|如|未含|不包括|占|约|同比|较|比|原|即|合|折)")
+_IN_ALL = re.compile(
+    r"(?:^|[，、;]|两项|两者|三项|四项|以上|上述|各类|全年|全市|全区|全县)(?P<word>总计|共计|合计|总共|一共|共|累计)(?:为|是|达|有)?$"
+)
+_TOTAL_WORD = re.compile(r"共|总|合计|累计|全部")
+_PUBLISHING = re.compile(r"公开|发布|解读|推送|宣传|转载|更新|编发|刊[登发]")
+_RECEIVING = re.compile(r"申请|受理|收到|接到|咨询|来信|投诉|诉求|留言|答复|办理|接待")
+_ENDS_TOTAL = re.compile(r"^(?:具体|情况|如下|分别是|分别为|包括|分为|其中|的|\S{0,6}(?:如下|分别为|分别是|分为))?$")
+SAME_COUNT = frozenset({"件", "个", "起", "宗", "项", "例"})
+"""Units that reports use for the same things."""
+_FAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """分项列举 — a list of parts, the totals it may belong to (nearest first) and the ways to read it.
+
+    `passing` are further readings that only count if they come out; `firm` says that the form alone makes the parts
+    disjoint, `complete` that nothing is left out, `excerpt` that something is; `overlapping` that what is counted may
+    be in several parts; `implied` that no word ties list and total; `explicit` that units need not be the same.
+    """
+
+    said: Said
+    totals: tuple[Mention, ...]
+    readings: tuple[list[Mention], ...]
+    passing: tuple[list[Mention], ...] = ()
+    firm: bool = False
+    complete: bool = False
+    excerpt: bool = False
+    overlapping: bool = False
+    implied: bool = False
+    explicit: bool = False
+
+
+@dataclass(slots=True)
+class _Tail:
+    """What stands in a list: its numbers by the parts between semicolons, and whether more is left unsaid."""
+
+    segments: list[list[Mention]]
+    hedged: bool
+
+
+def listings(said: Sequence[Said]) -> Iterator[Listing]:
+    """Yield every list of parts, in the order of the text."""
+    for number, one in enumerate(said):
+        before = said[number - 1] if number and _adjacent(said[number - 1], one) else None
+        yield from _among(one, before)
+        yield from _bracketed(one)
+        yield from _after_colon(one)
+        yield from _summed_up(one)
+        yield from _implied(one)
+
+
+def _adjacent(before: Said, one: Said) -> bool:
+    return one.sentence.start - before.sentence.end <= 2 and one.sentence.paragraph - before.sentence.paragraph <= 1
+
+
+def _among(said: Said, before: Said | None) -> Iterator[Listing]:
+    for match in _AMONG.finditer(said.text):
+        place = said.sentence.start + match.start()
+        clause = next((c for c in said.clauses if any(a <= place < b for a, b in c.runs)), None)
+        if clause is None:
+            continue
+        tail = _tail(said, match.end() + said.sentence.start, clause.group)
+        hedged = tail.hedged or _HEDGE.match(_words_after(said, match.end())) is not None
+        for unit in _units(tail):
+            totals = _totals_before(said, before, place, clause, unit)
+            yield from _listed(said, totals, _of_unit(tail, unit), excerpt=hedged)
+
+
+def _words_after(said: Said, place: int) -> str:
+    return said.text[place : place + 6].lstrip("，:")
+
+
+def _totals_before(said: Said, before: Said | None, place: int, clause: Clause, unit: str) -> list[Mention]:
+    if clause.group >= 0 and not any(m.clause.group == clause.group and m.start < place for m in said.mentions):
+        return [m for m in said.mentions if m.numeral.end in (clause.group, clause.group - 1) and m.unit == unit]
+    earlier = [m for m in counts(said.mentions) if m.start < place and m.clause.group == clause.group]
+    cut = max((c.start for c in said.clauses if c.before == ";" and c.start <= place), default=0)
+    nearest = [m for m in earlier if m.start >= cut and m.unit == unit] or [m for m in earlier if m.unit == unit]
+    if not nearest and before is not None and place - said.sentence.start <= 2:
+        nearest = [m for m in counts(before.mentions) if m.clause.group < 0 and m.unit == unit]
+    return nearest[::-1][:3]
+
+
+def _tail(said: Said, place: int, group: int) -> _Tail:
+    """Gather what is listed from `place` on within the same bracket, as far as the list goes."""
+    tail = _Tail([[]], False)
+    nested = closed = False
+    clauses = [c for c in said.clauses if c.group == group and c.end > place]
+    for number, clause in enumerate(clauses):
+        words = clause.words
+        if clause.before == ";" and number:
+            tail.segments.append([])
+            nested = closed = False
+        if number and _RESUMES.match(words):
+            break
+        if number and _AMONG.search(words):
+            nested = True
+        inside = [m for m in counts(tuple(clause.mentions)) if m.start >= place and m.unit not in TIME_UNITS]
+        if not clause.mentions and number:
+            closed = closed or not (_NOTE.match(words) or clause.before == ":" or len(words) <= 2)
+            tail.hedged = tail.hedged or _LEFT_OPEN.search(words) is not None
+        if inside and not nested and not closed:
+            tail.segments[-1] += inside
+            tail.hedged = tail.hedged or any(_AND_SO_ON.match(m.right) for m in inside)
+    return tail
+
+
+def _units(tail: _Tail) -> list[str]:
+    units = dict.fromkeys(mention.unit for segment in tail.segments for mention in segment)
+    return [unit for unit in units if unit]
+
+
+def _of_unit(tail: _Tail, unit: str) -> list[list[Mention]]:
+    segments = [[m for m in segment if m.unit == unit] for segment in tail.segments]
+    return [segment for segment in segments if segment]
+
+
+def _listed(
+    said: Said,
+    totals: list[Mention],
+    segments: list[list[Mention]],
+    *,
+    excerpt: bool = False,
+    complete: bool = False,
+    firm: bool = False,
+    implied: bool = False,
+) -> Iterator[Listing]:
+    if not totals or not segments:
+        return
+    largest = max(m.value for segment in segments for m in segment)
+    totals = [total for total in totals if total.value >= largest] or totals[:1]
+    every = [m for segment in segments for m in segment]
+    firsts = [segment[0] for segment in segments]
+    if len(segments) == 1 or all(len(segment) == 1 for segment in segments):
+        main = every
+    else:
+        main = firsts if len(segments[0]) == 1 else segments[0]
+    yield Listing(
+        said, tuple(totals), (main,), tuple(_shorter(every, firsts)), firm, complete, excerpt,
+        _may_overlap(said, totals[0]), implied,
+    )  # fmt: skip
+
+
+def _shorter(every: list[Mention], firsts: list[Mention]) -> Iterator[list[Mention]]:
+    yield every
+    yield firsts
+    if len(every) <= _FAR:
+        for length in range(len(every) - 1, 1, -1):
+            for start in range(len(every) - length + 1):
+                yield every[start : start + length]
+
+
+def _may_overlap(said: Said, total: Mention) -> bool:
+    words = total.clause.words + total.right
+    return _PUBLISHING.search(words) is not None and _RECEIVING.search(words) is None
+
+
+def _bracketed(said: Said) -> Iterator[Listing]:
+    groups = {c.group: c for c in reversed(said.clauses) if c.group >= 0 and c.before == "("}
+    for place, first in sorted(groups.items()):
+        total = next((m for m in counts(said.mentions) if m.numeral.end == place), None)
+        if total is None or _INCLUDING.match(first.words):
+            continue
+        tail = _tail(said, place, place)
+        segments = _of_unit(tail, total.unit)
+        if sum(map(len, segments)) < 2 or any(not m.left for segment in segments for m in segment):
+            continue
+        yield from _listed(said, [total], segments, complete=not tail.hedged, excerpt=tail.hedged, firm=not tail.hedged)
+
+
+def _after_colon(said: Said) -> Iterator[Listing]:
+    for before, clause in zip(said.clauses, said.clauses[1:], strict=False):
+        if clause.before != ":" or clause.group != before.group or _AMONG.search(before.words + clause.words):
+            continue
+        total = before.mentions[-1] if before.mentions else None
+        if total is None or total.role is not Role.COUNT or not _ENDS_TOTAL.match(total.right):
+            continue
+        tail = _tail(said, clause.start, clause.group)
+        hedged = tail.hedged or total.right.startswith("包括")
+        segments = _of_unit(tail, total.unit)
+        if sum(map(len, segments)) > 1:
+            yield from _listed(said, [total], segments, complete=not hedged, excerpt=hedged)
+
+
+def _summed_up(said: Said) -> Iterator[Listing]:
+    for total in counts(said.mentions):
+        match = _IN_ALL.search(total.left)
+        if match is None or match.start() > 0 or total.clause.before not in "，、;" or not total.clause.before:
+            continue
+        explicit = match.group("word") in ("总计", "共计", "合计", "总共")
+        cut = max((m.end() for m in _AMONG.finditer(said.text, 0, total.start - said.sentence.start)), default=0)
+        parts = [
+            m for m in counts(said.mentions)
+            if said.sentence.start + cut <= m.start < total.start and m.clause.group == total.clause.group
+            and (m.unit == total.unit or (explicit and {m.unit, total.unit} <= SAME_COUNT))
+        ]  # fmt: skip
+        if len(parts) < 2:
+            continue
+        others = [m for m in said.mentions if m.start < total.start and m not in parts and m.role is Role.COUNT]
+        firm = match.group("word") != "累计" and not others and len(parts) == len({m.left for m in parts})
+        suffixes = [parts[start:] for start in range(1, len(parts) - 1)]
+        yield Listing(said, (total,), (parts,), tuple(suffixes), firm, firm, not firm, False, not firm, explicit)
+
+
+def _implied(said: Said) -> Iterator[Listing]:
+    if _AMONG.search(said.text):
+        return
+    for total in counts(said.mentions):
+        if not _TOTAL_WORD.search(total.left) or total.clause.group >= 0:
+            continue
+        following = [c for c in said.clauses if c.start > total.start and c.group < 0]
+        if not following or following[0].before not in ("，", ";"):
+            continue
+        tail = _tail(said, following[0].start, -1)
+        segments = _of_unit(tail, total.unit)
+        if sum(map(len, segments)) > 1:
+            yield from _listed(said, [total], segments, excerpt=tail.hedged, implied=True)
+        return
