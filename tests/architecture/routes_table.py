@@ -15,7 +15,7 @@ from dataclasses import dataclass
 # Everyone reads them, nobody posts to them.
 PUBLIC_PAGES = """
     home organs organ organ-guide guide system rules statutory reports application archive archive-year withdrawn
-    accessibility privacy data sitemap column feed-newest feed-search feed-organ feed-column sitemap-index
+    accessibility privacy data sitemap column feed-newest feed-answered feed-search feed-organ feed-column sitemap-index
     sitemap-part robots application-answered application-form catalogue-csv catalogue-jsonl search search-suggest correction-received
     api-agencies api-agency api-columns api-schemes api-documents api-description push-description
     account_inactive socialaccount_login_cancelled
@@ -59,6 +59,7 @@ TABLE = """
     case-file                     44444444 mmmmmmmm
     case-supplement               rrrrrrrr yyyyyyyy
     case-withdraw                 22222222 yyyyyyyy
+    case-reasons                  rrrrrrrr yyyyyyyy
     case-urge                     22222222 yyyyyyyy
     case-correct                  rrrrrrrr yyyyyyyy
     api-document                  22222222 mmmmmmmm public,old,spoilt
@@ -207,6 +208,7 @@ TABLE = """
     desk_decision                 l4442442 l444y44y
     desk_sign_decision            l4444444 l4444444
     desk_release                  l4444444 l4444444
+    desk_release_page             l4444444 mmmmmmmm
     desk_case_deed                l4442442 l444y44y
     desk_case_deed_of             l4442442 l444y44y
     desk_letter                   l4422442 mmmmmmmm

@@ -75,6 +75,7 @@ def lists(cast: Cast) -> dict[str, str]:
         "all": "/search/",
         "newest feed": "/feeds/newest.atom",
         "feed of the organ": f"/feeds/organs/{organ}.atom",
+        "feed of answered applications": "/feeds/answered.atom",
         "site map": "/sitemap/",
         "catalogue.csv": "/catalogue.csv",
         "catalogue.jsonl": "/catalogue.jsonl",
@@ -136,7 +137,7 @@ def test_every_page_for_everyone_is_among_the_channels_or_shows_no_documents(pag
     }  # fmt: skip
     channels = {
         "home", "organ", "statutory", "application", "application-answered", "archive", "archive-year", "withdrawn", "sitemap", "column",
-        "feed-newest", "feed-search", "feed-organ", "feed-column", "sitemap-part", "catalogue-csv",
+        "feed-newest", "feed-answered", "feed-search", "feed-organ", "feed-column", "sitemap-part", "catalogue-csv",
         "catalogue-jsonl", "search", "search-suggest", "api-documents",
     }  # fmt: skip
     assert page in without_documents | channels

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from cast import Cast
 from gongkai.foi.matters import matters
@@ -131,6 +132,18 @@ def test_proof_is_kept_sealed_and_goes_into_the_case(cast: Cast) -> None:
     kept = CaseFile.objects.get()
     assert (kept.kind, kept.name, kept.size) == (CaseFile.Kind.IDENTITY, "证件.png", len(PNG))
     assert not ApplicationDraft.objects.exists()
+
+
+def test_one_visitor_hands_in_so_much_a_day_and_no_more(cast: Cast, settings: Settings) -> None:
+    settings.VISITOR_BYTES = 2 * len(PNG)
+    client = Client()
+    for name, status in (("甲.png", 302), ("乙.png", 302), ("丙.png", 422)):
+        sent = {"do": "add", "file": SimpleUploadedFile(name, PNG)}
+        answer = client.post("/application/new/papers/", sent)
+        assert answer.status_code == status, name
+    assert "一天最多能传" in answer.content.decode()
+    assert len(client.get("/application/new/papers/").context["files"]) == 2
+    assert Client(REMOTE_ADDR="192.0.2.9").post("/application/new/papers/", {"do": "next"}).status_code == 302
 
 
 def test_a_file_can_be_taken_away_and_one_of_no_known_kind_is_refused(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from gongkai.foi.actions.decide import (
 )
 from gongkai.foi.actions.opinion import record_answer
 from gongkai.foi.actions.publish_answer import show_answer
+from gongkai.foi.actions.reasons import ask_reasons
 from gongkai.foi.actions.reveal import reveal
 from gongkai.foi.actions.serve import serve
 from gongkai.foi.actions.supplement import request_supplement
@@ -204,6 +205,19 @@ def test_a_record_about_oneself_can_be_corrected(cast: Cast) -> None:
     wrong = {"information": "面积写成了 80 平方米", "evidence": "产权证写 90 平方米"}
     assert Client().post(address, wrong).status_code == 302
     assert CaseEvent.objects.filter(kind="corrected").exists()
+
+
+def test_who_asks_for_far_too_much_says_why_on_the_page(cast: Cast) -> None:
+    made = filed(cast)
+    address = f"/application/cases/{made.key}/reasons/"
+    assert Client().get(address).status_code == 302
+    ask_reasons(made.case.pk, reason="一月内三百件", actor=cast.wang, now=NOW)
+    assert address in page_of(made)
+    assert "第三十五条" in Client().get(address).content.decode()
+    assert Client().post(address, {"words": " "}).status_code == 422
+    assert Client().post(address, {"words": "课题研究需要"}).status_code == 302
+    assert CaseEvent.objects.get(kind="reasons_given").note == "课题研究需要"
+    assert address not in page_of(made)
 
 
 def test_who_looked_and_why_is_told(cast: Cast) -> None:

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from lxml import etree
 
 from cast import NOW, Cast, draft, published
+from foi.answering import answered
 from gongkai.core import outbox
 from gongkai.core.page_cache import STAMP_HEADER
 from gongkai.disclosure.actions.withdraw import withdraw
+from gongkai.foi.actions.publish_answer import show_answer
 from gongkai.home import feeds
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +122,20 @@ def test_a_feed_asks_little_of_the_database(
     for address in (NEWEST, "/feeds/organs/linjiang.atom", "/feeds/organs/lj-housing/columns/20-1.atom", "/feeds/search.atom?q=第1份"):  # fmt: skip
         with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
             client.get(address)
+
+
+def test_the_register_of_answered_applications_can_be_followed(cast: Cast, client: Client) -> None:
+    shown, kept = answered(cast, may_be_shown=True), answered(cast, title="不给别人看的")
+    show_answer(shown.pk, True, actor=cast.wang, now=NOW)
+    response = client.get("/feeds/answered.atom")
+    assert response["Content-Type"].startswith("application/atom+xml")
+    (entry,) = etree.fromstring(response.content).findall("a:entry", ATOM)
+    assert entry.findtext("a:title", namespaces=ATOM) == shown.title
+    assert entry.findtext("a:author/a:name", namespaces=ATOM) == cast.housing.name
+    assert entry.findtext("a:updated", namespaces=ATOM) == "2026-10-12T00:00:00+08:00"
+    (link,) = entry.xpath("a:link/@href", namespaces=ATOM)
+    assert shown.title in client.get(link.removeprefix(settings.BASE_URL)).content.decode()
+    text = response.content.decode()
+    for secret in (kept.title, shown.applicant.name, shown.number, shown.access_token):
+        assert secret not in text
+    assert "/feeds/answered.atom" in client.get("/application/answered/").content.decode()

@@ -118,6 +118,9 @@ ONLINE_RECEIPT = env.choice("GONGKAI_ONLINE_RECEIPT", "at_once", ("at_once", "co
 # So many days after a case was archived, who applied is erased: no sooner than objections may still come.
 ANONYMISE_AFTER = timedelta(days=env.whole("GONGKAI_ANONYMISE_DAYS", 730))
 
+# So much one visitor may hand in within a day, with applications and afterwards; many share the address of a library.
+VISITOR_BYTES = env.whole("GONGKAI_VISITOR_MB", 200) * 1024 * 1024
+
 # Files brought in
 UPLOAD_BYTES = env.whole("GONGKAI_UPLOAD_MB", 100) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # the text of one form: a long document pasted whole

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -348,16 +347,3 @@ class ShownForm(StepForm):
         help_text=_l("只展示所需信息、机关、日期和结果，不出现您的姓名和任何联系方式。选“否”不影响办理。"),
         error_messages={"required": _l("请选择可以还是不可以")},
     )
-
-
-def uploaded(files: "MultiValueDict[str, Any]", name: str) -> list[tuple[str, bytes]]:
-    """Return the files that were sent under a name, with their bytes; raises ValidationError for one too large."""
-    found = []
-    for file in files.getlist(name):
-        if file.size > FILE_BYTES:
-            raise forms.ValidationError(
-                _("“%(name)s”超过 %(most)s MB，请压缩后再传")
-                % {"name": file.name, "most": FILE_BYTES // 1024 // 1024}
-            )
-        found.append((file.name or "", file.read()))
-    return found

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("application/cases/<str:key>/files/<int:case_file_id>/", views_public.file, name="case-file"),
     path("application/cases/<str:key>/supplement/", views_public_deeds.supplement, name="case-supplement"),
+    path("application/cases/<str:key>/reasons/", views_public_deeds.giving_reasons, name="case-reasons"),
     path("application/cases/<str:key>/withdraw/", views_public_deeds.withdrawal, name="case-withdraw"),
     path("application/cases/<str:key>/urge/", views_public_deeds.urging, name="case-urge"),
     path("application/cases/<str:key>/correct/", views_public_deeds.correction, name="case-correct"),

@@ -8,20 +8,24 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
 from gongkai.agencies.policies import PUBLIC
 from gongkai.agencies.requests import Request, posted
 from gongkai.core.permissions import ANYONE
+from gongkai.core.rates import seconds_to_wait
 from gongkai.foi.actions.correct import request_correction
+from gongkai.foi.actions.reasons import give_reasons
 from gongkai.foi.actions.supplement import receive_supplement
 from gongkai.foi.actions.urge import urge_by_applicant
 from gongkai.foi.actions.withdraw import withdraw
 from gongkai.foi.filing import LONGEST, IncomingFile
-from gongkai.foi.forms_application import FILE_BYTES, uploaded
+from gongkai.foi.forms_application import FILE_BYTES
+from gongkai.foi.handed_in import handed_in
 from gongkai.foi.models import Case, CaseFile
-from gongkai.foi.pages import can_be_urged, can_correct
+from gongkai.foi.pages import can_be_urged, can_correct, reasons_wanted
 from gongkai.foi.private_pages import private_form
 from gongkai.foi.queries import case_by_key
 from gongkai.rules.application_process import CaseState
@@ -30,6 +34,7 @@ from gongkai.rules.process import RuleViolation, StepNotAllowed
 from gongkai.ui.access import requires
 from gongkai.ui.wording import refused
 
+DEEDS_AN_HOUR = 30
 _SECTION = Section.APPLICATION.value
 
 
@@ -41,6 +46,16 @@ class SupplementForm(forms.Form):
         required=False,
         max_length=LONGEST,
         error_messages={"max_length": _l("写得太长了，请放进附件")},
+    )
+
+
+class ReasonsForm(forms.Form):
+    """说明理由 — why so much is asked for (2019 Art. 35)."""
+
+    words = forms.CharField(
+        label=_l("您的理由"),
+        max_length=LONGEST,
+        error_messages={"required": _l("请说明理由"), "max_length": _l("写得太长了，请放进附件")},
     )
 
 
@@ -77,6 +92,26 @@ def supplement(request: Request, key: str) -> HttpResponse:
     if request.method == "POST" and _taken(request, form, CaseFile.Kind.SUPPLEMENT, done):
         return _back(key)
     return _form(request, "foi/public/supplement.html", found, key, form, asked=asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(ANYONE)
+@private_form
+def giving_reasons(request: Request, key: str) -> HttpResponse:
+    """说明理由 — the applicant says why they ask for so much."""
+    found = case_by_key(key)
+    asked = reasons_wanted(found)
+    if asked is None:
+        return _back(key)
+    form = ReasonsForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            give_reasons(key=key, words=form.cleaned_data["words"], actor=PUBLIC, now=timezone.now())
+            return _back(key)
+        except RuleViolation as error:
+            form.add_error("words", refused(error))
+    letter = found.letters.filter(kind="reasons-notice", round=found.round).last()
+    return _form(request, "foi/public/reasons.html", found, key, form, by=asked, letter=letter)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -166,8 +201,11 @@ def _taken(
     """Hand in what was written, with its files; False with the refusal in the form."""
     if not form.is_valid():
         return False
+    if wait := seconds_to_wait(request, "case-deed", limit=DEEDS_AN_HOUR, window=3600):
+        form.add_error(None, _("交得太频繁，请过 %(minutes)s 分钟再试") % {"minutes": -(-wait // 60)})
+        return False
     try:
-        files = tuple(IncomingFile(kind, name, data) for name, data in uploaded(request.FILES, "file"))
+        files = tuple(IncomingFile(kind, name, data) for name, data in handed_in(request))
         done(form.cleaned_data, files)
     except ValidationError as error:
         form.add_error(None, error)

@@ -25,7 +25,8 @@ from gongkai.foi.actions.save_application import (
     saved_application,
 )
 from gongkai.foi.beforehand import already_public, answered_before, durations
-from gongkai.foi.forms_application import FILE_BYTES, Content, StepForm, uploaded
+from gongkai.foi.forms_application import FILE_BYTES, Content, StepForm
+from gongkai.foi.handed_in import handed_in
 from gongkai.foi.matters import matters
 from gongkai.foi.private_pages import private_form
 from gongkai.foi.queries import key_of_submission
@@ -123,7 +124,7 @@ def _with_files(
             drop_application(key)
         return applying.without_file(content, key)
     try:
-        return applying.add_files(content, this.files, uploaded(request.FILES, "file"), now)
+        return applying.add_files(content, this.files, handed_in(request), now)
     except ValidationError as error:
         form.add_error(None, error)
         return content

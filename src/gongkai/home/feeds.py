@@ -1,12 +1,17 @@
-"""订阅 — Atom feeds (RFC 4287) of what is newly public: everywhere, at an organ, in a column, for a search."""
+"""订阅 — Atom feeds (RFC 4287) of what is newly public: everywhere, at an organ, in a column, for a search.
+
+And of the register of answered applications, without any person.
+"""
 
 from collections.abc import Iterable
+from datetime import datetime, time
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,8 +31,12 @@ from gongkai.disclosure.models import Document
 from gongkai.disclosure.pages import address_of
 from gongkai.disclosure.search import find
 from gongkai.disclosure.views_public_search import SEARCHES_A_MINUTE, filters_of
+from gongkai.foi.models import Case
+from gongkai.foi.queries import shown_to_all
 from gongkai.home.columns import documents_in, place_of
+from gongkai.rules.reply_kinds import RESULT_LABELS, Result
 from gongkai.ui.access import requires
+from gongkai.ui.wording import told
 
 ENTRIES = 50
 _CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -83,6 +92,36 @@ def of_search(request: Request) -> HttpResponse:
     return _feed(request, title, address, [hit.document for hit in results.hits], INDEX)
 
 
+@require_safe
+@requires(ANYONE)
+def of_answered(request: Request) -> HttpResponse:
+    """已答复的申请 — the register: what was asked for, which organ answered, what came of it."""
+    address = reverse("application-answered")
+    feed = _begun(request, _("已答复的申请"), address)
+    cases = shown_to_all().select_related("agency", "made_public").order_by("-answered_on", "-id")
+    for case in cases[:ENTRIES]:
+        _add_case(feed, case, address)
+    return HttpResponse(feed.writeString("utf-8"), content_type=_CONTENT_TYPE)
+
+
+def _add_case(feed: Atom1Feed, case: Case, register: str) -> None:
+    """One entry leads to the document that was made of the answer while that is public, else to the register."""
+    assert case.answered_on is not None
+    made = case.made_public
+    answered = datetime.combine(case.answered_on, time(), timezone.get_default_timezone())
+    title = urlencode({"q": case.title, "year": case.answered_on.year})
+    entry = f"{settings.BASE_URL}{register}?{title}"
+    feed.add_item(
+        title=_plain(case.title),
+        link=address_of(made) if made and made.public_id else entry,
+        description=told(RESULT_LABELS[Result(case.result)]) if case.result else "",
+        unique_id=f"{settings.BASE_URL}{register}#{case.pk}",
+        author_name=case.agency.name,
+        pubdate=answered,
+        updateddate=answered,
+    )
+
+
 def _later(words: str, status: int, wait: int) -> HttpResponse:
     return HttpResponse(
         words, status=status, content_type="text/plain; charset=utf-8", headers={"Retry-After": str(wait)}
@@ -92,8 +131,16 @@ def _later(words: str, status: int, wait: int) -> HttpResponse:
 def _feed(
     request: Request, title: str, address: str, documents: Iterable[Document], *tags: str
 ) -> HttpResponse:
+    feed = _begun(request, title, address)
+    for document in documents:
+        _add(feed, document)
+    response = HttpResponse(feed.writeString("utf-8"), content_type=_CONTENT_TYPE)
+    return cacheable(response, [SITE, LISTS, *tags])
+
+
+def _begun(request: Request, title: str, address: str) -> Atom1Feed:
     site = jurisdiction()
-    feed = Atom1Feed(
+    return Atom1Feed(
         title=_plain(f"{title} - {site.site_name}" if site else title),
         link=f"{settings.BASE_URL}{address}",
         description="",
@@ -101,10 +148,6 @@ def _feed(
         author_name=site.root.name if site else None,
         feed_url=f"{settings.BASE_URL}{_plain(request.get_full_path())}",
     )
-    for document in documents:
-        _add(feed, document)
-    response = HttpResponse(feed.writeString("utf-8"), content_type=_CONTENT_TYPE)
-    return cacheable(response, [SITE, LISTS, *tags])
 
 
 def _add(feed: Atom1Feed, document: Document) -> None:

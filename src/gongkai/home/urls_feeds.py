@@ -5,6 +5,7 @@ from gongkai.home import downloads, feeds, sitemaps
 urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/newest.atom", feeds.newest, name="feed-newest"),
     path("feeds/search.atom", feeds.of_search, name="feed-search"),
+    path("feeds/answered.atom", feeds.of_answered, name="feed-answered"),
     path("feeds/organs/<slug:code>.atom", feeds.of_organ, name="feed-organ"),
     path(
         "feeds/organs/<slug:code>/columns/<str:column_code>.atom",
