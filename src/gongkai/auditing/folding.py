@@ -2,8 +2,9 @@
 
 from gongkai.intake.words import half_width, simplify
 
-_HAN = "\u3400"
-_folded: dict[int, str] = {}
+# With fewer different letters to change than this, changing one after another is faster than a table.
+_FEW = 40
+_folded: dict[str, str] = {}
 
 
 def fold(text: str) -> str:
@@ -11,15 +12,19 @@ def fold(text: str) -> str:
 
     Characters that only look full-width (digits, brackets, commas) become half-width; 。 and 、 stay.
     """
-    unknown = {letter for letter in text if letter >= _HAN and ord(letter) not in _folded}
-    if unknown:
+    letters = {letter for letter in set(text) if letter > "\x7f"}
+    if unknown := letters.difference(_folded):
         _learn("".join(sorted(unknown)))
-    return half_width(text.translate(_folded))
+    changed = [letter for letter in letters if _folded[letter] != letter]
+    if len(changed) > _FEW:
+        return text.translate({ord(letter): _folded[letter] for letter in changed})
+    for letter in changed:
+        text = text.replace(letter, _folded[letter])
+    return text
 
 
 def _learn(letters: str) -> None:
-    # One character a line, so that no phrase rule of the converter applies.
+    # One character a line, so that no phrase rule of the converter applies; lone surrogates it cannot take.
     told = simplify("\n".join(letters).encode("utf-8", "replace").decode("utf-8")).split("\n")
-    _folded.update(
-        {ord(letter): to if len(to) == 1 else letter for letter, to in zip(letters, told, strict=True)}
-    )
+    for letter, to in zip(letters, told, strict=True):
+        _folded[letter] = half_width(to if len(to) == 1 else letter)

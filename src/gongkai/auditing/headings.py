@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from gongkai.auditing.folding import fold
 from gongkai.auditing.lines import TextLine
@@ -50,6 +50,7 @@ def parts_in(lines: Sequence[TextLine], text: str, body: Span) -> tuple[Part, ..
     return tuple(parts)
 
 
+@lru_cache(maxsize=4_000)
 def bare(heading: str) -> str:
     """Return a heading's letters in Simplified characters without its number."""
     folded = fold(heading).strip()
@@ -104,9 +105,14 @@ def _is_in_table(lines: Sequence[TextLine], number: int) -> bool:
     """Whether a line is a row of a table, or so near to one that it may be: rows are numbered like sections."""
     if any(line.in_table for line in lines[max(0, number - _NEAR) : number + _NEAR + 1]):
         return True
-    near = (number - 1, number, number + 1)
-    rows = [0 <= one < len(lines) and _row_key(lines[one].folded) in _row_titles() for one in near]
-    return rows[1] and (rows[0] or rows[2] or lines[number].folded[-1].isdigit())
+    if not _is_row(lines[number]):
+        return False
+    beside = (*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2])
+    return lines[number].folded[-1].isdigit() or any(map(_is_row, beside))
+
+
+def _is_row(line: TextLine) -> bool:
+    return len(line.folded) <= _LONGEST and _row_key(line.folded) in _row_titles()
 
 
 def _numbered(line: TextLine) -> Heading | None:
