@@ -61,6 +61,7 @@ TABLE = """
     case-withdraw                 22222222 yyyyyyyy
     case-reasons                  rrrrrrrr yyyyyyyy
     case-urge                     22222222 yyyyyyyy
+    case-showing                  22222222 yyyyyyyy
     case-correct                  rrrrrrrr yyyyyyyy
     api-document                  22222222 mmmmmmmm public,old,spoilt
     api-document                  44444444 mmmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded

@@ -242,7 +242,7 @@ def test_reasons_are_asked_for_and_written_down_at_the_desk(cast: Cast, signed_i
 
 
 def test_a_fee_goes_out_with_the_leaders_signature_only(cast: Cast, signed_in: SignIn) -> None:
-    case, officer, leader = in_hand(cast), signed_in(cast.wang), signed_in(cast.liang)
+    case, officer, leader = in_hand(cast, now=timezone.now()), signed_in(cast.wang), signed_in(cast.liang)
     address = f"/desk/cases/{case.pk}/"
     officer.post(f"{address}fee/", {"basis": "items", "count": "12", "accounts": "示例银行柜台"})
     assert not case.letters.filter(kind="fee-notice").exists()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -12,11 +13,16 @@ from django.utils import timezone
 from cast import Cast
 from foi.builders import APPLICANT, in_hand
 from foi.test_desk import done, page, refused
+from gongkai.agencies.models import Post
 from gongkai.agencies.policies import Actor
 from gongkai.foi.actions.confirm import confirm
-from gongkai.foi.models import ApplicationDraft, Case, CaseFile, Decision, Reveal
+from gongkai.foi.files import read_file
+from gongkai.foi.models import ApplicationDraft, Case, CaseFile, Decision, Letter, Reveal
 from gongkai.rules.application_process import CaseState
+from gongkai.rules.posts import Role
 from gongkai.rules.reply_kinds import Result
+from gongkai.typesetting.paper import Paper, Paragraph
+from gongkai.typesetting.pdf import pdf
 from privacy.samples import resident_id
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +169,56 @@ def test_a_file_to_give_out_is_checked_covered_and_named(cast: Cast, signed_in: 
     assert "可以发出" in page(officer, made)
     assert "名单.txt" in page(officer, address)
     page(signed_in(cast.liang), release, 404)
+
+
+def test_regions_drawn_on_a_page_are_taken_out_of_it(cast: Cast, signed_in: SignIn) -> None:
+    officer = signed_in(cast.wang)
+    decision = drafted(cast, officer)
+    address = f"/desk/cases/{decision.case_id}/decision/"
+    sheet = pdf(Paper(title="样本合同", blocks=(Paragraph("样本单价一百元"), Paragraph("样本说明"))))
+    upload = SimpleUploadedFile("合同.pdf", sheet, "application/pdf")
+    done(officer, address, **parts(decision, GIVEN, KEPT), do="attach", release=upload)
+    file = CaseFile.objects.get(kind=CaseFile.Kind.RELEASE)
+    release = f"/desk/cases/{decision.case_id}/release/{file.pk}/"
+    assert f"{release}pages/1/" in page(officer, release)
+    picture = officer.get(f"{release}pages/1/")
+    assert (picture["Content-Type"], picture.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    page(officer, f"{release}pages/2/", 404)
+    page(signed_in(cast.liang), f"{release}pages/1/", 404)
+    # Whoever draws more than the page has fields for sends rows beyond them.
+    row = {"page_7": "1", "left_7": "0", "top_7": "0", "right_7": "100", "bottom_7": "100"}
+    assert "左小于右" in refused(officer, release, do="regions", **{**row, "right_7": "0"})
+    made = done(officer, release, do="regions", **row)
+    left = CaseFile.objects.get(kind=CaseFile.Kind.RELEASE)
+    assert made.endswith(f"/release/{left.pk}/")
+    with pypdfium2.PdfDocument(read_file(left)) as document:
+        assert document[0].get_textpage().get_text_bounded().strip() == ""
+
+
+def test_an_officer_of_several_organs_is_asked_for_which(cast: Cast, signed_in: SignIn) -> None:
+    second = {"role": Role.CASE_OFFICER, "since": timezone.localdate()}
+    Post.objects.create(user=cast.wang.person, agency=cast.education, **second)
+    client = signed_in(cast.wang)
+    assert '<option value="" selected>请选择</option>' in page(client, "/desk/cases/new/")
+    assert "请选择受理机关" in refused(client, "/desk/cases/new/", **counter(agency=""))
+    done(client, "/desk/cases/new/", **counter(agency=cast.education.pk))
+    case = Case.objects.get()
+    assert case.agency_id == cast.education.pk
+    again = f"/desk/cases/new/?agency={cast.education.pk}"
+    assert again in page(client, f"/desk/cases/{case.pk}/receipt/")
+    assert f'<option value="{cast.education.pk}" selected>' in page(client, again)
+
+
+def test_a_notice_to_who_came_to_the_counter_waits_to_be_served(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.wang)
+    done(client, "/desk/cases/new/", **counter(agency=cast.housing.pk))
+    address = f"/desk/cases/{Case.objects.get().pk}/"
+    client.post(f"{address}supplement/", {"ground": "unclear", "what": "请写明年度", "workdays": "10"})
+    letter = Letter.objects.get(kind="supplement-notice")
+    assert f'btn-do" href="{address}send/{letter.pk}/"' in page(client, address)
+    sent = {"way": "post", "sent_on": timezone.localdate().isoformat(), "tracking_number": "样本1"}
+    done(client, f"{address}send/{letter.pk}/", **sent)
+    assert f'btn-do" href="{address}receive-supplement/"' in page(client, address)
 
 
 def counter(**values: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from gongkai.intake.reading import FileRefused
+from gongkai.privacy.page_pictures import WIDTH, count_pages, page_picture
 from gongkai.privacy.proof import proves_clean
 from gongkai.privacy.regions import Region, redact_image, redact_pdf
 from gongkai.typesetting.paper import Paper, Paragraph, Verification
@@ -47,6 +48,23 @@ def picture_of(data: bytes) -> Image.Image:
     with pypdfium2.PdfDocument(data) as document:
         made: Image.Image = document[0].render(scale=1).to_pil().convert("L")
         return made
+
+
+def test_pages_are_shown_as_they_are_turned_and_no_others() -> None:
+    data = pdf(PAPER)
+    assert count_pages(data) == 1
+    with Image.open(BytesIO(page_picture(data, 0))) as shown:
+        assert (shown.format, shown.width) == ("JPEG", WIDTH)
+        assert shown.height > shown.width
+    with pytest.raises(FileRefused, match="不在文件里"):
+        page_picture(data, 1)
+    made = BytesIO()
+    turned = Image.Exif()
+    turned[0x0112] = 6  # the camera was held upright
+    Image.new("RGBA", (40, 20), "white").convert("RGB").save(made, "JPEG", exif=turned)
+    with Image.open(BytesIO(page_picture(made.getvalue(), 0))) as shown:
+        assert shown.size == (20, 40)
+    assert count_pages(made.getvalue()) == 1
 
 
 def test_words_beneath_a_region_are_gone_and_their_neighbours_stay() -> None:

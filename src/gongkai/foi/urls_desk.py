@@ -27,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<int:case_id>/decision/", views_desk_decision.edit, name="desk_decision"),
     path("cases/<int:case_id>/sign/", views_desk_decision.sign, name="desk_sign_decision"),
     path("cases/<int:case_id>/release/<int:file_id>/", views_desk_release.release, name="desk_release"),
+    path(
+        "cases/<int:case_id>/release/<int:file_id>/pages/<int:number>/",
+        views_desk_release.release_page,
+        name="desk_release_page",
+    ),
     path("cases/<int:case_id>/<slug:name>/", views_desk_deed.deed, name="desk_case_deed"),
     path("cases/<int:case_id>/<slug:name>/<int:target_id>/", views_desk_deed.deed, name="desk_case_deed_of"),
     path("letters/<int:letter_id>/", views_desk_letter.letter, name="desk_letter"),

@@ -99,7 +99,7 @@ def redact_image(data: bytes, regions: Collection[Region]) -> bytes:
         raise FileRefused("unsupported", _UNSUPPORTED)
     if any(one.page for one in regions):
         raise FileRefused("no_page", _NO_PAGE)
-    picture, form = _upright(data)
+    picture, form = upright(data)
     mode, quality = _MODES[form]
     draw = ImageDraw.Draw(picture)
     wide, high = picture.size
@@ -118,8 +118,8 @@ def redact_image(data: bytes, regions: Collection[Region]) -> bytes:
     return made.getvalue()
 
 
-def _upright(data: bytes) -> tuple[Image.Image, str]:
-    """The picture as it is shown, and its format."""
+def upright(data: bytes) -> tuple[Image.Image, str]:
+    """Return a picture as it is shown, and its format; raises FileRefused."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

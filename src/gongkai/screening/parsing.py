@@ -1,6 +1,6 @@
 """隔离中的排查 — files are opened in a process of their own, which knows neither Django nor the data folder.
 
-The functions `scan`, `scan_aside`, `scan_texts`, `clean` and `redact` run there; they take plain values and return
+The functions `scan`, `scan_aside`, `scan_texts`, `clean`, `redact`, `pages_of` and `draw` run there; they take plain values and return
 the results of `privacy`.
 """
 
@@ -14,6 +14,7 @@ from gongkai.intake.reading import FileRefused
 from gongkai.privacy.cleaning import Cleaned, clean_file
 from gongkai.privacy.files import scan_file
 from gongkai.privacy.finding import FileScan, Finding, Known
+from gongkai.privacy.page_pictures import count_pages, page_picture
 from gongkai.privacy.pictures import is_picture
 from gongkai.privacy.regions import Region, redact_image, redact_pdf
 from gongkai.privacy.text import scan_text
@@ -73,6 +74,16 @@ def redact(data: bytes, regions: list[list[float]]) -> bytes:
     return redact_image(data, asked) if is_picture(data) else redact_pdf(data, asked)
 
 
+def pages_of(data: bytes) -> int:
+    """Count the pages of a PDF or a picture, in the process of its own."""
+    return count_pages(data)
+
+
+def draw(data: bytes, number: int) -> bytes:
+    """Draw a page of a PDF or a picture, in the process of its own."""
+    return page_picture(data, number)
+
+
 def scanned_apart(data: bytes, name: str, known: Known) -> FileScan:
     """Look through a file in the isolated process. Raises FileRefused."""
     scan: FileScan = _isolated.call(f"{_HERE}:scan", data, name, *_plain(known))
@@ -93,6 +104,18 @@ def redacted_apart(data: bytes, regions: Sequence[Region]) -> bytes:
     asked = [[one.page, one.x0, one.y0, one.x1, one.y1] for one in regions]
     redacted: bytes = _isolated.call(f"{_HERE}:redact", data, asked)
     return redacted
+
+
+def pages_apart(data: bytes) -> int:
+    """Count the pages of a PDF or a picture in the isolated process. Raises FileRefused."""
+    count: int = _isolated.call(f"{_HERE}:pages_of", data)
+    return count
+
+
+def drawn_apart(data: bytes, number: int) -> bytes:
+    """Return a page (from 0) of a PDF or a picture as JPEG, from the isolated process. Raises FileRefused."""
+    picture: bytes = _isolated.call(f"{_HERE}:draw", data, number)
+    return picture
 
 
 def file_scanned_by(child: Isolated, data: bytes, name: str, known: Known) -> FileScan:
