@@ -144,7 +144,7 @@ def _of_form(line: TextLine, numbered: Heading | None) -> Heading | None:
 
 def _alone(lines: Sequence[TextLine], number: int, *, gaps: bool) -> Heading | None:
     """A short line by itself over a paragraph or an item."""
-    if number == 0 or number + 1 == len(lines):
+    if number + 1 == len(lines) or not (number or gaps):
         return None
     line, after = lines[number], lines[number + 1]
     opens = (line.gap and after.gap) or not gaps

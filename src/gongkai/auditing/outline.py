@@ -14,9 +14,11 @@ from gongkai.auditing.years import year_of
 from gongkai.intake.clutter import content_end, is_reposting_site, labels_in
 from gongkai.intake.dates import find_date, signed_date
 from gongkai.intake.text import PAGE_NUMBER
+from gongkai.intake.words import ORGAN_END
 from gongkai.rules.report_forms import Form, form_of, forms
 
 _AROUND = 6
+_LONGEST_SIGNATURE = 60
 _DATES = (
     "发布日期", "发布时间", "公开日期", "公开时间", "成文日期", "发文日期", "生成日期", "日期", "时间",
 )  # fmt: skip
@@ -70,7 +72,8 @@ def _below_title(named: Named | None, body: Span) -> Span:
 def signed_on(inside: Sequence[TextLine]) -> date | None:
     """Return the day that closes the report, on a line of its own or behind the organ's name."""
     for line in reversed(inside[-_AROUND:]):
-        if len(line.folded) <= _AROUND * 10 and (signed := signed_date(line.folded)):
+        signed = signed_date(line.folded) if len(line.folded) <= _LONGEST_SIGNATURE else None
+        if signed and (not signed[0] or ORGAN_END.search(signed[0])):
             return signed[1]
     return None
 
@@ -109,8 +112,12 @@ def _form(year: int | None, parts: Sequence[Part], inside: Sequence[TextLine], *
     headings, words = {bare(part.title) for part in parts}, "".join(line.key for line in inside)
     shown = max(forms(), key=lambda form: (_met(form, headings), _own_words(form, words)))
     met = _met(shown, headings)
-    if by_year is None or (met >= _TELLING and _is_plainly_another(by_year, shown, headings, words)):
+    if year is None or by_year is None:
         return shown.key if met >= _TELLING else ""
+    # Some kept to the old form for a year, or took the new one early; no later.
+    near = shown.is_for(year - 1) or shown.is_for(year + 1)
+    if near and met >= _TELLING and _is_plainly_another(by_year, shown, headings, words):
+        return shown.key
     return by_year.key if titled or met else ""
 
 
