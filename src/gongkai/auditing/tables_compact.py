@@ -1,0 +1,36 @@
+"""紧排的文本 — letters and digits of a text with nothing between, and where each of them stands in the text."""
+
+from collections.abc import Iterator
+
+from gongkai.auditing.folding import fold
+from gongkai.auditing.model import Span
+from gongkai.auditing.tables_words import WORD
+
+
+class Compact:
+    """紧排 — a part of a text in which a heading is found however spaces, breaks and marks part it."""
+
+    def __init__(self, text: str, span: Span) -> None:
+        self.text, self.span = text, span
+        pieces: list[str] = []
+        places: list[int] = []
+        for found in WORD.finditer(fold(span.of(text))):
+            pieces.append(found[0])
+            places.extend(range(span.start + found.start(), span.start + found.end()))
+        self.letters, self._places = "".join(pieces), places
+
+    def starts(self, words: str) -> Iterator[int]:
+        """Yield where compact words begin among the letters."""
+        at = self.letters.find(words)
+        while at >= 0:
+            yield at
+            at = self.letters.find(words, at + 1)
+
+    def place(self, letter: int) -> int:
+        """Return where a letter stands in the text; the end of the part for one after the last."""
+        return self._places[letter] if letter < len(self._places) else self.span.end
+
+    def first(self, words: tuple[str, ...], after: int = 0) -> int:
+        """Return where the first of several words begins among the letters, their number when none does."""
+        found = [at for word in words if (at := self.letters.find(word, after)) >= 0]
+        return min(found, default=len(self.letters))

@@ -1,0 +1,171 @@
+"""没有格线的表 — the words and numbers of plain lines in order: spaced columns, bars, tabs, or one cell a line."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.auditing.folding import fold
+from gongkai.auditing.model import ReadCell, Span
+from gongkai.auditing.tables_rows import FoundRow
+from gongkai.auditing.tables_words import compact, is_empty, number_in
+from gongkai.intake.text import PAGE_NUMBER
+
+_BARS = re.compile(r"[|│┃\t]")
+_RULE = re.compile(r"[\s|:+=─━┼│-]*[-─━]{3}[\s|:+=─━┼│-]*")
+_PIECE = re.compile(r"\S+")
+_BETWEEN_BARS = re.compile(r"(?:^|(?<=[|│┃\t]))[^|│┃\t]*")
+# A heading with its first value on its heels: 属于国家秘密0
+_GLUED = re.compile(r"(?P<words>.*[\u3400-\u9fff”\"）)])(?P<number>\d[\d,]*(?:\.\d+)?)")
+_COUNTED = ("计", "第", "〔")
+# More words than this between two rows are no heading, even with the table's head repeated on a new page.
+_LONGEST_GAP = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """一段 — words (value None, not `empty`), a number, or a cell left empty, and the number of its line."""
+
+    words: str
+    value: Decimal | None
+    empty: bool
+    span: Span
+    line: int
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is what a cell may hold."""
+        return self.empty or self.value is not None
+
+    @property
+    def cell(self) -> ReadCell:
+        """The cell that it is."""
+        return ReadCell(self.value, self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """一串 — values with no words between, the words before them and the first words after them."""
+
+    before: tuple[Piece, ...]
+    values: tuple[Piece, ...]
+    after: Piece | None
+
+    @property
+    def label(self) -> str:
+        """The words before, compact."""
+        return compact("".join(piece.words for piece in self.before))
+
+
+def pieces_in(text: str, span: Span) -> Iterator[Piece]:
+    """Yield the words and values of a part of a text, without page numbers and ruled lines."""
+    start = span.start
+    for number, line in enumerate(fold(span.of(text)).split("\n")):
+        if not PAGE_NUMBER.fullmatch(line) and not _RULE.fullmatch(line):
+            yield from _barred(line, start, number) if _BARS.search(line) else _spaced(line, start, number)
+        start += len(line) + 1
+
+
+def _spaced(line: str, start: int, number: int) -> Iterator[Piece]:
+    for found in _PIECE.finditer(line):
+        yield from _of(found[0], start + found.start(), number)
+
+
+def _barred(line: str, start: int, number: int) -> Iterator[Piece]:
+    """The cells of a line; those before its last words are never values left empty, nor what a bar at its edge cuts off."""
+    cells = [
+        found
+        for found in _BETWEEN_BARS.finditer(line)
+        if found[0].strip() or not (_bar_behind(line, found) or _bar_before(line, found))
+    ]
+    pieces = [list(_cell(found, start, number)) for found in cells]
+    worded = [place for place, of in enumerate(pieces) if any(not piece.is_value for piece in of)]
+    last = worded[-1] if worded else -1
+    if all(piece.empty for of in pieces for piece in of):
+        return
+    for place, of in enumerate(pieces):
+        yield from (piece for piece in of if not piece.empty or place > last)
+
+
+def _bar_behind(line: str, cell: re.Match[str]) -> bool:
+    return cell.start() == 0 and line[cell.end() : cell.end() + 1] != "\t"
+
+
+def _bar_before(line: str, cell: re.Match[str]) -> bool:
+    return cell.end() == len(line) and line[cell.start() - 1 : cell.start()] != "\t"
+
+
+def _cell(found: re.Match[str], start: int, number: int) -> Iterator[Piece]:
+    words = found[0].strip()
+    at = start + found.start() + len(found[0]) - len(found[0].lstrip()) if words else start + found.start()
+    if is_empty(words) or number_in(words) is not None:
+        yield from _of(words, at, number)
+    else:
+        yield from _spaced(found[0], start + found.start(), number)
+
+
+def _of(words: str, at: int, number: int) -> Iterator[Piece]:
+    span = Span(at, at + len(words))
+    value = number_in(words)
+    glued = None if value is not None else _GLUED.fullmatch(words)
+    if glued and not glued["words"].endswith(_COUNTED):
+        cut = at + glued.start("number")
+        yield Piece(glued["words"], None, False, Span(at, cut), number)
+        yield Piece(glued["number"], number_in(glued["number"]), False, Span(cut, span.end), number)
+    else:
+        yield Piece(words, value, value is None and is_empty(words), span, number)
+
+
+def runs_in(pieces: Sequence[Piece]) -> Iterator[Run]:
+    """Yield the values of pieces in order, as far as no words come between."""
+    before: list[Piece] = []
+    values: list[Piece] = []
+    for piece in pieces:
+        if piece.is_value:
+            values.append(piece)
+            continue
+        if values:
+            yield Run(tuple(before), tuple(values), piece)
+            before, values = [], []
+        before.append(piece)
+    if values or before:
+        yield Run(tuple(before), tuple(values), None)
+
+
+def rows_in(text: str, span: Span, width: int, count: int) -> list[FoundRow]:
+    """Return up to so many rows of so many values each; none when the values do not come out even."""
+    runs = list(runs_in(_without_page_numbers(list(pieces_in(text, span)), width)))
+    found: list[tuple[str, tuple[Piece, ...]]] = []
+    after = ""
+    for run in runs:
+        if len(found) >= count or len(run.label) > _LONGEST_GAP:
+            after = run.label[:_LONGEST_GAP]
+            break
+        for place in range(0, len(run.values), width):
+            chunk = run.values[place : place + width]
+            if len(chunk) < width and len(found) < count:
+                return []
+            found.append((run.label if place == 0 else "", chunk))
+        after = run.label if not run.values else ""
+    return [_row(found[:count], place, after) for place in range(min(len(found), count))]
+
+
+def _row(found: Sequence[tuple[str, tuple[Piece, ...]]], place: int, after: str) -> FoundRow:
+    label, values = found[place]
+    following = found[place + 1][0] if place + 1 < len(found) else after
+    return FoundRow(
+        label=label,
+        around=label + following,
+        values=tuple(piece.cell for piece in values),
+        span=Span(values[0].span.start, values[-1].span.end),
+    )
+
+
+def _without_page_numbers(pieces: Sequence[Piece], width: int) -> Sequence[Piece]:
+    """Where rows stand on lines, a number alone on its line is the page's."""
+    values = Counter(piece.line for piece in pieces if piece.is_value)
+    if width == 1 or max(values.values(), default=0) < width:
+        return pieces
+    lines = Counter(piece.line for piece in pieces)
+    return [piece for piece in pieces if not (piece.is_value and lines[piece.line] == 1)]
