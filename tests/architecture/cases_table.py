@@ -14,6 +14,7 @@ from gongkai.foi.actions import (
     assign,
     charge,
     confirm,
+    consent,
     consult,
     correct,
     defer,
@@ -225,6 +226,7 @@ TABLE: dict[str, Row] = {
         _on(in_hand, remedy.record_remedy, kind="litigation", body="示例法院", filed_on=TODAY), HANDLES, SEES
     ),
     "foi.reveal.reveal": Row(_on(in_hand, reveal.reveal, reason="示例"), SEES, SEES),
+    "foi.consent.set_consent": Row(_with_key(consent.set_consent, agreed=False), ALL),
     "foi.supplement.receive_supplement": Row(_awaiting, HANDLES, SEES),
     "foi.supplement.request_supplement": Row(
         _on(in_hand, supplement.request_supplement, ground="unclear", what="请写明年度"), HANDLES, SEES

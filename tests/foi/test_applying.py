@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from cast import Cast
+from gongkai.foi.applying import title_of
 from gongkai.foi.matters import matters
 from gongkai.foi.models import Applicant, ApplicationDraft, Case, CaseFile
 
@@ -199,7 +200,9 @@ def test_several_matters_are_applied_for_one_after_another(cast: Cast) -> None:
     assert asked.status_code == 200
     assert "看起来是 3 件事" in asked.content.decode()
     client.post("/application/new/what/", {**several, "do": "split"})
-    client.post("/application/check/")
+    receipt = client.get(client.post("/application/check/")["Location"]).content.decode()
+    assert "还有一件没有交" in receipt
+    assert "示例桥的验收报告" in receipt
     assert Case.objects.get().description == "请公开：示例路改造的中标合同"
     assert "示例桥的验收报告" in client.get("/application/new/what/").content.decode()
     client.post("/application/new/what/", {"description": "示例桥的验收报告"})
@@ -228,3 +231,17 @@ def test_what_another_door_is_for_is_said_and_does_not_stop_anybody(cast: Cast) 
 )
 def test_matters_are_found_where_they_are_numbered(description: str, expected: tuple[str, ...]) -> None:
     assert matters(description) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("请公开：示例桥的验收报告。要全文。", "示例桥的验收报告"),
+        ("申请公开以下信息：示例路中标合同", "示例路中标合同"),
+        ("公开招标文件：示例路一标段", "公开招标文件：示例路一标段"),
+        ("示例桥验收报告", "示例桥验收报告"),
+        ("请公开：", "请公开："),
+    ],
+)
+def test_an_application_is_called_by_what_is_wanted(words: str, title: str) -> None:
+    assert title_of({"description": words}) == title

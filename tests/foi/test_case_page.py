@@ -1,5 +1,6 @@
 """我的申请 — what an applicant sees and can do with the address on the receipt, and nobody without it."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from django.test import Client
 from cast import Cast
 from foi import builders
 from foi.builders import APPLICANT, TITLE, at
+from gongkai.agencies.actions.load_year import load_year
 from gongkai.foi.actions.assign import assign
 from gongkai.foi.actions.consult import ask_third_party
 from gongkai.foi.actions.decide import (
@@ -24,12 +26,15 @@ from gongkai.foi.actions.decide import (
 from gongkai.foi.actions.opinion import record_answer
 from gongkai.foi.actions.publish_answer import show_answer
 from gongkai.foi.actions.reasons import ask_reasons
+from gongkai.foi.actions.recompute import recompute_cases
 from gongkai.foi.actions.reveal import reveal
 from gongkai.foi.actions.serve import serve
 from gongkai.foi.actions.supplement import request_supplement
+from gongkai.foi.decisions import remedy_places_of
 from gongkai.foi.filing import Filed
 from gongkai.foi.models import Case, CaseEvent, CaseFile, Letter
 from gongkai.foi.pages import case_page
+from gongkai.rules.calendar import Holiday, YearTable
 from gongkai.rules.serving import ServiceWay
 
 pytestmark = pytest.mark.django_db
@@ -319,3 +324,40 @@ def test_days_on_which_a_third_party_is_asked_are_marked(cast: Cast) -> None:
     assert due is not None
     held = [day.day.day for week in due.weeks for day in week if day.mark == "hold"]
     assert held == [2, 3, 4, 5, 8]
+
+
+def test_consent_to_be_shown_can_be_taken_back_and_given_again(cast: Cast) -> None:
+    made = answered(cast)
+    address = f"/application/cases/{made.key}/showing/"
+    Case.objects.update(may_be_shown=True)
+    show_answer(made.case.pk, True, actor=cast.wang, now=NOW)
+    assert made.case.title in Client().get("/application/answered/").content.decode()
+    assert "不再同意公开展示" in Client().get(address).content.decode()
+    assert Client().post(address, {"agreed": "no"}).status_code == 302
+    case = Case.objects.get()
+    assert (case.may_be_shown, case.shown) == (False, False)
+    assert made.case.title not in Client().get("/application/answered/").content.decode()
+    Client().post(address, {"agreed": "yes"})
+    case = Case.objects.get()
+    assert (case.may_be_shown, case.shown) == (True, False)
+
+
+def test_the_page_says_that_letters_name_another_day_since_the_calendar_changed(cast: Cast) -> None:
+    made = filed(cast, now=at(date(2026, 12, 21)))
+    before = Case.objects.get().due_on
+    days = (date(2027, 1, 1), date(2027, 1, 4), date(2027, 1, 5))
+    table = YearTable(2027, "国办示例〔2026〕1号", (), (Holiday("元旦", days),), ())
+    load_year(table, actor=cast.zheng, now=at(date(2026, 12, 22)))
+    assert "以这里的为准" not in page_of(made)
+    recompute_cases(at(date(2026, 12, 22)))
+    assert before is not None
+    words = " ".join(re.sub("<[^>]*>", "", page_of(made)).split())
+    assert f"此前的文书上写的还是2027年{before.month}月{before.day}日" in words
+
+
+def test_the_page_says_where_to_object(cast: Cast) -> None:
+    made = answered(cast)
+    page = case_page(Case.objects.get(), made.key, TODAY)
+    notes = {deed.label: deed.note for deed in page.deeds}
+    body = notes["申请行政复议的期限"]
+    assert body.startswith(f"向{remedy_places_of(page.case)['review_body']}提出，到 ")

@@ -1,6 +1,7 @@
 """填写申请 — the pages of the form in their order, what is still missing, and the filing that it comes to."""
 
 import base64
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -137,12 +138,16 @@ def keys_of(content: Content) -> tuple[str, ...]:
     return tuple(file["key"] for file in content.get("files", []))
 
 
+_ASKING = re.compile(r"^(?:请|申请|要求|希望|我)[^：:。]{0,16}(?:公开|提供)[^：:。]{0,12}[：:]\s*(?=\S{4})")
+"""How a description begins before it says what is wanted (请公开：, 申请公开以下信息：)."""
+
+
 def title_of(content: Content) -> str:
     """Return what the application is called: its title, else the first sentence of the description that says something."""
     title = str(content.get("title", "")).strip()
     lines = [line.strip() for line in str(content.get("description", "")).split("\n") if line.strip()]
     telling = next((line for line in lines if line[-1] not in "：:"), "".join(lines[:1]))
-    first = without_number(telling).split("。")[0].strip()
+    first = _ASKING.sub("", without_number(telling), count=1).split("。")[0].strip()
     return title or (first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…")
 
 

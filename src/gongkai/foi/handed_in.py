@@ -18,16 +18,16 @@ def handed_in(request: Request) -> list[tuple[str, bytes]]:
     if len(sent) > FILES_A_STEP:
         raise ValidationError(_("最多附 %(most)s 个文件") % {"most": FILES_A_STEP})
     for file in sent:
-        if file.size > FILE_BYTES:
+        if (file.size or 0) > FILE_BYTES:
             raise ValidationError(
                 _("“%(name)s”超过 %(most)s MB，请压缩后再传")
                 % {"name": file.name, "most": FILE_BYTES // _MEGABYTE}
             )
-    size = sum(file.size for file in sent)
+    size = sum(file.size or 0 for file in sent)
     most = settings.VISITOR_BYTES
     if size and (wait := seconds_to_wait(request, "handed-in", limit=most, window=_DAY, uses=size)):
         raise ValidationError(
             _("从您这里一天最多能传 %(most)s MB，请过 %(hours)s 小时再传，或者把材料寄给、交给受理机关")
             % {"most": most // _MEGABYTE, "hours": -(-wait // 3600)}
         )
-    return [(file.name, file.read()) for file in sent]
+    return [(file.name or "", file.read()) for file in sent]

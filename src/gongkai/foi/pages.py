@@ -12,13 +12,14 @@ from gongkai.agencies.calendar import calendar
 from gongkai.foi import clocks
 from gongkai.foi.beforehand import Durations, durations
 from gongkai.foi.case_calendar import Day, weeks
+from gongkai.foi.decisions import remedy_places_of
 from gongkai.foi.letters import goes_to_applicant
 from gongkai.foi.models import Case, CaseEvent, CaseFile, Decision, Letter, Reveal, Service
 from gongkai.rules.application_limits import application_limits
 from gongkai.rules.application_process import REASONS_ASKED, REASONS_GIVEN, CaseState
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.clock import ClockReading, EventKind
-from gongkai.rules.deadlines import LegalDeadline, litigation_due, reconsideration_due
+from gongkai.rules.deadlines import DeadlineKind, LegalDeadline, litigation_due, reconsideration_due
 from gongkai.ui.wording import told, written
 
 # What goes on between officials is not the applicant's; what was done with the application is.
@@ -44,6 +45,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """改动的期限 — on which day days off that were announced moved the due day, and what letters had named before."""
+
+    on: date
+    before: date
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """最晚哪天答复 — the day, how it was added up, the sentences that lead there."""
 
@@ -54,6 +63,7 @@ class Due:
     left: int | None
     late: bool
     weeks: Sequence[tuple[Day, ...]]
+    moved: Moved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,7 @@ def due_of(case: Case, events: Iterable[CaseEvent], known: WorkCalendar, today: 
     """Return by when a case is answered and why; None before the day of receipt, and for one that was given up."""
     if case.state == CaseState.CLOSED:
         return None
+    events = list(events)
     reading = clocks.reading_of(case, known, today=today, events=events)
     if reading is None:
         return None
@@ -126,8 +137,23 @@ def due_of(case: Case, events: Iterable[CaseEvent], known: WorkCalendar, today: 
     if case.open and day is not None:
         left = known.workdays_between(day, today) if late else known.workdays_between(today, day)
     return Due(
-        reading, day, statutory, reading.days_total - statutory, left, late, weeks(reading, known, today)
+        reading,
+        day,
+        statutory,
+        reading.days_total - statutory,
+        left,
+        late,
+        weeks(reading, known, today),
+        _moved(case, events, day),
     )
+
+
+def _moved(case: Case, events: Sequence[CaseEvent], day: date | None) -> Moved | None:
+    """Return how the day was moved last by the calendar: what letters named before stays written there."""
+    anew = [event for event in events if event.kind == "recomputed" and event.round == case.round]
+    if not anew or "before" not in anew[-1].detail or anew[-1].detail.get("after") != str(day):
+        return None
+    return Moved(anew[-1].on, date.fromisoformat(anew[-1].detail["before"]))
 
 
 def letters_of(case: Case) -> list[SentLetter]:
@@ -202,23 +228,42 @@ def _deeds(
     found = []
     if case.state == CaseState.AWAITING_SUPPLEMENT:
         by = case.supplements.filter(received_on=None).latest("id").due_on
-        found.append(_link(_("补正"), "case-supplement", key, _("请在 %(day)s 以前") % {"day": written(by)}))
+        found.append(
+            _link(
+                _("补正"),
+                "case-supplement",
+                key,
+                _("请在 %(day)s 以前，以告知书写的为准") % {"day": written(by)},
+            )
+        )
     if case.state == CaseState.AWAITING_PAYMENT:
         notice = case.fee_notices.filter(approved=True, due_on__isnull=False).latest("id")
+        assert notice.due_on is not None
         note = _("%(yuan)s 元，%(day)s 以前；怎么缴，看收费通知") % {
             "yuan": notice.yuan - notice.waived_yuan,
             "day": written(notice.due_on),
         }
         found.append(Deed(_("缴费"), note=note))
-    if (by := reasons_wanted(case)) is not None:
-        found.append(_link(_("说明理由"), "case-reasons", key, _("请在 %(day)s 以前") % {"day": written(by)}))
+    if (wanted := reasons_wanted(case)) is not None:
+        note = _("请在 %(day)s 以前") % {"day": written(wanted)}
+        found.append(_link(_("说明理由"), "case-reasons", key, note))
     found.append(_urging(case, key, due, today))
     if case.open:
         found.append(_link(_("撤回申请"), "case-withdraw", key, _("撤回以后不再办理，可以重新申请")))
     if can_correct(case):
         found.append(_link(_("申请更正"), "case-correct", key, _("给您的信息里，关于您自己的记录不准确")))
     found += _objecting(case, objections, today)
+    found.append(_showing(case, key))
     return [deed for deed in found if deed.label]
+
+
+def _showing(case: Case, key: str) -> Deed:
+    if case.state == CaseState.CLOSED:
+        return Deed("")
+    if not case.may_be_shown:
+        return _link(_("同意公开展示"), "case-showing", key, _("现在不展示；同意以后也不出现任何人"))
+    listed = _("已经列入“已答复的申请”，可以撤回") if case.shown else _("您同意过，随时可以撤回")
+    return _link(_("不再公开展示"), "case-showing", key, listed)
 
 
 def _urging(case: Case, key: str, due: Due | None, today: date) -> Deed:
@@ -257,14 +302,22 @@ def can_correct(case: Case) -> bool:
 def _objecting(case: Case, objections: Sequence[LegalDeadline], today: date) -> list[Deed]:
     if case.open:
         return [Deed(_("申请行政复议"), note=_("收到答复以后可以；逾期没有答复的，也可以"))]
+    places = remedy_places_of(case) if objections else {}
+    to = {
+        DeadlineKind.RECONSIDERATION: places.get("review_body", ""),
+        DeadlineKind.LITIGATION: places.get("court", ""),
+    }
     return [
-        Deed(
-            told(deadline.label),
-            note=(_("到 %(day)s 为止") if today <= deadline.day else _("%(day)s 已经届满"))
-            % {"day": written(deadline.day)},
-        )
+        Deed(told(deadline.label), note=_until(deadline.day, to.get(deadline.kind, ""), today))
         for deadline in objections
     ]
+
+
+def _until(day: date, body: str, today: date) -> str:
+    said = {"day": written(day), "body": body}
+    if day < today:
+        return _("%(day)s 已经届满") % said
+    return (_("向%(body)s提出，到 %(day)s 为止") if body else _("到 %(day)s 为止")) % said
 
 
 def _link(label: str, name: str, key: str, note: str) -> Deed:

@@ -32,6 +32,7 @@ ACTIONS: dict[str, str | Promise] = {
     "foi.justify_release": _("说明保留的理由"),
     "foi.remove_release": _("移除提供的信息"),
     "foi.show_answer": _("列入或者移出公开登记"),
+    "foi.set_consent": _("申请人同意或者撤回公开展示"),
     "foi.set_remedy_places": _("设置救济途径"),
     "foi.make_evidence": _("制作证据卷"),
 }

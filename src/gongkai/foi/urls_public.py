@@ -39,5 +39,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("application/cases/<str:key>/reasons/", views_public_deeds.giving_reasons, name="case-reasons"),
     path("application/cases/<str:key>/withdraw/", views_public_deeds.withdrawal, name="case-withdraw"),
     path("application/cases/<str:key>/urge/", views_public_deeds.urging, name="case-urge"),
+    path("application/cases/<str:key>/showing/", views_public_deeds.showing, name="case-showing"),
     path("application/cases/<str:key>/correct/", views_public_deeds.correction, name="case-correct"),
 ]

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.requests import Request
 from gongkai.core.files import SANDBOX
 from gongkai.core.permissions import ANYONE
-from gongkai.foi import letters
+from gongkai.foi import applying, letters
 from gongkai.foi.addresses import applicant_address
 from gongkai.foi.files import FileRemoved, read_file
 from gongkai.foi.models import Case, CaseFile, Letter
 from gongkai.foi.pages import case_page, given_out, letters_of
 from gongkai.foi.private_pages import private
 from gongkai.foi.queries import case_by_key
+from gongkai.foi.views_public_form import kept_application
 from gongkai.rules.catalogue import Section
 from gongkai.typesetting.html import fragment
 from gongkai.typesetting.pdf import PdfUnavailable
@@ -45,7 +46,14 @@ def case(request: Request, key: str) -> HttpResponse:
 def receipt(request: Request, key: str) -> HttpResponse:
     """回执 — number, query code and the address of the case, to print or to photograph."""
     found = case_by_key(key)
-    context = {"case": found, "key": key, "address": applicant_address(key), "section": _SECTION}
+    following = applying.title_of(kept_application(request) or {})
+    context = {
+        "case": found,
+        "key": key,
+        "address": applicant_address(key),
+        "following": following,
+        "section": _SECTION,
+    }
     return render(request, "foi/public/receipt.html", context)
 
 

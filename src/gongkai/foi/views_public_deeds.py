@@ -16,6 +16,7 @@ from gongkai.agencies.policies import PUBLIC
 from gongkai.agencies.requests import Request, posted
 from gongkai.core.permissions import ANYONE
 from gongkai.core.rates import seconds_to_wait
+from gongkai.foi.actions.consent import set_consent
 from gongkai.foi.actions.correct import request_correction
 from gongkai.foi.actions.reasons import give_reasons
 from gongkai.foi.actions.supplement import receive_supplement
@@ -170,6 +171,22 @@ def urging(request: Request, key: str) -> HttpResponse:
         found,
         key,
         lambda: urge_by_applicant(key, actor=PUBLIC, now=timezone.now()),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(ANYONE)
+@private_form
+def showing(request: Request, key: str) -> HttpResponse:
+    """公开展示 — whether the answered case may stand in the public register; what was agreed to can be taken back."""
+    found = case_by_key(key)
+    agreed = request.POST.get("agreed") == "yes"
+    return _confirmed(
+        request,
+        "foi/public/showing.html",
+        found,
+        key,
+        lambda: set_consent(key, agreed, actor=PUBLIC, now=timezone.now()),
     )
 
 

@@ -50,7 +50,7 @@ CODES_AN_HOUR = 20
 @private_form
 def new(request: Request) -> HttpResponse:
     """开始申请 — begin, or go on with what is there already."""
-    kept = _kept(request)
+    kept = kept_application(request)
     organ = active_agencies().filter(code=request.GET.get("organ", "")[:40]).first()
     asked = request.GET.get("q", "")[:200]
     if request.method != "POST":
@@ -81,7 +81,7 @@ def step(request: Request, step: str) -> HttpResponse:
     this = applying.BY_CODE.get(step)
     if this is None:
         raise Http404
-    content = _kept(request)
+    content = kept_application(request)
     if request.method != "POST":
         content = content if content is not None else applying.begun()
         return _shown(request, this, this.form(content=content), content)
@@ -180,7 +180,7 @@ _SECTION = Section.APPLICATION.value
 @private_form
 def check(request: Request) -> HttpResponse:
     """核对并提交 — everything once more, each with a way to change it; sent twice it is one case."""
-    content = _kept(request)
+    content = kept_application(request)
     if content is None:
         filed = key_of_submission(request.POST.get("submission", "")) if request.method == "POST" else None
         return HttpResponseRedirect(
@@ -229,7 +229,7 @@ def _file(request: Request, content: Content) -> HttpResponse:
 @private_form
 def saved(request: Request) -> HttpResponse:
     """已保存 — the code that brings the application back, on this or another device."""
-    content = _kept(request)
+    content = kept_application(request)
     if content is None:
         return HttpResponseRedirect(reverse("application-new"))
     missing = applying.unanswered(content)
@@ -267,14 +267,14 @@ def resume(request: Request) -> HttpResponse:
 @private_form
 def discard(request: Request) -> HttpResponse:
     """不填了 — what was typed is forgotten at once."""
-    if kept := _kept(request):
+    if kept := kept_application(request):
         drop_application(request.COOKIES[COOKIE], *applying.keys_of(kept))
     response = HttpResponseRedirect(reverse("application"))
     response.delete_cookie(COOKIE, path=COOKIE_PATH)
     return response
 
 
-def _kept(request: Request) -> Content | None:
+def kept_application(request: Request) -> Content | None:
     """What this visitor typed before; files are kept under codes of their own and are no application."""
     content = saved_application(request.COOKIES.get(COOKIE, ""), now=timezone.now())
     return content if content and "submission" in content else None
