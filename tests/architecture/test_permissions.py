@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
 from django.test import Client
 from django.urls import URLPattern, URLResolver
@@ -140,11 +140,11 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "step": "organ",
         "key": world.filed.key,
         "link": "unknown",
-        "letter_id": world.filed.case.letters.earliest("id").pk,
+        "letter_id": world.letter.pk,
         "case_file_id": 0,
         "case_id": world.filed.case.pk,
         "file_id": 0,
-        "target_id": world.filed.case.letters.earliest("id").pk,
+        "target_id": world.letter.pk,
         "ending": "docx",
     }
 
@@ -161,13 +161,26 @@ def sign_of(client: Client, method: str, address: str, expected: str) -> str:
     return expected if fits else f"{status}{'→login' if to_sign_in else ''}"
 
 
+def is_asked(place: int, signs: str) -> bool:
+    """Whether the person at this place is asked: everyone on SQLite, on PostgreSQL the first whom the page opens to.
+
+    Who is refused is decided before the database has a say; what it could answer otherwise are the statements of a
+    page that opens, and they are the same for everyone.
+    """
+    return connection.vendor == "sqlite" or place == next(
+        (at for at, sign in enumerate(signs) if sign in "2y"), 0
+    )
+
+
 @pytest.mark.parametrize("person", PEOPLE)
 def test_each_address_answers_each_person_as_the_table_says(
     cast: Cast, worker: Callable[[], int], signed_in: Callable[..., Client], person: str
 ) -> None:
     world = make_world(cast)
     worker()
-    cookies = {} if person == "anonymous" else signed_in(world.actor(person)).cookies
+    # One browser for all: a new one would load the middleware anew each time.
+    client = Client() if person == "anonymous" else signed_in(world.actor(person))
+    cookies = dict(client.cookies)
     patterns = {pattern.name: written for written, pattern in addresses("gongkai.config.urls_both")}
     place, wrong = PEOPLE.index(person), []
     for row in routes_table.rows():
@@ -176,7 +189,9 @@ def test_each_address_answers_each_person_as_the_table_says(
             r"<(?:\w+:)?(\w+)>", lambda found, known=known: str(known[found[1]]), patterns[row.name]
         )
         for method, signs in (("get", row.get), ("post", row.post)):
-            client = Client()
+            if not is_asked(place, signs):
+                continue
+            client.cookies.clear()
             client.cookies.update(cookies)
             happened = sign_of(client, method, address, signs[place])
             if happened != signs[place]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,6 +31,7 @@ from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Attachment, CorrectionReport, Document, Version
 from gongkai.disclosure.operations import Rename
 from gongkai.foi.filing import Filed
+from gongkai.foi.models import Letter
 from gongkai.imports.actions.drop import add_dropped, open_drop
 from gongkai.imports.actions.issue_token import issue_token
 from gongkai.imports.actions.keep_source import add_source
@@ -105,6 +107,11 @@ class World:
     sweep: Sweep
     notice: Notice
     filed: Filed
+
+    @cached_property
+    def letter(self) -> Letter:
+        """The receipt of the application."""
+        return self.filed.case.letters.earliest("id")
 
     def actor(self, person: str) -> Actor:
         """Someone by name; the public for "anonymous"."""
