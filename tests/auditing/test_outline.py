@@ -123,6 +123,21 @@ def test_of_the_names_on_a_portal_the_one_above_the_report_counts() -> None:
     assert read.body.of(PORTAL).endswith("2015年3月9日")
 
 
+def test_of_a_list_of_reports_none_is_this_one() -> None:
+    older = "".join(f"示例市样本局{year}年政府信息公开工作年度报告\n" for year in (2019, 2020, 2021))
+    text = f"示例市样本局2022年政府信息公开工作年度报告\n发布时间：2023-01-10\n浏览次数：3\n{older}一、概述\n无。\n"
+    assert outline(text).year == 2022
+
+
+def test_the_year_may_stand_below_the_title() -> None:
+    read = outline("政府信息公开工作年度报告\n（2019年度）\n示例县民政局\n\n一、概述\n无。\n")
+    assert (read.title, read.agency, read.year) == (
+        "政府信息公开工作年度报告（2019年度）",
+        "示例县民政局",
+        2019,
+    )
+
+
 def test_a_title_set_on_two_lines_is_one() -> None:
     text = "    示例市样本区人民政府\n   2024 年政府信息公开工作年度报告\n\n  一、总体情况\n2024 年，我区做了许多工作。\n"
     read = outline(text)
@@ -138,6 +153,10 @@ def test_a_title_set_on_two_lines_is_one() -> None:
         ("示例县教育局关于2022年政府信息公开工作情况的报告", "示例县教育局", 2022),
         ("二〇一二年示例县样本镇人民政府信息公开工作年度报告", "示例县样本镇人民政府", 2012),
         ("示例市样本局政府信息公开工作年度报告（2020年度）", "示例市样本局", 2020),
+        ("示例市卫生委员会（示例市样本局）2023年政府信息公开工作年度报告", "示例市卫生委员会", 2023),
+        ("2008-2009年度示例市政府信息公开年报", "示例市人民政府", 2009),
+        ("示例市2013年政府信息公开工作总结", "示例市人民政府", 2013),
+        ("示範縣教育局2016年政府信息公開年度報告", "示範縣教育局", 2016),
     ],
 )
 def test_titles_in_every_order(title: str, agency: str, year: int) -> None:

@@ -18,11 +18,15 @@ _YEAR = re.compile(r"(?:19|20)\d\d|[一二][〇○零一二三四五六七八九
 _LONGEST = 70
 _PROSE = 60
 _HEAD_PROSE = 3
-_SHORTEST_ORGAN = 4
+_BESIDE = 2
 _COMPILED = re.compile(r"由\s*(?P<name>[\u3400-\u9fff]{4,30}?)\s*(?:根据|依据|按照|依照|编制|编写|公布|发布)")
 _LABELS = ("发布机构", "发布单位", "发文机关", "公开主体", "公开责任部门", "制发机关", "信息来源", "来源")
 # What stands before the year and belongs to no organ's name.
-_BEFORE_ORGAN = re.compile(r"^(?:关于|附件\d*[::]?|《)")
+_BEFORE_ORGAN = re.compile(
+    r"^(?:附件\d*[::]?|《)?(?:关于)?(?:(?:19|20)\d\d\s*(?:[-—~至]+\s*(?:19|20)?\d\d)?年度?)?"
+)
+_YEAR_ALONE = re.compile(r"\(?(?:19|20)\d\d年?度?\)?")
+_PLACE = re.compile(r"[\u3400-\u9fff]{1,12}[省市县区州盟旗镇乡]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,16 @@ def find_title(lines: Sequence[TextLine], text: str) -> Named | None:
     limit = _limit(lines)
     found = list(_candidates(lines[:limit], text)) or list(_candidates(lines, text))
     # Menus and paths come first: of equals the last stands right above the report.
-    return max(found, key=lambda one: (one.score, one.first), default=None)
+    return max(found, key=lambda one: (not _is_in_list(one, found), one.score, one.first), default=None)
+
+
+def _is_in_list(named: Named, found: Sequence[Named]) -> bool:
+    """Whether a title stands beside that of another year, as in a list of all reports."""
+    return any(
+        0 < abs(other.first - named.first) <= _BESIDE and title_year(other.title) != title_year(named.title)
+        for other in found
+        if _YEAR.search(other.title)
+    )
 
 
 def _limit(lines: Sequence[TextLine]) -> int:
@@ -58,7 +71,9 @@ def _candidates(lines: Sequence[TextLine], text: str) -> Iterator[Named]:
     for number, line in enumerate(lines):
         if _is_title(line):
             first = number - 1 if number and _is_organ_above(lines[number - 1], line) else number
-            yield _named(lines, text, first, number)
+            yield _named(
+                lines, text, first, number + int(_is_year_below(line, lines[number + 1 : number + 2]))
+            )
         elif number and _is_broken(lines[number - 1], line):
             yield _named(lines, text, number - 1, number)
 
@@ -80,6 +95,11 @@ def _is_organ_above(above: TextLine, line: TextLine) -> bool:
     """Whether the line above names the organ that the title itself leaves out."""
     words = close_up(above.folded)
     return is_organ(words) and not title_organs(close_up(line.folded))[0]
+
+
+def _is_year_below(line: TextLine, below: Sequence[TextLine]) -> bool:
+    """Whether the next line holds nothing but the year that the title itself leaves out."""
+    return not _YEAR.search(line.folded) and any(_YEAR_ALONE.fullmatch(close_up(one.folded)) for one in below)
 
 
 def _is_broken(above: TextLine, line: TextLine) -> bool:
@@ -122,10 +142,11 @@ def _organ_words(folded: str) -> str:
     words = _BEFORE_ORGAN.sub("", folded)
     if organs := title_organs(words)[0]:
         return organs[0]
-    head = _YEAR.split(re.sub(r"^(?:19|20)\d\d年度?", "", words))[0]
-    head = re.split(r"关于|政府信息|信息公开|政务公开|年度", head)[0]
-    plain = len(head) >= _SHORTEST_ORGAN and re.fullmatch(r"[\u3400-\u9fff()]+", head)
-    return head if plain and ORGAN_END.search(head) else ""
+    head = re.split(r"关于|政府信息|信息公开|政务公开|年度", _YEAR.split(words)[0])[0]
+    head = re.sub(r"\([^()]*\)$", "", head)
+    if _PLACE.fullmatch(head):
+        return f"{head}人民政府"
+    return head if re.fullmatch(r"[\u3400-\u9fff]{4,}", head) and ORGAN_END.search(head) else ""
 
 
 def _in_script(organ: str, title: str) -> str:
