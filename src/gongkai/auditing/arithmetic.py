@@ -105,7 +105,13 @@ def rounded(value: Decimal, step: Decimal) -> str:
 
 
 def finding(
-    prose: Prose, kind: FindingKind, severity: Severity, mentions: Sequence[Mention], stated: str, computed: str, why: str
+    prose: Prose,
+    kind: FindingKind,
+    severity: Severity,
+    mentions: Sequence[Mention],
+    stated: str,
+    computed: str,
+    why: str,
 ) -> Finding:
     """Return a finding that quotes from the clause of the first of these numbers to the end of the last's."""
     start = min(mention.clause.start for mention in mentions)

@@ -11,7 +11,9 @@ _LEAD = re.compile(
     r"|[一二三四五六七八九十]{1,2}[是、.]|\d{1,2}[.、]|\d{4}年度?|[〇零一二三四五六七八九]{4}年|截[至止]\S*?[日底月止]|全[市区县省州镇]|我[市区县省局委办镇州]"
     r"|[市区县省]本?级?各?(?:单位|部门)(?=收|受|共)|年|有|的|为|是|,)+"
 )
-_TRAIL = re.compile(r"(?:共计?|总共|总计|合计|累计|一共|分别|为|是|达到?|约|近|了|有|已|仅|多达|数量|的|,|:|—|-|“)+$")
+_TRAIL = re.compile(
+    r"(?:共计?|总共|总计|合计|累计|一共|分别|为|是|达到?|约|近|了|有|已|仅|多达|数量|的|,|:|—|-|“)+$"
+)
 _NUMBER_WORDS = re.compile(r"(?:总数|数量|数|总量|件数|条数|次数)$")
 _AFTER = re.compile(r"^(?:的)?([\u4e00-\u9fffA-Za-z“”]{1,16})")
 _AFTER_END = re.compile(r"(?:进行|开展|召开|举行|的|完成|参加|均|已|全部|都|和|与|及|是|为|占).*$")
@@ -34,17 +36,21 @@ ANSWER = re.compile(
 )
 RESULT = re.compile(r"维持|纠正|撤销|违法|驳回|未审结|审结|结果|调解|胜诉|败诉|撤诉|裁定|判决")
 PERSON = re.compile(r"自然人|公民|个人|法人|企业|组织|机构|律师|男|女|专职|兼职|干部|群众|学生|老师|人员")
-STATUS = re.compile(r"办结|答复|回复|受理|按[时期]|满意|落实|采纳|在办|正在|超期|逾期|回访|审核|审查|立案|登记|及时|接[收到]|收到")
+STATUS = re.compile(
+    r"办结|答复|回复|受理|按[时期]|满意|落实|采纳|在办|正在|超期|逾期|回访|审核|审查|立案|登记|及时|接[收到]|收到"
+)
 CRITERIA = (CHANNEL, LEVEL, ANSWER, RESULT, PERSON)
 _GENERIC = re.compile(r"(?:信息|申请|类|等|共计?|的|数量|数|总数|文件|件数|内容|情况|方面)+$")
-_VERBAL = re.compile(r"^(?:举办|召开|开展|组织|编发|印发|制发|发放|接待|发布|公开|受理|收到|办理|回复|答复|处理|完成|新增|更新|审查|培训|建立|设立)")
+_VERBAL = re.compile(
+    r"^(?:举办|召开|开展|组织|编发|印发|制发|发放|接待|发布|公开|受理|收到|办理|回复|答复|处理|完成|新增|更新|审查|培训|建立|设立)"
+)
 
 _PARTITIONS: tuple[tuple[str, ...], ...] = (
     ("货物", "工程", "服务"), ("主动公开", "依申请公开|申请公开", "不予公开|免予公开"), ("人员经费", "公用经费"),
     ("基本支出", "项目支出"), ("专职", "兼职"), ("自然人|公民|个人", "法人|组织|企业|单位"), ("男", "女"),
     ("出国", "公务用车", "接待"), ("购置", "运行"), ("[市省州]本?级(?!部)|本级", "县区|区县|县级|各县|县\\(市"),
     ("[市区县镇]?本级|[市区县]政府", "部门|[市区县]直", "乡镇|街道|镇街|镇\\(街"), ("本级", "乡镇|街道|镇街"),
-    ("建议", "提案"), ("复议", "诉讼"), ("线上|网上|网络", "线下|现场|当面|窗口|书面|信函"), ("(?<!不)计容", "不计容"), ("地上", "地下"),
+    ("建议", "提案"), ("复议", "诉讼"), ("线上|网上|网络", "线下"), ("(?<!不)计容", "不计容"), ("地上", "地下"),
     ("城镇|城市", "农村|乡村"), ("新收|新增|当年|本年", "结转"), ("(?<!未)办结", "未办结|在办|正在办理|结转|办理中|待办"),
     ("(?<!不)合格", "不合格"), ("中央", "地方"), ("上级|转载", "本级|自行|原创"),
     ("一般公共预算", "政府性基金", "国有资本"), ("市[直级]?部门|市直", "乡镇|街道|县区|镇街|县\\(市|区县"),
@@ -93,6 +99,11 @@ def disjoint(labels: Sequence[str]) -> bool:
     return len(named) < len(labels) or _same_ending(named) or _short_nouns(named)
 
 
+def by_channel(labels: Sequence[str]) -> bool:
+    """Whether some of the labels are channels: what is published through one may be published through others too."""
+    return any(CHANNEL.search(label) for label in labels)
+
+
 def partition(labels: Sequence[str]) -> bool:
     """Whether the labels are all of a known division into parts that leave nothing out (货物, 工程, 服务)."""
     return any(_divides(members, labels) for members in _COMPILED)
@@ -111,12 +122,16 @@ def same_criterion(labels: Sequence[str]) -> list[list[int]]:
 def _divides(members: tuple[re.Pattern[str], ...], labels: Sequence[str]) -> bool:
     if len(labels) != len(members):
         return False
-    met = [next((place for place, member in enumerate(members) if member.search(label)), -1) for label in labels]
+    met = [
+        next((place for place, member in enumerate(members) if member.search(label)), -1) for label in labels
+    ]
     return sorted(met) == list(range(len(members)))
 
 
 def _mixed_status(labels: Sequence[str]) -> bool:
-    states = [frozenset(STATUS.findall(label)) if not ANSWER.search(label) else frozenset() for label in labels]
+    states = [
+        frozenset(STATUS.findall(label)) if not ANSWER.search(label) else frozenset() for label in labels
+    ]
     return len(set(states)) > 1 or (bool(states[0]) and not _differ_besides(labels))
 
 

@@ -92,7 +92,9 @@ _CHANGE = re.compile(rf"(?<!新)(?<!净)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<m
 _COMPARED = re.compile(r"比|较|同期|环比|持平|与.*相|上年|去年")
 _SHARE = re.compile(r"占|比例|比重")
 _EARLIER = re.compile(r"(?:上一?年度?|去年度?|上一年度?|往年|前年)(?:同期)?|同期")
+_EARLIER_END = re.compile(r"(?:上一?年|去年|同期)(?:度|同期)?$")
 _CARRIED = re.compile(r"结转|转(?:入|来)|遗留|未办结|受理延续")
+_RATED = re.compile(r"每[人月年天日次件户个]|限额|标准|单价|人均|平均")
 _COMPARING = re.compile(r"(?:比|较|与|同)[^，]*$")
 
 
@@ -121,7 +123,11 @@ def _said(text: str, sentence: Sentence, numerals: list[Numeral]) -> Said:
         for number, numeral in enumerate(inside):
             following = inside[number + 1].start if number + 1 < len(inside) else clause.end
             mention = Mention(
-                numeral, clause, _words(text, clause, edge, numeral.start), _words(text, clause, numeral.end, following), 0
+                numeral,
+                clause,
+                _words(text, clause, edge, numeral.start),
+                _words(text, clause, numeral.end, following),
+                0,
             )
             clause.mentions.append(mention)
             edge = numeral.end
@@ -193,7 +199,7 @@ def _cast(said: Said) -> None:
     for clause in said.clauses:
         for mention in clause.mentions:
             mention.role = _role(mention, compared or _COMPARED.search(clause.words) is not None)
-            mention.earlier = _is_earlier(mention)
+            mention.earlier = _is_earlier(mention, _in_front(said, clause))
         compared = compared or _COMPARED.search(clause.words) is not None
 
 
@@ -206,18 +212,23 @@ def _role(mention: Mention, compared: bool) -> Role:
     if mention.unit in ("%", "‰"):
         if changed:
             return Role.GROWTH
-        return Role.SHARE if _SHARE.search(mention.left) or _inherits_share(mention) else Role.RATE
+        return Role.SHARE if _SHARE.search(mention.left) else Role.RATE
     return Role.CHANGE if changed and compared else Role.COUNT
 
 
-def _inherits_share(mention: Mention) -> bool:
-    # 分别占60%、30%、10%: what follows after 、 goes on with the same verb.
-    return False
+def _in_front(said: Said, clause: Clause) -> str:
+    """The words in front of the bracket that a clause begins: 上年（310件） is last year's."""
+    if clause.before != "(":
+        return ""
+    place = clause.group - said.sentence.start
+    return said.text[max(0, place - 6) : place]
 
 
-def _is_earlier(mention: Mention) -> bool:
+def _is_earlier(mention: Mention, in_front: str) -> bool:
     if mention.role is not Role.COUNT and mention.role is not Role.RATE:
         return False
+    if _EARLIER_END.search(in_front):
+        return True
     match = _EARLIER.search(mention.left)
     return match is not None and not _CARRIED.search(mention.left)
 
@@ -235,5 +246,5 @@ def moves(mention: Mention) -> int:
 def counts(mentions: tuple[Mention, ...]) -> Iterator[Mention]:
     """Yield the numbers that count something now, neither a change nor an earlier year."""
     for mention in mentions:
-        if mention.role is Role.COUNT and not mention.earlier:
+        if mention.role is Role.COUNT and not mention.earlier and not _RATED.search(mention.left):
             yield mention

@@ -63,9 +63,9 @@ _LEFT_OUT = (
 )
 _BEFORE = re.compile(
     r"(?:大约|大概|约为|约有|约占|约达|约|将近|接近|近|逾|超过|超出|突破|超|不少于|不低于|不高于|不多于|不超过|不超|不到|不足|不大于|不小于"
-    r"|至少|最多|最少|最高|最低|高达|多达|以上|上|几|数|或|至|到|[-—~])$"
+    r"|至少|最多|最少|最高|最低|\d(?:或|至|到|-|—|~))$"
 )
-_FIRM_BEFORE = re.compile(r"(?:(?<![不])达到|以上|增加到|增至|增长到|提高到|上升到|降到|减少到|下降到|降至|升至|提高至|提升至|提升到|得到|收到|接到|受到)$")
+_FIRM_BEFORE = re.compile(r"(?:附近|最近)$")
 _AFTER = r"(?:左右|上下|以上|以下|以内|之内|有余|许|之多|余|多)"
 _MASTER = re.compile(
     rf"(?P<out>{'|'.join(_LEFT_OUT)})"
@@ -128,9 +128,11 @@ def _han_whole(written: str) -> Decimal | None:
             section += (1 if digit < 0 else digit) * _TENS[letter]
             digit = -1
         else:
-            total = (total + section + max(digit, 0)) * _FOLDS[letter] if letter == "亿" else total + (
-                section + max(digit, 0)
-            ) * _FOLDS[letter]
+            total = (
+                (total + section + max(digit, 0)) * _FOLDS[letter]
+                if letter == "亿"
+                else total + (section + max(digit, 0)) * _FOLDS[letter]
+            )
             section, digit = 0, -1
     return Decimal(total + section + max(digit, 0))
 
@@ -144,9 +146,7 @@ def _percentage(match: re.Match[str]) -> Numeral | None:
         value, places = Decimal(printed.replace(",", "")), len(printed.partition(".")[2])
     if value is None:
         return None
-    return Numeral(
-        value, "%", _vague_before(match), Decimal(1).scaleb(-places), match.start(), match.end()
-    )
+    return Numeral(value, "%", _vague_before(match), Decimal(1).scaleb(-places), match.start(), match.end())
 
 
 def _counted(match: re.Match[str], text: str) -> Numeral | None:
@@ -187,7 +187,9 @@ def _han(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
     value = han_value(written)
     if value is None or value <= 1:
         return None
-    return value, Decimal(_FOLDS.get(written[-1], 1)) if len(written) > 1 and written[-1] in "万亿" else Decimal(1)
+    return value, Decimal(_FOLDS.get(written[-1], 1)) if len(written) > 1 and written[
+        -1
+    ] in "万亿" else Decimal(1)
 
 
 def _vague_before(match: re.Match[str]) -> bool:

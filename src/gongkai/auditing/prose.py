@@ -24,6 +24,8 @@ _BEGINS = re.compile(
     r"|附件|[①-⑳]|■|●)"
 )
 _CONTINUES = re.compile(r"\s*[。，、;:)”》%]")
+_BROKEN_OFF = re.compile(r"\d\s*\Z")
+_UNIT = re.compile(r"\s*(?:万|亿|元|件|条|次|期|篇|份|个|家|名|人|场|项|起|宗|余|多|%)")
 _WIDEST = 120
 
 
@@ -116,7 +118,7 @@ def _typical_width(lines: list[_Line]) -> int:
     # The width that most letters of the text are set to; 0 where lines are whole paragraphs.
     widths = sorted(len(line.words.strip()) for line in lines)
     total, narrow = sum(widths), [width for width in widths if width <= _WIDEST]
-    if len(narrow) < 4 or sum(narrow) < 0.6 * total:
+    if len(narrow) < 3 or sum(narrow) < 0.6 * total:
         return 0
     passed = 0
     for width in narrow:
@@ -130,6 +132,8 @@ def _wrapped(line: _Line, following: _Line | None, width: int) -> bool:
     if following is None:
         return False
     if line.words.rstrip()[-1] in _GOES_ON or _CONTINUES.match(following.words):
+        return True
+    if _BROKEN_OFF.search(line.words) and _UNIT.match(following.words):
         return True
     if line.ends or _BEGINS.match(following.words):
         return False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.auditing.arithmetic import bare, finding, shown, sum_severity, unscaled
-from gongkai.auditing.labels import REST, cleaned, disjoint, label_of, partition, same_criterion
+from gongkai.auditing.labels import REST, by_channel, cleaned, disjoint, label_of, partition, same_criterion
 from gongkai.auditing.mentions import Mention, Said
 from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
@@ -55,6 +55,13 @@ def check_sums(prose: Prose, said: Sequence[Said]) -> Related:
     return Related(tuple(relations), tried)
 
 
+def check_sum(prose: Prose, total: Mention, parts: Sequence[Mention]) -> Tried:
+    """Check parts that are known to be all of a total."""
+    severity = sum_severity(total, parts)
+    found = () if severity is None else (_finding(prose, Relation(total, tuple(parts)), severity),)
+    return Tried(1, found)
+
+
 def _judge(listing: Listing) -> tuple[Relation, Severity | None] | None:
     for reading in (*listing.readings, *listing.passing):
         if len(reading) < 2 or _vague(reading):
@@ -71,7 +78,7 @@ def _judge(listing: Listing) -> tuple[Relation, Severity | None] | None:
 def _wrong(listing: Listing, reading: list[Mention]) -> tuple[Relation, Severity | None] | None:
     """Return the total that this reading certainly belongs to and does not come to; None where nothing is certain."""
     totals = [total for total in listing.totals if not total.numeral.approximate]
-    if not totals or len(totals) < len(listing.totals) or len(reading) < 2:
+    if listing.totals[0].numeral.approximate or len(reading) < 2:
         return None
     for parts in _divisions(listing, reading):
         if all(_certain(listing, total, parts) for total in totals):
@@ -100,7 +107,7 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
     apart = listing.firm or disjoint(labels)
     whole = listing.complete or any(REST.search(label) for label in labels) or partition(labels)
     if _sum(parts) > total.value:
-        return apart and (listing.firm or not listing.overlapping) and (whole or not listing.implied)
+        return apart and (listing.firm or not listing.overlapping or not by_channel(labels)) and (whole or not listing.implied)
     return apart and not listing.excerpt and (whole or (_nearly(total, parts) and not listing.implied))
 
 
@@ -134,4 +141,3 @@ def _finding(prose: Prose, relation: Relation, severity: Severity) -> Finding:
         why += f"各项无误的，合计应为 {shown(prose, total, summed)}；合计无误的，请核对各项。"
     stated, computed = shown(prose, total, total.value), shown(prose, total, summed)
     return finding(prose, FindingKind.SUM, severity, (total, *parts), stated, computed, why)
-

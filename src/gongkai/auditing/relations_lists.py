@@ -8,21 +8,27 @@ from gongkai.auditing.mentions import Clause, Mention, Role, Said, counts
 from gongkai.auditing.numerals import TIME_UNITS
 
 _AMONG = re.compile(r"其中|当中")
+_NEW_LIST = re.compile(r"其中|当中|;(?=.*、)")
 _HEDGE = re.compile(r"^(?:其中)?(?:主要)?(?:包括|包含|涵盖|涉及|含|如|例如|主要|有)")
 _RESUMES = re.compile(
     r"^(?:同时|此外|另外|另(?!有)|全年|今年|截[至止]|累计|举办|召开|组织|共(?!同|性|青)|总计|合计|有效|切实|\d{4}年|通过以上|以上)"
 )
-_NOTE = re.compile(r"^(?:占|所占|同比|较|比|主要|均|全部|全|已|都|与|增|减|下降|包括|含|依法|按|无|环比|上升|提高|降低|收费)")
+_NOTE = re.compile(
+    r"^(?:占|所占|同比|较|比|主要|均|全部|全|已|都|与|增|减|下降|包括|含|依法|按|无|环比|上升|提高|降低|收费)"
+)
 _AND_SO_ON = re.compile(r"^(?:余|多)?等")
 _LEFT_OPEN = re.compile(r"其余|其他|其它|剩余|余下")
-_INCLUDING = re.compile(r"^(?:含|包括|包含|不含|其中|如|未含|不包括|占|约|同比|较|比|原|即|合|折)")
+_INCLUDING = re.compile(r"^(?:含|包括|包含)")
+_OTHERWISE = re.compile(r"^(?:不含|其中|如|未含|不包括|占|约|同比|较|比|原|即|合|折)")
 _IN_ALL = re.compile(
     r"(?:^|[，、;]|两项|两者|三项|四项|以上|上述|各类|全年|全市|全区|全县)(?P<word>总计|共计|合计|总共|一共|共|累计)(?:为|是|达|有)?$"
 )
 _TOTAL_WORD = re.compile(r"共|总|合计|累计|全部")
 _PUBLISHING = re.compile(r"公开|发布|解读|推送|宣传|转载|更新|编发|刊[登发]")
 _RECEIVING = re.compile(r"申请|受理|收到|接到|咨询|来信|投诉|诉求|留言|答复|办理|接待")
-_ENDS_TOTAL = re.compile(r"^(?:具体|情况|如下|分别是|分别为|包括|分为|其中|的|\S{0,6}(?:如下|分别为|分别是|分为))?$")
+_ENDS_TOTAL = re.compile(
+    r"^(?:具体|情况|如下|分别是|分别为|包括|分为|其中|的|\S{0,6}(?:如下|分别为|分别是|分为))?$"
+)
 SAME_COUNT = frozenset({"件", "个", "起", "宗", "项", "例"})
 """Units that reports use for the same things."""
 _FAR = 12
@@ -69,7 +75,10 @@ def listings(said: Sequence[Said]) -> Iterator[Listing]:
 
 
 def _adjacent(before: Said, one: Said) -> bool:
-    return one.sentence.start - before.sentence.end <= 2 and one.sentence.paragraph - before.sentence.paragraph <= 1
+    return (
+        one.sentence.start - before.sentence.end <= 2
+        and one.sentence.paragraph - before.sentence.paragraph <= 1
+    )
 
 
 def _among(said: Said, before: Said | None) -> Iterator[Listing]:
@@ -90,11 +99,17 @@ def _words_after(said: Said, place: int) -> str:
 
 
 def _totals_before(said: Said, before: Said | None, place: int, clause: Clause, unit: str) -> list[Mention]:
-    if clause.group >= 0 and not any(m.clause.group == clause.group and m.start < place for m in said.mentions):
-        return [m for m in said.mentions if m.numeral.end in (clause.group, clause.group - 1) and m.unit == unit]
+    if clause.group >= 0 and not any(
+        m.clause.group == clause.group and m.start < place for m in said.mentions
+    ):
+        return [
+            m for m in said.mentions if m.numeral.end in (clause.group, clause.group - 1) and m.unit == unit
+        ]
     earlier = [m for m in counts(said.mentions) if m.start < place and m.clause.group == clause.group]
     cut = max((c.start for c in said.clauses if c.before == ";" and c.start <= place), default=0)
-    nearest = [m for m in earlier if m.start >= cut and m.unit == unit] or [m for m in earlier if m.unit == unit]
+    nearest = [m for m in earlier if m.start >= cut and m.unit == unit] or [
+        m for m in earlier if m.unit == unit
+    ]
     if not nearest and before is not None and place - said.sentence.start <= 2:
         nearest = [m for m in counts(before.mentions) if m.clause.group < 0 and m.unit == unit]
     return nearest[::-1][:3]
@@ -178,13 +193,16 @@ def _bracketed(said: Said) -> Iterator[Listing]:
     groups = {c.group: c for c in reversed(said.clauses) if c.group >= 0 and c.before == "("}
     for place, first in sorted(groups.items()):
         total = next((m for m in counts(said.mentions) if m.numeral.end == place), None)
-        if total is None or _INCLUDING.match(first.words):
+        if total is None or _OTHERWISE.match(first.words):
             continue
         tail = _tail(said, place, place)
+        tail.hedged = tail.hedged or _INCLUDING.match(first.words) is not None
         segments = _of_unit(tail, total.unit)
         if sum(map(len, segments)) < 2 or any(not m.left for segment in segments for m in segment):
             continue
-        yield from _listed(said, [total], segments, complete=not tail.hedged, excerpt=tail.hedged, firm=not tail.hedged)
+        yield from _listed(
+            said, [total], segments, complete=not tail.hedged, excerpt=tail.hedged, firm=not tail.hedged
+        )
 
 
 def _after_colon(said: Said) -> Iterator[Listing]:
@@ -204,10 +222,17 @@ def _after_colon(said: Said) -> Iterator[Listing]:
 def _summed_up(said: Said) -> Iterator[Listing]:
     for total in counts(said.mentions):
         match = _IN_ALL.search(total.left)
-        if match is None or match.start() > 0 or total.clause.before not in "，、;" or not total.clause.before:
+        if (
+            match is None
+            or match.start() > 0
+            or total.clause.before not in "，、;"
+            or not total.clause.before
+        ):
             continue
         explicit = match.group("word") in ("总计", "共计", "合计", "总共")
-        cut = max((m.end() for m in _AMONG.finditer(said.text, 0, total.start - said.sentence.start)), default=0)
+        cut = max(
+            (m.end() for m in _AMONG.finditer(said.text, 0, total.start - said.sentence.start)), default=0
+        )
         parts = [
             m for m in counts(said.mentions)
             if said.sentence.start + cut <= m.start < total.start and m.clause.group == total.clause.group
@@ -215,10 +240,14 @@ def _summed_up(said: Said) -> Iterator[Listing]:
         ]  # fmt: skip
         if len(parts) < 2:
             continue
-        others = [m for m in said.mentions if m.start < total.start and m not in parts and m.role is Role.COUNT]
+        others = [
+            m for m in said.mentions if m.start < total.start and m not in parts and m.role is Role.COUNT
+        ]
         firm = match.group("word") != "累计" and not others and len(parts) == len({m.left for m in parts})
         suffixes = [parts[start:] for start in range(1, len(parts) - 1)]
-        yield Listing(said, (total,), (parts,), tuple(suffixes), firm, firm, not firm, False, not firm, explicit)
+        yield Listing(
+            said, (total,), (parts,), tuple(suffixes), firm, firm, not firm, False, not firm, explicit
+        )
 
 
 def _implied(said: Said) -> Iterator[Listing]:

@@ -1,0 +1,27 @@
+"""正文核算 — everything that is checked of the prose alone: sums, balances, shares, growth and repetition."""
+
+from gongkai.auditing.growth import check_growth
+from gongkai.auditing.mentions import say
+from gongkai.auditing.model import Finding, Outline, Severity, Source, Tried
+from gongkai.auditing.prose import prose_of
+from gongkai.auditing.relations import check_sums
+from gongkai.auditing.relations_balance import check_balances
+from gongkai.auditing.repeats import check_repeats
+from gongkai.auditing.shares import check_shares
+
+_RANK = {Severity.ERROR: 0, Severity.ROUNDING: 1, Severity.NOTE: 2}
+
+
+def check_prose(source: Source, outline: Outline) -> Tried:
+    """Check the prose of a report; findings in the order of the text, each place once."""
+    prose = prose_of(source, outline)
+    said = say(prose)
+    related = check_sums(prose, said)
+    tried = related.tried + check_balances(prose, said) + check_shares(prose, said, related.relations)
+    tried += check_growth(prose, said) + check_repeats(prose, said, related.relations, outline.year)
+    return Tried(tried.checks, _once(tried.findings))
+
+
+def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    kept = {(one.span, one.kind, one.stated): one for one in findings}
+    return tuple(sorted(kept.values(), key=lambda one: (one.span, _RANK[one.severity])))
