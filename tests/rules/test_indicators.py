@@ -43,7 +43,11 @@ def test_names_are_not_shared() -> None:
 
 def test_no_two_figures_of_an_indicator_bear_one_name() -> None:
     for indicator in INDICATORS.values():
-        words = [word for name in indicator.dimensions for word in DIMENSIONS[name].values.values()]
+        words = [
+            DIMENSIONS[name].values[value]
+            for name in indicator.dimensions
+            for value in indicator.values_of(name)
+        ]
         assert len(set(words)) == len(words), indicator.key
 
 

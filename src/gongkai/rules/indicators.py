@@ -59,7 +59,8 @@ class Indicator:
     """指标 — one thing counted: its key, Chinese and English names, unit, basis and the ways to break it down.
 
     `how` says in Chinese how it is reckoned. `standing` is what stands at the end of a period and is not added up over
-    months. A rate is `of` divided by `over`, a derived sum that of `parts`.
+    months; `asked` is declared every year by every organ, whatever the form of the year shows; `signed` may be negative.
+    `values` names those of a dimension that occur here, all where it says nothing. A rate is `of` divided by `over`, a derived sum that of `parts`.
     """
 
     key: str
@@ -74,6 +75,9 @@ class Indicator:
     decimals: int = 0
     percent: int = 50
     standing: bool = False
+    asked: bool = False
+    signed: bool = False
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     of: Slice | None = None
     over: Slice | None = None
     parts: tuple[Slice, ...] = ()
@@ -82,6 +86,10 @@ class Indicator:
     def adds_up(self) -> bool:
         """Whether the numbers of several organs make one by adding."""
         return self.reckoning in (Reckoning.COUNT, Reckoning.SUM)
+
+    def values_of(self, dimension: str) -> tuple[str, ...]:
+        """Return the values by which a dimension breaks this indicator down, () where they are rows of the database."""
+        return self.values.get(dimension, tuple(DIMENSIONS[dimension].values))
 
 
 _FILES = ("dimensions", "disclosure", "foi", "judged", "declared_2014", "declared_2019", "declared_other")
@@ -122,6 +130,7 @@ def _indicator(row: Mapping[str, Any]) -> Indicator:
         over=parsed(values.pop("over")) if "over" in values else None,
         parts=tuple(parsed(part) for part in values.pop("parts", ())),
         how=values.pop("how", ""),
+        values={name: tuple(found) for name, found in values.pop("values", {}).items()},
         **values,
     )
 
@@ -143,7 +152,7 @@ def unknown_in(wanted: Slice) -> str:
     for name, value in wanted.where:
         if name not in indicator.dimensions:
             return f"{indicator.key}[{name}]"
-        if DIMENSIONS[name].values and value not in DIMENSIONS[name].values:
+        if (known := indicator.values_of(name)) and value not in known:
             return f"{indicator.key}[{name}={value}]"
     return ""
 

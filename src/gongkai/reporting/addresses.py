@@ -1,0 +1,34 @@
+"""地址 — where figures stand on the desk, as notices name them."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+from gongkai.agencies.models import Agency
+from gongkai.rules.slices import Slice
+
+
+def declared_address(agency: Agency, year: int) -> str:
+    """Return the whole address of the page where an organ declares its figures for a year."""
+    return f"{settings.BASE_URL}{declared_path(agency, year)}"
+
+
+def declared_path(agency: Agency, year: int) -> str:
+    """Return the same page's address on its own site."""
+    return f"/desk/figures/declared/{agency.code}/{year}/"
+
+
+def report_address(agency: Agency, year: int) -> str:
+    """Return the whole address of an organ's annual report on a year."""
+    return f"{settings.BASE_URL}{report_path(agency, year)}"
+
+
+def report_path(agency: Agency, year: int) -> str:
+    """Return the same page's address on its own site."""
+    return f"/desk/reports/{agency.code}/{year}/"
+
+
+def rows_path(wanted: Slice, agency: Agency, year: int, *, below: bool) -> str:
+    """Return the address of the page with the rows that a figure counts, of an organ or of those below it too."""
+    asked = {"figure": str(wanted), "organ": agency.code, "year": year, **({"below": 1} if below else {})}
+    return f"/desk/figures/rows/?{urlencode(asked)}"

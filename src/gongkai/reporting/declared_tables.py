@@ -1,0 +1,110 @@
+"""填报表的电子表格 — the sheet of an organ's year to fill in elsewhere, and what comes back in it.
+
+Rows are told by the slice in the first column, else by the name of the figure and nothing else. A cell that is empty
+says nothing; one that is no number is an error of its row, and then nothing of the file is taken.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.utils.translation import gettext as _
+
+from gongkai.imports.tables import opened
+from gongkai.reporting.actions.declare import Statement
+from gongkai.reporting.declared_sheet import Line
+from gongkai.rules.indicators import INDICATORS, name_of, unknown_in
+from gongkai.rules.phrases import phrase
+from gongkai.rules.process import RuleViolation
+from gongkai.rules.slices import Slice
+from gongkai.typesetting.workbook import Sheet, workbook
+
+# The words stand in a file that is read again: they are the same in every language.
+_CODE, _NAME, _UNIT, _BEFORE, _NOW, _NOTE, _REASON = (
+    "指标代码",
+    "指标",
+    "单位",
+    "上年",
+    "本年",
+    "说明",
+    "更正理由",
+)
+HEADER = (_CODE, _NAME, _UNIT, _BEFORE, _NOW, _NOTE, _REASON)
+_WIDTHS = (34, 44, 10, 14, 14, 30, 30)
+_WHOLE, _PLUS = ",，　 \u00a0", str.maketrans("０１２３４５６７８９．－", "0123456789.-")
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """一格有误 — the number of the row in the file, the words of the cell, and why it cannot be taken."""
+
+    row: int
+    words: str
+    reason: str
+
+
+def template(lines: Sequence[Line], year: int) -> bytes:
+    """Return the sheet to fill in as XLSX, with what was declared already."""
+    rows = [HEADER, *(_row(line) for line in lines)]
+    return workbook([Sheet(str(year), rows, widths=_WIDTHS)])
+
+
+def _row(line: Line) -> tuple[str | Decimal | None, ...]:
+    now, places = line.now, line.indicator.decimals
+    value, note = (round(now.value, places), now.note) if now else (None, "")
+    before = round(line.before, places) if line.before is not None else None
+    return str(line.slice), line.name, line.indicator.unit, before, value, note, ""
+
+
+def read(name: str, data: bytes, lines: Sequence[Line]) -> tuple[list[Statement], list[BadCell]]:
+    """Return what a table states and what in it cannot be taken; RuleViolation without the columns it needs.
+
+    Raises FileRefused for what is no table.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "table"
+        path.write_bytes(data)
+        with opened(path, name) as table:
+            places = {title.strip(): n for n, title in enumerate(table.header)}
+            if _NOW not in places or not {_CODE, _NAME} & set(places):
+                words = phrase(
+                    "表格里要有“%(code)s”或者“%(name)s”，还要有“%(now)s”", code=_CODE, name=_NAME, now=_NOW
+                )
+                raise RuleViolation(words, field="table")
+            taken = list(_taken(table.rows, places, lines))
+    found = [one for one in taken if isinstance(one, Statement)]
+    return found, [one for one in taken if isinstance(one, BadCell)]
+
+
+def _taken(
+    rows: Iterator[tuple[int, list[str]]], places: dict[str, int], lines: Sequence[Line]
+) -> Iterator[Statement | BadCell]:
+    known = {str(line.slice): line.slice for line in lines} | {line.name: line.slice for line in lines}
+    seen: set[Slice] = set()
+    for number, cells in rows:
+        told = {title: cells[n].strip() if n < len(cells) else "" for title, n in places.items()}
+        if not told[_NOW]:
+            continue
+        wanted = known.get(told.get(_CODE, "")) or known.get(told.get(_NAME, ""))
+        if wanted is None or unknown_in(wanted):
+            yield BadCell(number, told.get(_CODE) or told.get(_NAME, ""), _("没有这个指标"))
+        elif wanted in seen:
+            yield BadCell(number, name_of(wanted), _("同一指标填了两行"))
+        else:
+            seen.add(wanted)
+            yield _statement(number, told, wanted)
+
+
+def _statement(number: int, told: dict[str, str], wanted: Slice) -> Statement | BadCell:
+    indicator = INDICATORS[wanted.indicator]
+    try:
+        value = Decimal(told[_NOW].translate(_PLUS).translate(str.maketrans("", "", _WHOLE)))
+    except InvalidOperation:
+        return BadCell(number, told[_NOW], _("不是数字"))
+    if not value.is_finite() or (value < 0 and not indicator.signed):
+        return BadCell(number, told[_NOW], _("不能小于零"))
+    if value != round(value, indicator.decimals):
+        return BadCell(number, told[_NOW], _("小数位数太多"))
+    return Statement(wanted, value, told.get(_NOTE, ""), told.get(_REASON, ""))
