@@ -11,7 +11,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 TITLE = "示例市样本局2023年政府信息公开工作年度报告"
-WORDS = "2023年，我局主动公开政府信息1200条，其中，网站公开900条，其他方式公开300条。"
+WORDS = "2023年，我局主动公开政府信息1200条，其中，政策文件类900条，业务动态类200条，其他类100条。"
 ROWS = (("行政复议", "行政诉讼", ""), ("结果维持", "结果纠正", "总计"), ("4", "3", "7"))
 
 _FONT = "STSong-Light"

@@ -1,11 +1,20 @@
 """审核 — reads a report and tries everything that can be tried on it with certainty."""
 
+from gongkai.auditing.figures import figures_of
+from gongkai.auditing.mentions import say
 from gongkai.auditing.model import Audit, Source
 from gongkai.auditing.outline import outline_of
+from gongkai.auditing.prose import prose_of
+from gongkai.auditing.prose_checks import check_said
 from gongkai.auditing.structure import check_structure
+from gongkai.auditing.tables import read_tables
 
 
 def audit(source: Source, previous: Audit | None = None) -> Audit:
     """Return what is read of a report and what its checks say; `previous` is the organ's report of the year before."""
     outline = outline_of(source)
-    return Audit(source, outline, (), (), check_structure(source, outline))
+    prose = prose_of(source, outline)
+    said = say(prose)
+    figures, tables = figures_of(prose, said), read_tables(source, outline)
+    tried = check_said(prose, said, outline.year) + check_structure(source, outline)
+    return Audit(source, outline, figures, tables, tried)

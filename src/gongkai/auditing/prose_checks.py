@@ -1,9 +1,9 @@
 """正文核算 — everything that is checked of the prose alone: sums, balances, shares, growth and repetition."""
 
 from gongkai.auditing.growth import check_growth
-from gongkai.auditing.mentions import say
+from gongkai.auditing.mentions import Said, say
 from gongkai.auditing.model import Finding, Outline, Severity, Source, Tried
-from gongkai.auditing.prose import prose_of
+from gongkai.auditing.prose import Prose, prose_of
 from gongkai.auditing.relations import check_sums
 from gongkai.auditing.relations_balance import check_balances
 from gongkai.auditing.repeats import check_repeats
@@ -15,10 +15,14 @@ _RANK = {Severity.ERROR: 0, Severity.ROUNDING: 1, Severity.NOTE: 2}
 def check_prose(source: Source, outline: Outline) -> Tried:
     """Check the prose of a report; findings in the order of the text, each place once."""
     prose = prose_of(source, outline)
-    said = say(prose)
+    return check_said(prose, say(prose), outline.year)
+
+
+def check_said(prose: Prose, said: tuple[Said, ...], year: int | None) -> Tried:
+    """Check prose that has been taken apart, of a report on that year."""
     related = check_sums(prose, said)
     tried = related.tried + check_balances(prose, said) + check_shares(prose, said, related.relations)
-    tried += check_growth(prose, said) + check_repeats(prose, said, related.relations, outline.year)
+    tried += check_growth(prose, said) + check_repeats(prose, said, related.relations, year)
     return Tried(tried.checks, _once(tried.findings))
 
 
