@@ -98,6 +98,8 @@ def _reply_problems(letter: Letter, decision: Decision) -> Iterator[Problem]:
     replies = [decisions.reply_to(part, decision.case) for part in parts]
     if REPLY_LETTERS[overall(reply.result for reply in replies)].code != letter.kind:
         yield Problem("kind", "文书的种类和决定的结果不一致，请重新拟答复书")
+    if len({part.what for part in parts}) < len(parts):
+        yield Problem("same-part", "几个部分对应的内容一样，请写明各是哪些内容", stops=False)
     for part, reply in zip(parts, replies, strict=True):
         yield from _part_problems(letter, part, reply)
         yield from _ground_problems(decision.case, part, reply)

@@ -4,117 +4,33 @@ One view and one template serve them all. What a deed needs besides its form is 
 (`facts`), and for a letter that may be written otherwise how it is drafted (`letter`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from gongkai.agencies.calendar import calendar
-from gongkai.agencies.policies import Actor
-from gongkai.core.permissions import Permission
 from gongkai.foi import forms_desk as forms
 from gongkai.foi import policies
 from gongkai.foi.actions.archive import archive
 from gongkai.foi.actions.assign import answer_assignment, assign, return_assignment
-from gongkai.foi.actions.charge import decide_fee, propose_fee, record_payment
 from gongkai.foi.actions.confirm import confirm
 from gongkai.foi.actions.consult import ask_organ, ask_third_party, record_delivery
-from gongkai.foi.actions.defer import defer
-from gongkai.foi.actions.extend import decide_extension, propose_extension
 from gongkai.foi.actions.merge import merge, split
 from gongkai.foi.actions.opinion import override, record_answer
 from gongkai.foi.actions.publish_answer import make_public, show_answer
-from gongkai.foi.actions.reasons import ask_reasons, give_reasons
 from gongkai.foi.actions.supplement import late_notice, receive_supplement, request_supplement
 from gongkai.foi.actions.transfer import transfer
 from gongkai.foi.actions.urge import urge
 from gongkai.foi.actions.withdraw import withdraw
-from gongkai.foi.filing import IncomingFile
+from gongkai.foi.deeds_limits import LIMITS
+from gongkai.foi.doing import Deed, Doing, Done, Drafting
 from gongkai.foi.letters import contact_of
-from gongkai.foi.models import Case, CaseFile
+from gongkai.foi.models import CaseFile
 from gongkai.rules.applications import SUPPLEMENT_GROUNDS
 from gongkai.rules.deadlines import organs_due, supplement_due, third_party_due
-from gongkai.rules.fees import FeeBasis, fee
-from gongkai.rules.process import RuleViolation
 from gongkai.ui.wording import told, written
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """办理 — the form with its setting, and when; `paragraphs` are those of the letter as the officer wrote them."""
-
-    form: forms.DeedForm
-    now: datetime
-    paragraphs: Sequence[str] | None = None
-
-    @property
-    def case(self) -> Case:
-        return self.form.setting.case
-
-    @property
-    def actor(self) -> Actor:
-        return self.form.setting.actor
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """What was filled in."""
-        return self.form.cleaned_data
-
-    @property
-    def target(self) -> int:
-        """The id of what the deed is about; 0 for the case itself."""
-        target = self.form.setting.target
-        return target.pk if target is not None else 0
-
-    @property
-    def who(self) -> dict[str, Any]:
-        """Who does it, and when, as every action asks."""
-        return {"actor": self.actor, "now": self.now}
-
-    def day(self, name: str = "on") -> Any:
-        """A day that must be given; raises RuleViolation at its field."""
-        if (given := self.said[name]) is None:
-            raise RuleViolation("请填写日期", field=name)
-        return given
-
-    def files(self, name: str, kind: CaseFile.Kind) -> tuple[IncomingFile, ...]:
-        """What was uploaded."""
-        return tuple(IncomingFile(kind, title, data) for title, data in self.said[name])
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """办好了 — what to say, and where to go on (the case where it is "")."""
-
-    words: str
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Drafting:
-    """文书的拟稿 — which letter a deed issues, and how its places follow from what was filled in."""
-
-    kind: str
-    places: Callable[[Doing], Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """一件事 — `things` is the manager on the case that its target comes from ("" for none)."""
-
-    title: str | Promise
-    button: str | Promise
-    form: type[forms.DeedForm]
-    do: Callable[[Doing], Done]
-    permission: Permission = policies.HANDLE
-    things: str = ""
-    danger: bool = False
-    facts: Callable[[forms.Setting], Sequence[str]] = field(default=lambda setting: ())
-    letter: Drafting | None = None
 
 
 def _confirm(doing: Doing) -> Done:
@@ -238,97 +154,6 @@ def _override(doing: Doing) -> Done:
     return Done(_("已决定公开，给第三方的通知书已定稿；请送达。"))
 
 
-def _extend(doing: Doing) -> Done:
-    propose_extension(
-        doing.case.pk, working_days=doing.said["working_days"] or 0, reason=doing.said["reason"], **doing.who
-    )
-    return Done(_("已提请，等候公开工作机构负责人决定。"))
-
-
-def _decide_extension(doing: Doing) -> Done:
-    if doing.said["approved"] not in ("yes", "no"):
-        raise RuleViolation("请选择同意还是不同意", field="approved")
-    approved = doing.said["approved"] == "yes"
-    decide_extension(doing.target, approved=approved, words=doing.said["words"], **doing.who)
-    return Done(_("已同意延长，通知书已发给申请人。") if approved else _("已告知不同意延长。"))
-
-
-def _extension_facts(setting: forms.Setting) -> list[str]:
-    asked: Any = setting.target
-    words = {"who": asked.proposed_by.name if asked.proposed_by else _("系统"), "days": asked.working_days}
-    return [_("%(who)s提请延长 %(days)d 个工作日") % words, asked.reason]
-
-
-def _ask_reasons(doing: Doing) -> Done:
-    said = doing.said
-    ask_reasons(
-        doing.case.pk,
-        reason=said["reason"],
-        workdays=said["workdays"] or 0,
-        paragraphs=doing.paragraphs,
-        **doing.who,
-    )
-    return Done(_("已要求申请人说明理由，期限照常计算。"))
-
-
-def _reasons_places(doing: Doing) -> dict[str, Any]:
-    days = doing.said["workdays"] or 1
-    due = calendar().nth_workday(doing.form.setting.today, days)
-    return {"reason": doing.said["reason"], "due": due}
-
-
-def _give_reasons(doing: Doing) -> Done:
-    give_reasons(case_id=doing.case.pk, words=doing.said["words"], **doing.who)
-    return Done(_("已记录。理由合理的，确定延迟答复的期限；不合理的，不予处理。"))
-
-
-def _defer(doing: Doing) -> Done:
-    defer(doing.case.pk, until=doing.day("until"), reason=doing.said["reason"], **doing.who)
-    return Done(_("延迟答复的期限已定，告知书已发给申请人。"))
-
-
-def _fee(doing: Doing) -> Done:
-    said = doing.said
-    propose_fee(
-        doing.case.pk,
-        basis=said["basis"],
-        count=said["count"] or 0,
-        accounts=said["accounts"],
-        waived_yuan=said["waived_yuan"] or 0,
-        waiver_reason=said["waiver_reason"],
-        **doing.who,
-    )
-    return Done(_("已提请，等候负责人签发收费通知书。"))
-
-
-def _decide_fee(doing: Doing) -> Done:
-    if doing.said["approved"] not in ("yes", "no"):
-        raise RuleViolation("请选择签发还是不同意", field="approved")
-    approved = doing.said["approved"] == "yes"
-    decide_fee(doing.target, approved=approved, words=doing.said["words"], **doing.who)
-    return Done(_("已签发，收费通知书已发给申请人，期限暂停。") if approved else _("已告知不同意收费。"))
-
-
-def _fee_facts(setting: forms.Setting) -> list[str]:
-    asked: Any = setting.target
-    words = {
-        "who": asked.proposed_by.name,
-        "yuan": asked.yuan - asked.waived_yuan,
-        "accounts": asked.accounts,
-    }
-    lines = [_("%(who)s提请收取信息处理费 %(yuan)d 元") % words]
-    lines += [told(step) for step in fee(FeeBasis(asked.basis), asked.count).steps]
-    if asked.waived_yuan:
-        waived = {"yuan": asked.waived_yuan, "reason": asked.waiver_reason}
-        lines.append(_("减免 %(yuan)d 元：%(reason)s") % waived)
-    return [*lines, _("缴纳方式：%(accounts)s") % words]
-
-
-def _payment(doing: Doing) -> Done:
-    record_payment(doing.case.pk, on=doing.day(), **doing.who)
-    return Done(_("已登记缴费，期限重新计算。"))
-
-
 def _withdraw(doing: Doing) -> Done:
     withdraw(case_id=doing.case.pk, reason=doing.said["reason"], **doing.who)
     return Done(_("已登记撤回，申请终止。"))
@@ -400,8 +225,8 @@ def _organ_places(doing: Doing) -> dict[str, Any]:
     }
 
 
-_SIGN, _APPROVE = policies.SIGN_DECISION, policies.APPROVE_EXTENSION
 DEEDS: Mapping[str, Deed] = {
+    **LIMITS,
     "confirm": Deed(_l("确认收到申请之日"), _l("确认"), forms.DayForm, _confirm, facts=_confirm_facts),
     "assign": Deed(_l("分办"), _l("分办"), forms.AssignForm, _assign),
     "return": Deed(
@@ -451,40 +276,10 @@ DEEDS: Mapping[str, Deed] = {
         _l("决定公开"),
         forms.OverrideForm,
         _override,
-        _SIGN,
+        policies.SIGN_DECISION,
         "consultations",
         facts=_asked,
     ),
-    "extend": Deed(_l("提请延长答复期限"), _l("提请"), forms.ExtendForm, _extend),
-    "decide-extension": Deed(
-        _l("批准延长答复期限"),
-        _l("决定"),
-        forms.DecideExtensionForm,
-        _decide_extension,
-        _APPROVE,
-        "extensions",
-        facts=_extension_facts,
-    ),
-    "ask-reasons": Deed(
-        _l("要求说明理由"),
-        _l("定稿并告知申请人"),
-        forms.AskReasonsForm,
-        _ask_reasons,
-        letter=Drafting("reasons-notice", _reasons_places),
-    ),
-    "give-reasons": Deed(_l("记录说明的理由"), _l("记录"), forms.GiveReasonsForm, _give_reasons),
-    "defer": Deed(_l("确定延迟答复的期限"), _l("确定"), forms.DeferForm, _defer, _APPROVE),
-    "fee": Deed(_l("提请收费"), _l("提请"), forms.FeeForm, _fee),
-    "decide-fee": Deed(
-        _l("签发收费通知"),
-        _l("决定"),
-        forms.DecideFeeForm,
-        _decide_fee,
-        _SIGN,
-        "fee_notices",
-        facts=_fee_facts,
-    ),
-    "payment": Deed(_l("登记缴费"), _l("登记"), forms.DayForm, _payment),
     "withdraw": Deed(_l("登记撤回"), _l("登记撤回"), forms.WithdrawForm, _withdraw, danger=True),
     "merge": Deed(_l("并案办理"), _l("并入这一件"), forms.MergeForm, _merge),
     "split": Deed(_l("拆分申请"), _l("拆分"), forms.SplitForm, _split),

@@ -13,7 +13,8 @@ from gongkai.foi.actions.add_file import add_file
 from gongkai.foi.actions.correct import answer_correction, request_correction
 from gongkai.foi.actions.remedy import accept_remedy, close_remedy, record_remedy
 from gongkai.foi.actions.serve import record_signature, serve
-from gongkai.foi.deeds import DEEDS, Deed, Doing, Done
+from gongkai.foi.deeds import DEEDS
+from gongkai.foi.doing import Deed, Doing, Done
 from gongkai.foi.models import CaseFile, Service
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.serving import ServiceWay

@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy as _l
 from gongkai.agencies.policies import Actor
 from gongkai.core.permissions import Permission, Verdict
 from gongkai.foi import policies
+from gongkai.foi import step_bars as bars
 from gongkai.foi.models import Assignment, Case, Consultation, Decision
 from gongkai.rules.application_process import CASE_STATE_LABELS, OPEN_STATES, PROCESS, CaseState
-from gongkai.rules.citations import REGULATIONS_2007, regulations_on
 from gongkai.rules.process import StepNotAllowed
-from gongkai.rules.reply_kinds import Result
 from gongkai.ui.wording import refused, told
 
 _Reason = Callable[[Case, Actor, date], str | Promise]
@@ -53,109 +52,6 @@ class Rule:
     """The attribute of the case whose id the address of the step ends with."""
 
 
-def _nothing_asked(case: Case, actor: Actor, today: date) -> str:
-    return "" if _of(case, "unanswered") else _("没有还在等的意见。")
-
-
-def _already_supplemented(case: Case, actor: Actor, today: date) -> str:
-    return _("补正只能一次告知，这件申请已经告知过。") if _of(case, "supplemented") else ""
-
-
-def _cannot_be_longer(case: Case, actor: Actor, today: date) -> str:
-    if _of(case, "extension_asked"):
-        return _("已经提请延长，等候决定。")
-    if case.due_on is None:
-        return _("期限暂停期间不用延长。")
-    return _("答复期限已过，不能再延长。") if case.due_on < today else ""
-
-
-def _not_mine_to_approve(case: Case, actor: Actor, today: date) -> str:
-    if not _of(case, "extension_asked"):
-        return _("没有等候决定的延长。")
-    return _("提请延长的人不能自己批准。") if _of(case, "extension_by") == actor.user_id else ""
-
-
-def _not_deferrable(case: Case, actor: Actor, today: date) -> str:
-    if case.clock_since and regulations_on(case.clock_since) is REGULATIONS_2007:
-        return _("只适用于2019年修订的条例。")
-    return _("期限暂停期间不能确定。") if case.due_on is None else ""
-
-
-def _not_mine_to_charge(case: Case, actor: Actor, today: date) -> str:
-    if not _of(case, "fee_asked"):
-        return _("没有等候签发的收费通知。")
-    return _("提请收费的人不能自己签发。") if _of(case, "fee_by") == actor.user_id else ""
-
-
-def _reasons_asked(case: Case, actor: Actor, today: date) -> str:
-    if case.clock_since and regulations_on(case.clock_since) is REGULATIONS_2007:
-        return _("只适用于2019年修订的条例。")
-    return _("已经要求申请人说明理由。") if _of(case, "reasons_asked") else ""
-
-
-def _no_reasons_awaited(case: Case, actor: Actor, today: date) -> str:
-    if not _of(case, "reasons_asked"):
-        return _("没有要求说明理由。")
-    return _("申请人已经说明理由。") if _of(case, "reasons_given") else ""
-
-
-def _nothing_to_send(case: Case, actor: Actor, today: date) -> str:
-    return "" if _of(case, "unsent") else _("没有等送达的文书。")
-
-
-def _nothing_against(case: Case, actor: Actor, today: date) -> str:
-    return "" if _of(case, "against") else _("没有第三方反对公开。")
-
-
-def _not_to_charge(case: Case, actor: Actor, today: date) -> str:
-    if _of(case, "fee_asked"):
-        return _("已经提请收费，等候决定。")
-    return _("收费通知应在答复期限以内发出。") if case.due_on is None or case.due_on < today else ""
-
-
-def _decided_elsewhere(case: Case, actor: Actor, today: date) -> str:
-    if case.merged_into is not None:
-        return _("已经并入%(number)s，在那里拟决定。") % {"number": case.merged_into.number}
-    return ""
-
-
-def _not_mine_to_sign(case: Case, actor: Actor, today: date) -> str:
-    if elsewhere := _decided_elsewhere(case, actor, today):
-        return elsewhere
-    if _of(case, "decision_by") == actor.user_id:
-        return _("拟稿人不能签发自己拟的决定，请由另一位负责人签发。")
-    return ""
-
-
-def _no_signature_wanted(case: Case, actor: Actor, today: date) -> str:
-    return "" if _of(case, "handed_over") else _("没有等签收的答复书。")
-
-
-def _nothing_to_urge(case: Case, actor: Actor, today: date) -> str:
-    return "" if case.due_on else _("期限暂停期间，不用催办。")
-
-
-def _nothing_given(case: Case, actor: Actor, today: date) -> str:
-    if case.made_public_id:
-        return _("已经转为主动公开。")
-    return "" if case.result in (Result.GRANTED, Result.PARTLY_GRANTED) else _("没有提供信息。")
-
-
-def _not_to_be_shown(case: Case, actor: Actor, today: date) -> str:
-    if case.shown:
-        return _("已经列入。")
-    return "" if case.may_be_shown else _("申请人没有同意公开展示。")
-
-
-def _not_shown(case: Case, actor: Actor, today: date) -> str:
-    return "" if case.shown else _("没有列入公开登记。")
-
-
-def _of(case: Case, name: str) -> object:
-    """What `desk.at_desk` looked up; the list of cases does not carry it."""
-    return getattr(case, name, None)
-
-
 _S = CaseState
 _OPEN = frozenset(OPEN_STATES)
 _ANSWERED = frozenset({_S.ANSWERED, _S.ARCHIVED})
@@ -171,7 +67,7 @@ RULES = (
         _l("对方答复了，期限接着算"),
         _P.HANDLE,
         states=_OPEN,
-        bar=_nothing_asked,
+        bar=bars.nothing_asked,
         target="unanswered",
     ),
     Rule(
@@ -180,7 +76,7 @@ RULES = (
         _l("同意的，通知书当场发出"),
         _P.APPROVE_EXTENSION,
         "extend",
-        bar=_not_mine_to_approve,
+        bar=bars.not_mine_to_approve,
         target="extension_asked",
     ),
     Rule(
@@ -189,7 +85,7 @@ RULES = (
         _l("看完全部再签，或者退回修改"),
         _P.SIGN_DECISION,
         "sign_decision",
-        bar=_not_mine_to_sign,
+        bar=bars.not_mine_to_sign,
     ),
     Rule("serve", _l("送达答复书"), _l("登记怎么送、哪天送出"), _P.HANDLE, "serve", target="reply"),
     Rule(
@@ -198,7 +94,7 @@ RULES = (
         _l("直接送达的，签收才算送达"),
         _P.HANDLE,
         "serve",
-        bar=_no_signature_wanted,
+        bar=bars.no_signature_wanted,
         target="handed_over",
     ),
     Rule(
@@ -207,7 +103,7 @@ RULES = (
         _l("已经定稿，还没有登记送达"),
         _P.HANDLE,
         states=_OPEN | {_S.ANSWERED},
-        bar=_nothing_to_send,
+        bar=bars.nothing_to_send,
         target="unsent",
     ),
     Rule(
@@ -216,7 +112,7 @@ RULES = (
         _l("勾选情形，写答复书，送签"),
         _P.HANDLE,
         "submit_decision",
-        bar=_decided_elsewhere,
+        bar=bars.decided_elsewhere,
     ),
     Rule(
         "supplement",
@@ -224,7 +120,7 @@ RULES = (
         _l("需要补正的一次说清；暂停计时"),
         _P.HANDLE,
         "request_supplement",
-        bar=_already_supplemented,
+        bar=bars.already_supplemented,
     ),
     Rule("third-party", _l("征求第三方意见"), _l("涉及商业秘密、个人隐私的；暂停计时"), _P.HANDLE, "consult"),
     Rule("organ", _l("征求机关意见"), _l("几个机关共同制作的；暂停计时"), _P.HANDLE, "consult"),
@@ -234,11 +130,16 @@ RULES = (
         _l("第三方不同意，仍决定公开并书面告知"),
         _P.SIGN_DECISION,
         states=_OPEN,
-        bar=_nothing_against,
+        bar=bars.nothing_against,
         target="against",
     ),
     Rule(
-        "extend", _l("提请延长"), _l("由公开工作机构负责人批准"), _P.HANDLE, "extend", bar=_cannot_be_longer
+        "extend",
+        _l("提请延长"),
+        _l("由公开工作机构负责人批准"),
+        _P.HANDLE,
+        "extend",
+        bar=bars.cannot_be_longer,
     ),
     Rule(
         "defer",
@@ -246,7 +147,7 @@ RULES = (
         _l("数量、频次明显过多而理由合理的"),
         _P.APPROVE_EXTENSION,
         "defer",
-        bar=_not_deferrable,
+        bar=bars.not_deferrable,
     ),
     Rule(
         "ask-reasons",
@@ -254,7 +155,7 @@ RULES = (
         _l("数量、频次明显过多的，先请申请人说明理由；期限照常计算"),
         _P.HANDLE,
         "defer",
-        bar=_reasons_asked,
+        bar=bars.reasons_asked,
     ),
     Rule(
         "give-reasons",
@@ -262,7 +163,7 @@ RULES = (
         _l("申请人口头或者书面说明的"),
         _P.HANDLE,
         states=_OPEN,
-        bar=_no_reasons_awaited,
+        bar=bars.no_reasons_awaited,
     ),
     Rule(
         "fee",
@@ -270,7 +171,7 @@ RULES = (
         _l("明显过多过大的，由负责人签发通知书"),
         _P.HANDLE,
         "charge",
-        bar=_not_to_charge,
+        bar=bars.not_to_charge,
     ),
     Rule(
         "decide-fee",
@@ -278,7 +179,7 @@ RULES = (
         _l("签发的，通知书当场发出，暂停计时"),
         _P.SIGN_DECISION,
         "charge",
-        bar=_not_mine_to_charge,
+        bar=bars.not_mine_to_charge,
         target="fee_asked",
     ),
     Rule("transfer", _l("转送其他机关"), _l("由负责公开的机关答复，期限在那里起算"), _P.HANDLE, "transfer"),
@@ -288,9 +189,9 @@ RULES = (
         _l("同样的申请一并决定，分别答复"),
         _P.HANDLE,
         "assign",
-        bar=_decided_elsewhere,
+        bar=bars.decided_elsewhere,
     ),
-    Rule("split", _l("拆分"), _l("一份申请要了几件事的"), _P.HANDLE, "assign", bar=_decided_elsewhere),
+    Rule("split", _l("拆分"), _l("一份申请要了几件事的"), _P.HANDLE, "assign", bar=bars.decided_elsewhere),
     Rule("withdraw", _l("登记撤回"), _l("申请人书面或者口头撤回"), _P.HANDLE, "withdraw"),
     Rule(
         "urge",
@@ -298,7 +199,7 @@ RULES = (
         _l("给承办机关发催办函，留痕"),
         _P.URGE,
         states=_OPEN,
-        bar=_nothing_to_urge,
+        bar=bars.nothing_to_urge,
     ),
     Rule("archive", _l("归档"), _l("材料齐了就归档"), _P.HANDLE, "archive"),
     Rule(
@@ -321,10 +222,12 @@ RULES = (
         _l("提供的信息成为一份稿件，照常审查、签发"),
         _P.HANDLE,
         states=_ANSWERED,
-        bar=_nothing_given,
+        bar=bars.nothing_given,
     ),
-    Rule("show", _l("列入公开登记"), _l("不显示任何人"), _P.HANDLE, states=_ANSWERED, bar=_not_to_be_shown),
-    Rule("hide", _l("移出公开登记"), _l("马上不再显示"), _P.HANDLE, states=_ANSWERED, bar=_not_shown),
+    Rule(
+        "show", _l("列入公开登记"), _l("不显示任何人"), _P.HANDLE, states=_ANSWERED, bar=bars.not_to_be_shown
+    ),
+    Rule("hide", _l("移出公开登记"), _l("马上不再显示"), _P.HANDLE, states=_ANSWERED, bar=bars.not_shown),
 )
 KNOWN = {rule.name: rule for rule in RULES}
 # What brings a case forward, the most pressing first; the rest is chosen only by who handles it.
@@ -393,7 +296,7 @@ def steps_for(
 def _step(rule: Rule, case: Case, may: Verdict) -> NextStep:
     address = f"/desk/cases/{case.pk}/{rule.name}/"
     if rule.target and may:
-        address += f"{_of(case, rule.target)}/"
+        address += f"{bars.looked_up(case, rule.target)}/"
     return NextStep(rule.name, str(rule.label), address, str(rule.hint), may)
 
 
@@ -437,7 +340,7 @@ def worth_showing(steps: list[NextStep], case: Case) -> list[NextStep]:
 def _worth_a_reason(rule: Rule | None, case: Case, step: NextStep) -> bool:
     if rule is None:
         return False
-    return _near(rule, case) and (step.theirs or bool(rule.target and _of(case, rule.target)))
+    return _near(rule, case) and (step.theirs or bool(rule.target and bars.looked_up(case, rule.target)))
 
 
 def _near(rule: Rule, case: Case) -> bool:
@@ -451,8 +354,10 @@ def reminder(case: Case, first: NextStep | None) -> str:
     """Say in a sentence what the next step is about."""
     if case.merged_into is not None and case.open:
         return _("已经并入%(number)s，在那里一起决定，答复书分别发。") % {"number": case.merged_into.number}
-    if _of(case, "decision_state") == Decision.State.DRAFT and _of(case, "returned_reason"):
-        return _("负责人退回修改：%(reason)s") % {"reason": _of(case, "returned_reason")}
+    if bars.looked_up(case, "decision_state") == Decision.State.DRAFT and bars.looked_up(
+        case, "returned_reason"
+    ):
+        return _("负责人退回修改：%(reason)s") % {"reason": bars.looked_up(case, "returned_reason")}
     if first is not None:
         return first.hint
     return str(_WAITING.get(CaseState(case.state), ""))

@@ -22,8 +22,8 @@ from gongkai.disclosure.views_desk_tools import (
     status_of,
 )
 from gongkai.foi import policies
-from gongkai.foi.deeds import Deed, Doing
 from gongkai.foi.deeds_after import ALL
+from gongkai.foi.doing import Deed, Doing
 from gongkai.foi.forms_desk import DeedForm, Setting
 from gongkai.foi.letters import drafted
 from gongkai.foi.models import Assignment, Case, Consultation, Service
