@@ -79,6 +79,8 @@ def _candidates(lines: Sequence[TextLine], text: str) -> Iterator[Named]:
 
 
 def _is_title(line: TextLine) -> bool:
+    if len(line.folded) > 2 * _LONGEST:
+        return False
     words = close_up(line.folded)
     return (
         len(words) <= _LONGEST
@@ -104,14 +106,14 @@ def _is_year_below(line: TextLine, below: Sequence[TextLine]) -> bool:
 
 def _is_broken(above: TextLine, line: TextLine) -> bool:
     """Whether a title is set on two lines, the second of which is none by itself."""
+    if line.gap or not line.folded.endswith(("报告", "年报", "总结")):
+        return False
     whole = close_up(above.folded + line.folded)
     return (
         len(whole) <= _LONGEST
-        and not line.gap
         and bool(_YEAR.search(whole))
         and bool(_REPORT.search(whole))
         and not re.search(r"[。;>»:]", whole)
-        and line.folded.endswith(("报告", "年报", "总结"))
     )
 
 
