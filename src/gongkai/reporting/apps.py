@@ -5,3 +5,11 @@ class ReportingConfig(AppConfig):
     name = "gongkai.reporting"
     label = "reporting"
     verbose_name = "统计与年报"
+
+    def ready(self) -> None:
+        from gongkai.core import triggers
+        from gongkai.reporting import menu_declared
+        from gongkai.reporting.triggers import REPORT_TRIGGERS
+
+        menu_declared.register_entries()
+        triggers.register(REPORT_TRIGGERS)

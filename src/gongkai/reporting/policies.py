@@ -16,3 +16,15 @@ SEE_DECLARED = permission(
 )
 CHASE_DECLARED = permission("reporting.chase_declared", "催报数字", Role.OFFICE)
 """The disclosure office chases what the organs below it have not declared; the chasing is on record."""
+SEE_REPORTS = permission(
+    "reporting.see",
+    "查看年报",
+    Role.LIAISON,
+    Role.REVIEWER,
+    Role.LEADER,
+    Role.CASE_OFFICER,
+    Role.OFFICE,
+)
+DRAFT_REPORT = permission("reporting.draft", "起草年报", Role.LIAISON, Role.OFFICE)
+SIGN_REPORT = permission("reporting.sign", "签发年报", Role.LEADER)
+CHASE_REPORTS = permission("reporting.chase", "催报年报", Role.OFFICE)

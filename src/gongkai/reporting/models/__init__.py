@@ -1,5 +1,6 @@
 """统计与年报 — declared figures, annual reports, monthly statistics."""
 
 from gongkai.reporting.models.declared import DeclaredFigure
+from gongkai.reporting.models.reports import AnnualReport, ReportSection
 
-__all__ = ["DeclaredFigure"]
+__all__ = ["AnnualReport", "DeclaredFigure", "ReportSection"]

@@ -1,0 +1,143 @@
+"""数字的核对 — identities of the form, totals against what they count, what is declared, and who has not submitted."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.reporting import rollup
+from gongkai.reporting.addresses import declared_path, rows_path
+from gongkai.reporting.check import Check, Kind, Outcome
+from gongkai.reporting.declared import current
+from gongkai.reporting.declared_sheet import missing_at
+from gongkai.reporting.models import AnnualReport
+from gongkai.reporting.numbers import Numbers, plain
+from gongkai.rules.indicators import INDICATORS, Origin, name_of
+from gongkai.rules.phrases import Phrase, enumerated, phrase
+from gongkai.rules.report_forms import Cell, Identity, Term
+from gongkai.rules.report_process import ReportScope
+from gongkai.rules.slices import Slice, parsed
+
+_SHOWN = 5  # names in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """一边 — the sum of its terms, and how it is written out."""
+
+    value: Decimal
+    written: str
+
+
+def checks(report: AnnualReport, numbers: Numbers) -> Iterator[Check]:
+    """Yield the checks of a report's numbers."""
+    cells = {cell.key: cell for cell in report.form.cells()}
+    for identity in report.form.identities:
+        yield from _of_identity(report, identity, cells, numbers)
+    for key, own in numbers.totals.items():
+        yield _of_total(report, cells[key], own, numbers.now[key])
+    if not report.frozen:
+        yield from _of_declared(report)
+    if report.scope == ReportScope.CONSOLIDATED:
+        yield from _of_units(report)
+
+
+def _of_identity(
+    report: AnnualReport, identity: Identity, cells: Mapping[str, Cell], numbers: Numbers
+) -> Iterator[Check]:
+    left, right = _side(identity.left, numbers), _side(identity.right, numbers)
+    if left is None or right is None:
+        return
+    holds = left.value == right.value if identity.relation == "=" else left.value <= right.value
+    sign = "＝" if identity.relation == "=" else "≤"
+    broken = "≠" if identity.relation == "=" else "＞"
+    cell = cells[identity.left[0].cell]
+    yield Check(
+        Kind.PREVIOUS if identity.previous else Kind.FORM,
+        Outcome.OK if holds else Outcome.STOP if identity.hard else Outcome.NOTE,
+        phrase(identity.words),
+        place_of(report, cell),
+        f"cell-{cell.key}",
+        _written(left, sign if holds else broken, right),
+        "" if holds else mend_of(report, [cells[term.cell] for term in (*identity.left, *identity.right)]),
+    )
+
+
+def _written(left: _Side, sign: str, right: _Side) -> str:
+    total = plain(right.value)
+    shown = f"{left.written} {sign} {right.written}"
+    return shown if right.written == total else f"{shown} ＝ {total}"
+
+
+def _side(terms: tuple[Term, ...], numbers: Numbers) -> _Side | None:
+    """Return a side of an identity; None where one of its numbers is not known."""
+    total, words = Decimal(0), ""
+    for term in terms:
+        number = numbers.term(term)
+        if number is None:
+            return None
+        total += term.sign * number
+        words += (" ＋ " if term.sign > 0 else " － ") if words else ("" if term.sign > 0 else "－")
+        words += plain(number)
+    return _Side(total, words)
+
+
+def place_of(report: AnnualReport, cell: Cell) -> Phrase:
+    """Say where a cell stands."""
+    table = report.form.table(cell.table)
+    words = [table.name, cell.line.title, cell.column.title if len(table.columns) > 1 else ""]
+    return phrase("·".join(word for word in words if word))
+
+
+def mend_of(report: AnnualReport, cells: list[Cell]) -> str:
+    """Return where a number of these cells is put right: the sheet of what is declared, else the rows behind it."""
+    shown = [cell.shows for cell in cells if cell.shows]
+    if any(INDICATORS[one.indicator].origin is Origin.DECLARED for one in shown):
+        return declared_path(report.agency, report.year)
+    return rows_of(report, shown[0]) if shown else ""
+
+
+def rows_of(report: AnnualReport, wanted: Slice) -> str:
+    """Return where the rows behind a figure of a report are."""
+    below = report.scope == ReportScope.CONSOLIDATED
+    return rows_path(wanted, report.agency, report.year, below=below)
+
+
+def _of_total(report: AnnualReport, cell: Cell, own: Decimal | None, summed: Decimal | None) -> Check:
+    same = (own or 0) == (summed or 0)
+    words = phrase("总计等于明细之和，没有归不到任何一项的")
+    arithmetic = f"{plain(own or Decimal(0))} {'＝' if same else '≠'} {plain(summed or Decimal(0))}"
+    outcome = Outcome.OK if same else Outcome.STOP
+    anchor = f"cell-{cell.key}"
+    mend = "" if same or cell.shows is None else rows_of(report, cell.shows)
+    return Check(Kind.TOTALS, outcome, words, place_of(report, cell), anchor, arithmetic, mend)
+
+
+def _of_declared(report: AnnualReport) -> Iterator[Check]:
+    mend = declared_path(report.agency, report.year)
+    place = phrase("填报数字")
+    organs = [report.agency_id]
+    missing = missing_at(organs, report.year)[report.agency_id]
+    if missing:
+        names = enumerated(phrase(name_of(one)) for one in missing[:_SHOWN])
+        words = phrase("有%(count)d项数字没有填报：%(names)s", count=len(missing), names=names)
+        yield Check(Kind.DECLARED, Outcome.STOP, words, place, "", mend=mend)
+    rows = current().filter(agency_id__in=organs, year=report.year, month=0, confirmed_at=None)
+    if waiting := [parsed(text) for text in rows.values_list("slice", flat=True)]:
+        names = enumerated(phrase(name_of(one)) for one in waiting[:_SHOWN])
+        words = phrase("有%(count)d项数字还没有另一人确认：%(names)s", count=len(waiting), names=names)
+        yield Check(Kind.DECLARED, Outcome.STOP, words, place, "", mend=mend)
+    if not missing and not waiting:
+        yield Check(Kind.DECLARED, Outcome.OK, phrase("要填报的数字都已填报并确认"), place, "")
+
+
+def _of_units(report: AnnualReport) -> Iterator[Check]:
+    below = rollup.units_of(report.agency, report.year)
+    submitted = rollup.submitted_reports(below, report.year)
+    late = [unit for unit in below if unit.pk not in submitted]
+    place, mend = phrase("下级机关"), f"{report.address}units/"
+    if not late:
+        yield Check(Kind.UNITS, Outcome.OK, phrase("下级机关都已报送"), place, "")
+        return
+    names = enumerated(phrase(unit.short_name) for unit in late[:_SHOWN])
+    words = phrase("%(names)s等%(count)d个机关未报送，按系统记录汇总", names=names, count=len(late))
+    yield Check(Kind.UNITS, Outcome.NOTE, words, place, "", mend=mend)
