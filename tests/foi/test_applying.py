@@ -236,7 +236,7 @@ def test_matters_are_found_where_they_are_numbered(description: str, expected: t
 @pytest.mark.parametrize(
     ("words", "title"),
     [
-        ("请公开：示例桥的验收报告。要全文。", "示例桥的验收报告"),
+        ("请公开：示例桥 2025 年的验收报告。要全文。", "示例桥 2025 年的验收报告"),
         ("申请公开以下信息：示例路中标合同", "示例路中标合同"),
         ("公开招标文件：示例路一标段", "公开招标文件：示例路一标段"),
         ("示例桥验收报告", "示例桥验收报告"),

@@ -361,3 +361,14 @@ def test_the_page_says_where_to_object(cast: Cast) -> None:
     notes = {deed.label: deed.note for deed in page.deeds}
     body = notes["申请行政复议的期限"]
     assert body.startswith(f"向{remedy_places_of(page.case)['review_body']}提出，到 ")
+
+
+def test_what_the_applicant_is_waited_for_with_stands_where_it_says_so(cast: Cast) -> None:
+    made = taken_up(cast)
+    assert case_page(Case.objects.get(), made.key, TODAY).turn.deed is None
+    asked = {"ground": "unclear", "what": "请写明年度"}
+    request_supplement(made.case.pk, actor=cast.wang, now=NOW, **asked)
+    turn = case_page(Case.objects.get(), made.key, TODAY).turn
+    assert turn.deed is not None
+    assert turn.deed.address.endswith("/supplement/")
+    assert page_of(made).index(turn.deed.address) < page_of(made).index('id="can"')

@@ -138,7 +138,7 @@ def keys_of(content: Content) -> tuple[str, ...]:
     return tuple(file["key"] for file in content.get("files", []))
 
 
-_ASKING = re.compile(r"^(?:请|申请|要求|希望|我)[^：:。]{0,16}(?:公开|提供)[^：:。]{0,12}[：:]\s*(?=\S{4})")
+_ASKING = re.compile(r"^(?:请|申请|要求|希望|我)[^：:。]{0,16}(?:公开|提供)[^：:。]{0,12}[：:]\s*(?=.{4})")
 """How a description begins before it says what is wanted (请公开：, 申请公开以下信息：)."""
 
 

@@ -35,13 +35,26 @@ _APPLICANTS_TURN = frozenset({CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """可以做的事 — an address where it can be done now, or none and the reason why not."""
+
+    label: str
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """轮到谁 — who is to move, since when, what they do; and what the other side has to do meanwhile."""
+    """轮到谁 — who is to move, since when, what they do; and what the other side has to do meanwhile.
+
+    `deed` is what the applicant is waited for with; None while they are not.
+    """
 
     applicant: bool
     organ_says: str
     applicant_says: str
     since: date | None
+    deed: Deed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +88,6 @@ class SentLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """可以做的事 — an address where it can be done now, or none and the reason why not."""
-
-    label: str
-    address: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CasePage:
     """申请人看到的案件 — everything on the page of a case."""
 
@@ -107,15 +111,16 @@ def case_page(case: Case, key: str, today: date) -> CasePage:
     due = due_of(case, events, known, today)
     letters = letters_of(case)
     objections = objections_of(case, letters, known)
+    deeds = _deeds(case, key, due, objections, today)
     return CasePage(
         case=case,
         key=key,
-        turn=_turn(case, events),
+        turn=_turn(case, events, deeds),
         due=due,
         letters=letters,
         files=given_out(case),
         events=[event for event in reversed(events) if event.kind in TOLD],
-        deeds=_deeds(case, key, due, objections, today),
+        deeds=deeds,
         objections=objections,
         looks=list(case.reveals.select_related("by")),
         durations=durations(today, case.agency),
@@ -197,10 +202,12 @@ def state_in_words(case: Case) -> str:
     return str(said)
 
 
-def _turn(case: Case, events: Sequence[CaseEvent]) -> Turn:
+def _turn(case: Case, events: Sequence[CaseEvent], deeds: Sequence[Deed]) -> Turn:
     state = CaseState(case.state)
     since = next((event.on for event in reversed(events) if event.kind in TOLD), None)
-    return Turn(state in _APPLICANTS_TURN, state_in_words(case), str(_SAYS[state][1]), since)
+    theirs = state in _APPLICANTS_TURN
+    said, asked = state_in_words(case), str(_SAYS[state][1])
+    return Turn(theirs, said, asked, since, deeds[0] if theirs else None)
 
 
 _ASKED = {
