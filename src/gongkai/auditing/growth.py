@@ -197,7 +197,7 @@ def _year(mention: Mention) -> int | None:
 def _tells_base(growth: Mention, before: Mention) -> bool:
     """Whether the words that name the base name this number: 比2023年预算 is not 2023年预算执行数."""
     match = _COMPARES.search(growth.left)
-    if match is None:
+    if match is None or "同比" in growth.left:
         return True
     named = match.group("base")
     years = _YEAR.findall(named)
@@ -246,6 +246,8 @@ def _check_times(prose: Prose, said: Said, times: Mention) -> Tried:
     severity = percentage_severity(times.value, times.numeral.step, Interval(multiple, multiple))
     if severity is None:
         return Tried(1)
+    if abs(multiple - times.value) >= times.numeral.step:
+        severity = Severity.ERROR
     right = rounded(multiple, times.numeral.step).rstrip("%") + "倍"
     less = " － 1" if grown else ""
     why = f"{bare(prose, now)} ÷ {bare(prose, before)}{less} ＝ {plain(multiple.quantize(Decimal('0.0001')))}，所述为 {printed(prose, times)}，应为 {right}。"

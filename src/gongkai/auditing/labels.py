@@ -22,12 +22,15 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 REST = re.compile(r"其他|其它|其余|剩余|余下")
 """What is left: a list that has it is complete."""
 
+TOTAL_WORD = re.compile(r"(?<!公)共(?![同享建性青产和])|总[数计量共额]|合计|累计|全部")
+"""What marks a total."""
+
 CHANNEL = re.compile(
     r"当面|现场|来人|来访|窗口|网上|网络|网站|互联网|在线|线上|线下|平台|信函|信件|来信|信访|邮寄|书面|邮政|传真|电子邮件|邮件|邮箱|电子|电话"
     r"|来电|微信|微博|新媒体|客户端|APP|公众号|公报|报刊|报纸|广播|电视|公告栏|公开栏|热线|口头|门户|快递"
 )
 LEVEL = re.compile(
-    r"[省市州县区乡镇村]本?级|本级|[省市区县镇]直|部门|街道|乡镇|镇街|本机关|直属|垂管|县区|区县|社区"
+    r"[省市州县区乡镇村]本?级|^[省市州县区乡镇村]$|本级|[省市区县镇]直|部门|街道|乡镇|镇街|本机关|直属|垂管|县区|区县|社区"
     r"|[\u4e00-\u9fff](?:市|县|区|镇|乡|村|旗|州|局|委|办|厅|院|中心|办公室|政府|办事处|支队|大队|管委会|公司|学校|站|所|开发区|新区)(?:\S{0,8})$"
 )
 ANSWER = re.compile(
@@ -56,6 +59,8 @@ _PARTITIONS: tuple[tuple[str, ...], ...] = (
     ("一般公共预算", "政府性基金", "国有资本"), ("市[直级]?部门|市直", "乡镇|街道|县区|镇街|县\\(市|区县"),
     ("部门", "乡镇|街道|镇街"), ("事前", "事后"), ("集中", "日常|分散"),
 )  # fmt: skip
+_ANSWERS = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
+_NEARLY_ALL_ANSWERS = 5
 _COMPILED = tuple(tuple(re.compile(member) for member in partition) for partition in _PARTITIONS)
 
 
@@ -106,7 +111,8 @@ def by_channel(labels: Sequence[str]) -> bool:
 
 def partition(labels: Sequence[str]) -> bool:
     """Whether the labels are all of a known division into parts that leave nothing out (货物, 工程, 服务)."""
-    return any(_divides(members, labels) for members in _COMPILED)
+    answers = {answer for answer in _ANSWERS if any(answer in label for label in labels)}
+    return len(answers) >= _NEARLY_ALL_ANSWERS or any(_divides(members, labels) for members in _COMPILED)
 
 
 def same_criterion(labels: Sequence[str]) -> list[list[int]]:

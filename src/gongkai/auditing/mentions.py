@@ -92,7 +92,11 @@ _CHANGE = re.compile(rf"(?<!新)(?<!净)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<m
 _COMPARED = re.compile(r"比|较|同期|环比|持平|与.*相|上年|去年")
 _SHARE = re.compile(r"占|比例|比重")
 _EARLIER = re.compile(r"(?:上一?年度?|去年度?|上一年度?|往年|前年)(?:同期)?|同期")
+_COMPARED_WITH = re.compile(r"(?:比|较|与|和|同)\d{4}年[^，]*$")
 _EARLIER_END = re.compile(r"(?:上一?年|去年|同期)(?:度|同期)?$")
+_RESPECTIVELY = re.compile(r"(?P<names>[^，;:]*?)分别(?P<verb>为|是|占(?:比)?|达到?|有|\S{2,4})?$")
+_LISTED = re.compile(r"[、和及与]")
+_JOINS = frozenset({"", "和", "及", "与"})
 _CARRIED = re.compile(r"结转|转(?:入|来)|遗留|未办结|受理延续")
 _RATED = re.compile(r"每[人月年天日次件户个]|限额|标准|单价|人均|平均")
 _COMPARING = re.compile(r"(?:比|较|与|同)[^，]*$")
@@ -195,6 +199,9 @@ def _clauses(text: str, sentence: Sentence, starts: set[int]) -> list[Clause]:
 
 
 def _cast(said: Said) -> None:
+    for mention in said.mentions:
+        if (match := _RESPECTIVELY.search(mention.left)) is not None:
+            _name_each(said, mention, match.group("names"), match.group("verb"))
     compared = False
     for clause in said.clauses:
         for mention in clause.mentions:
@@ -216,6 +223,25 @@ def _role(mention: Mention, compared: bool) -> Role:
     return Role.CHANGE if changed and compared else Role.COUNT
 
 
+def _name_each(said: Said, first: Mention, names: str, verb: str) -> None:
+    """A、B分别为1件、2件: give each number the name that it belongs to."""
+    run = [first]
+    for mention in said.mentions[first.index + 1 :]:
+        if (
+            mention.left not in _JOINS
+            or mention.clause.group != first.clause.group
+            or mention.unit != first.unit
+        ):
+            break
+        run.append(mention)
+    each = [name for name in _LISTED.split(names) if name]
+    for place, mention in enumerate(run):
+        if len(each) == len(run):
+            mention.left = each[place] + verb
+        elif mention is not first:
+            mention.left = verb
+
+
 def _in_front(said: Said, clause: Clause) -> str:
     """The words in front of the bracket that a clause begins: 上年（310件） is last year's."""
     if clause.before != "(":
@@ -228,6 +254,8 @@ def _is_earlier(mention: Mention, in_front: str) -> bool:
     if mention.role is not Role.COUNT and mention.role is not Role.RATE:
         return False
     if _EARLIER_END.search(in_front):
+        return True
+    if _COMPARED_WITH.search(mention.left):
         return True
     match = _EARLIER.search(mention.left)
     return match is not None and not _CARRIED.search(mention.left)

@@ -8,12 +8,14 @@ total only if nothing can count twice.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from gongkai.auditing.arithmetic import bare, finding, shown, sum_severity, unscaled
 from gongkai.auditing.labels import REST, by_channel, cleaned, disjoint, label_of, partition, same_criterion
 from gongkai.auditing.mentions import Mention, Said
 from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
+from gongkai.auditing.relations_far import far_listings
 from gongkai.auditing.relations_lists import Listing, listings
 
 _NEARLY_ALL = Decimal("0.97")
@@ -40,7 +42,7 @@ def check_sums(prose: Prose, said: Sequence[Said]) -> Related:
     relations: list[Relation] = []
     tried = Tried()
     seen: set[tuple[int, ...]] = set()
-    for listing in listings(said):
+    for listing in chain(listings(said), far_listings(prose, said)):
         judged = _judge(listing)
         if judged is None:
             continue
@@ -105,10 +107,21 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
     if severity is Severity.ROUNDING:
         return listing.firm or disjoint(labels)
     apart = listing.firm or disjoint(labels)
-    whole = listing.complete or any(REST.search(label) for label in labels) or partition(labels)
+    rest = any(REST.search(label) for label in labels)
+    whole = listing.complete or rest or partition(labels)
     if _sum(parts) > total.value:
-        return apart and (listing.firm or not listing.overlapping or not by_channel(labels)) and (whole or not listing.implied)
-    return apart and not listing.excerpt and (whole or (_nearly(total, parts) and not listing.implied))
+        return (
+            apart
+            and (listing.firm or not listing.overlapping or not by_channel(labels))
+            and (whole or not listing.implied)
+        )
+    if listing.excerpt and not (rest and not _open_ended(parts)):
+        return False
+    return apart and (whole or (_nearly(total, parts) and not listing.implied))
+
+
+def _open_ended(parts: Sequence[Mention]) -> bool:
+    return any(part.right.startswith(("等", "余", "多")) for part in parts)
 
 
 def _nearly(total: Mention, parts: list[Mention]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from gongkai.auditing.labels import TOTAL_WORD, cleaned, core
 from gongkai.auditing.mentions import Clause, Mention, Role, Said, counts
 from gongkai.auditing.numerals import TIME_UNITS
 
@@ -23,7 +24,11 @@ _OTHERWISE = re.compile(r"^(?:不含|其中|如|未含|不包括|占|约|同比|
 _IN_ALL = re.compile(
     r"(?:^|[，、;]|两项|两者|三项|四项|以上|上述|各类|全年|全市|全区|全县)(?P<word>总计|共计|合计|总共|一共|共|累计)(?:为|是|达|有)?$"
 )
-_TOTAL_WORD = re.compile(r"共|总|合计|累计|全部")
+_LEADS_IN = re.compile(r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:为|是|如下)|分为|即)$")
+_IN_WHICH = re.compile(
+    r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员))(?:当)?中$"
+)
+_RECEIVED = re.compile(r"(?:收到|受理|接到|接收|接待)\S{0,14}$")
 _PUBLISHING = re.compile(r"公开|发布|解读|推送|宣传|转载|更新|编发|刊[登发]")
 _RECEIVING = re.compile(r"申请|受理|收到|接到|咨询|来信|投诉|诉求|留言|答复|办理|接待")
 _ENDS_TOTAL = re.compile(
@@ -71,6 +76,7 @@ def listings(said: Sequence[Said]) -> Iterator[Listing]:
         yield from _bracketed(one)
         yield from _after_colon(one)
         yield from _summed_up(one)
+        yield from _out_of(one, before)
         yield from _implied(one)
 
 
@@ -161,9 +167,13 @@ def _listed(
 ) -> Iterator[Listing]:
     if not totals or not segments:
         return
+    every = [m for segment in segments for m in segment]
+    if totals[0].clause.before == "、" or totals[0].left in ("和", "及", "与", "、"):
+        # 建议19件、提案28件，其中…: the list may divide what is said before as well.
+        yield Listing(said, tuple(totals), (), (every,))
+        return
     largest = max(m.value for segment in segments for m in segment)
     totals = [total for total in totals if total.value >= largest] or totals[:1]
-    every = [m for segment in segments for m in segment]
     firsts = [segment[0] for segment in segments]
     if len(segments) == 1 or all(len(segment) == 1 for segment in segments):
         main = every
@@ -209,52 +219,98 @@ def _after_colon(said: Said) -> Iterator[Listing]:
     for before, clause in zip(said.clauses, said.clauses[1:], strict=False):
         if clause.before != ":" or clause.group != before.group or _AMONG.search(before.words + clause.words):
             continue
-        total = before.mentions[-1] if before.mentions else None
+        total = before.mentions[-1] if before.mentions else _just_before(said, before)
         if total is None or total.role is not Role.COUNT or not _ENDS_TOTAL.match(total.right):
             continue
         tail = _tail(said, clause.start, clause.group)
-        hedged = tail.hedged or total.right.startswith("包括")
+        hedged = tail.hedged or "包括" in total.right + before.words
         segments = _of_unit(tail, total.unit)
         if sum(map(len, segments)) > 1:
             yield from _listed(said, [total], segments, complete=not hedged, excerpt=hedged)
 
 
+def _just_before(said: Said, clause: Clause) -> Mention | None:
+    """…86.5万元，包括：: the clause in front of the colon only leads in."""
+    if not _LEADS_IN.match(clause.words):
+        return None
+    earlier = [m for m in counts(said.mentions) if m.start < clause.start and m.clause.group == clause.group]
+    return earlier[-1] if earlier else None
+
+
 def _summed_up(said: Said) -> Iterator[Listing]:
+    """A 36件、B 49件，共85件: the total comes last, with no words but 共 or the like."""
     for total in counts(said.mentions):
         match = _IN_ALL.search(total.left)
-        if (
-            match is None
-            or match.start() > 0
-            or total.clause.before not in "，、;"
-            or not total.clause.before
-        ):
+        if not TOTAL_WORD.search(total.left) or total.clause.before not in ("，", "、", ";"):
             continue
-        explicit = match.group("word") in ("总计", "共计", "合计", "总共")
-        cut = max(
-            (m.end() for m in _AMONG.finditer(said.text, 0, total.start - said.sentence.start)), default=0
-        )
-        parts = [
-            m for m in counts(said.mentions)
-            if said.sentence.start + cut <= m.start < total.start and m.clause.group == total.clause.group
-            and (m.unit == total.unit or (explicit and {m.unit, total.unit} <= SAME_COUNT))
-        ]  # fmt: skip
+        explicit = match is not None and match.group("word") in ("总计", "共计", "合计", "总共")
+        parts = _parts_before(said, total, explicit)
         if len(parts) < 2:
             continue
-        others = [
-            m for m in said.mentions if m.start < total.start and m not in parts and m.role is Role.COUNT
-        ]
-        firm = match.group("word") != "累计" and not others and len(parts) == len({m.left for m in parts})
-        suffixes = [parts[start:] for start in range(1, len(parts) - 1)]
+        if match is None or match.start() > 0:
+            yield Listing(said, (total,), (), (parts,))
+            continue
+        between = said.mentions[parts[0].index : total.index]
+        others = [m for m in counts(between) if m not in parts and m.clause is not total.clause]
+        sure = match.group("word") != "累计" and not others and len({m.left for m in parts}) == len(parts)
+        suffixes = tuple(parts[start:] for start in range(1, len(parts) - 1))
         yield Listing(
-            said, (total,), (parts,), tuple(suffixes), firm, firm, not firm, False, not firm, explicit
+            said,
+            (total,),
+            (parts,),
+            suffixes,
+            firm=sure,
+            complete=sure,
+            excerpt=not sure,
+            implied=not sure,
+            explicit=explicit,
         )
+
+
+def _parts_before(said: Said, total: Mention, explicit: bool) -> list[Mention]:
+    start = said.sentence.start
+    cut = max((m.end() for m in _NEW_LIST.finditer(said.text, 0, total.start - start)), default=0)
+    inside = [
+        m
+        for m in counts(said.mentions[: total.index])
+        if m.start >= start + cut and m.clause.group == total.clause.group
+    ]
+    same = [m for m in inside if m.unit == total.unit]
+    if len(same) >= 2 or not explicit or total.unit not in SAME_COUNT:
+        return same
+    return [m for m in inside if m.unit in SAME_COUNT]
+
+
+def _out_of(said: Said, before: Said | None) -> Iterator[Listing]:
+    """在32件申请中，…; 已答复的申请中，…: the words before 中 name the total."""
+    for clause, following in zip(said.clauses, said.clauses[1:], strict=False):
+        match = _IN_WHICH.search(clause.words)
+        if match is None or clause.group >= 0 or following.group >= 0 or _AMONG.search(clause.words):
+            continue
+        tail = _tail(said, following.start, -1)
+        for unit in _units(tail):
+            inside = [m for m in counts(tuple(clause.mentions)) if m.unit == unit and m.right]
+            totals = inside[-1:] or _named(said, before, clause, match.group("name"), unit)
+            yield from _listed(said, totals, _of_unit(tail, unit), excerpt=tail.hedged)
+
+
+def _named(said: Said, before: Said | None, clause: Clause, name: str, unit: str) -> list[Mention]:
+    name = core(cleaned(name))
+    earlier = [m for m in counts(said.mentions) if m.start < clause.start]
+    run = [*(counts(before.mentions) if before else ()), *earlier]
+    labels = [(m, core(cleaned(m.left))) for m in run if m.unit == unit and m.clause.group < 0]
+    return [
+        m
+        for m, label in reversed(labels)
+        if len(label) > 1 and (label.endswith(name) or name.endswith(label))
+    ][:1]
 
 
 def _implied(said: Said) -> Iterator[Listing]:
-    if _AMONG.search(said.text):
+    if _AMONG.search(said.text) or any(_IN_WHICH.search(clause.words) for clause in said.clauses):
         return
     for total in counts(said.mentions):
-        if not _TOTAL_WORD.search(total.left) or total.clause.group >= 0:
+        if not (TOTAL_WORD.search(total.left) or _RECEIVED.search(total.left)) or total.clause.group >= 0:
             continue
         following = [c for c in said.clauses if c.start > total.start and c.group < 0]
         if not following or following[0].before not in ("，", ";"):

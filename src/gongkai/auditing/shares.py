@@ -21,7 +21,7 @@ from gongkai.auditing.arithmetic import (
     ratio,
     rounded,
 )
-from gongkai.auditing.labels import REST, cleaned, core, disjoint, partition
+from gongkai.auditing.labels import REST, TOTAL_WORD, cleaned, core, disjoint, partition
 from gongkai.auditing.mentions import Mention, Role, Said, counts
 from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
@@ -38,7 +38,6 @@ _SPECIFIC = re.compile(r"办结|答复|办件")
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,10}?)率(?:为|达|达到|均为|是|:)*$")
 _BUDGET = re.compile(r"完成(?:了)?(?P<whole>\S{2,12}?)的$")
 _SPENT = re.compile(r"决算|支出|执行|实际|完成|收入")
-_TOTAL_WORD = re.compile(r"共|总|合计|累计|全部")
 _RECEIVED = re.compile(r"收到|受理|接到|接收|新收|应|收件|收|共|承办")
 _JOINING = re.compile(r"(?:为|是|达到?|共|有|约)+$")
 _ALREADY = re.compile(r"^(?:已|全部|均|共|及时|依法|并|当年|其中|现|已经)+")
@@ -168,20 +167,22 @@ def _whole(
     agreeing = _agreeing(best, pairs) if best is not None else 0
     if best is not None and agreeing >= 2 and agreeing >= len(pairs) * _CERTAIN:
         return best
-    return _single(pairs, inside, best if agreeing else None, words)
+    return _single(said, pairs, inside, best if agreeing else None)
 
 
 def _single(
-    pairs: list[tuple[Mention, Mention]], inside: list[Mention], agreeing: Mention | None, words: str
+    said: Said, pairs: list[tuple[Mention, Mention]], inside: list[Mention], agreeing: Mention | None
 ) -> Mention | None:
     """One share alone: the only total of its sentence, or a total before that it is a share of."""
-    if len(pairs) != 1 or words:
+    part, share = pairs[0]
+    if len(pairs) != 1 or whole_words(share):
         return None
-    part = pairs[0][0]
     near = [m for m in inside if m.unit == part.unit and m.value >= part.value]
-    if len(near) == 1 and _TOTAL_WORD.search(near[0].left):
-        return near[0]
-    return agreeing if agreeing is not None and _TOTAL_WORD.search(agreeing.left) else None
+    if len(near) == 1:
+        between = said.text[near[0].start - said.sentence.start : share.start - said.sentence.start]
+        if TOTAL_WORD.search(near[0].left) or "其中" in between or TOTAL_WORD.search(share.left):
+            return near[0]
+    return agreeing if agreeing is not None and TOTAL_WORD.search(agreeing.left) else None
 
 
 def _is_named(mention: Mention, words: str) -> bool:
