@@ -16,6 +16,7 @@ _BARS = re.compile(r"[|│┃\t]")
 _RULE = re.compile(r"[\s|:+=─━┼│-]*[-─━]{3}[\s|:+=─━┼│-]*")
 _PIECE = re.compile(r"\S+")
 _BETWEEN_BARS = re.compile(r"(?:^|(?<=[|│┃\t]))[^|│┃\t]*")
+_FRAMES = ("|", "│", "┃")
 # A heading with its first value on its heels: 属于国家秘密0
 _GLUED = re.compile(r"(?P<words>.*[\u3400-\u9fff”\"）)])(?P<number>\d[\d,]*(?:\.\d+)?)")
 _COUNTED = ("计", "第", "〔")
@@ -74,11 +75,7 @@ def _spaced(line: str, start: int, number: int) -> Iterator[Piece]:
 
 def _barred(line: str, start: int, number: int) -> Iterator[Piece]:
     """The cells of a line; those before its last words are never values left empty, nor what a bar at its edge cuts off."""
-    cells = [
-        found
-        for found in _BETWEEN_BARS.finditer(line)
-        if found[0].strip() or not (_bar_behind(line, found) or _bar_before(line, found))
-    ]
+    cells = [found for found in _BETWEEN_BARS.finditer(line) if found[0].strip() or not _is_edge(line, found)]
     pieces = [list(_cell(found, start, number)) for found in cells]
     worded = [place for place, of in enumerate(pieces) if any(not piece.is_value for piece in of)]
     last = worded[-1] if worded else -1
@@ -88,12 +85,10 @@ def _barred(line: str, start: int, number: int) -> Iterator[Piece]:
         yield from (piece for piece in of if not piece.empty or place > last)
 
 
-def _bar_behind(line: str, cell: re.Match[str]) -> bool:
-    return cell.start() == 0 and line[cell.end() : cell.end() + 1] != "\t"
-
-
-def _bar_before(line: str, cell: re.Match[str]) -> bool:
-    return cell.end() == len(line) and line[cell.start() - 1 : cell.start()] != "\t"
+def _is_edge(line: str, cell: re.Match[str]) -> bool:
+    """Whether an empty cell is only what a bar around the row leaves outside; tabs stand around no rows."""
+    framed = line.lstrip()[:1] in _FRAMES
+    return framed and (cell.start() == 0 or cell.end() == len(line))
 
 
 def _cell(found: re.Match[str], start: int, number: int) -> Iterator[Piece]:

@@ -62,6 +62,8 @@ def _by_headings(table: Table, rows: Sequence[FoundRow]) -> Placed:
         position = _position(table, row, last)
         if position is None:
             continue
+        if last < 0 < position:
+            return ()
         for skipped in table.lines[last + 1 : position]:
             if any(name in row.label for name in names(skipped)):
                 found[skipped.key] = _empty(table, row)

@@ -57,19 +57,25 @@ def _small(compact: Compact, form: Form, table: Table) -> Iterator[list[FoundRow
     """A table of one or two lines: each heading with just as many values behind it as the table has columns."""
     heads = _heads(form)
     start = compact.first(heads)
-    stop = min(compact.first(_APPLICATIONS, start), start + _REGION)
-    begin = compact.text.rfind("\n", 0, compact.place(start)) + 1
-    pieces = list(pieces_in(compact.text, Span(max(begin, compact.span.start), compact.place(stop))))
+    while start < len(compact.letters):
+        stop = min(compact.first(_APPLICATIONS, start), start + _REGION)
+        begin = compact.text.rfind("\n", 0, compact.place(start)) + 1
+        region = Span(max(begin, compact.span.start), compact.place(stop))
+        yield _small_in(compact.text, region, table, heads)
+        start = compact.first(heads, stop)
+
+
+def _small_in(text: str, region: Span, table: Table, heads: tuple[str, ...]) -> list[FoundRow]:
     found: dict[str, FoundRow] = {}
-    for run in runs_in(pieces):
+    for run in runs_in(list(pieces_in(text, region))):
         line = _line_of(table, run, heads)
         values = _values(run, len(table.columns)) if line else ()
         if line and values:
             row = _row_of(run, values)
             if line.key in found and _said(found[line.key]) != _said(row):
-                return
+                return []
             found.setdefault(line.key, row)
-    yield [found[line.key] for line in table.lines if line.key in found]
+    return [found[line.key] for line in table.lines if line.key in found]
 
 
 def _heads(form: Form) -> tuple[str, ...]:
