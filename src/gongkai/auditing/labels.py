@@ -99,7 +99,7 @@ def disjoint(labels: Sequence[str]) -> bool:
         return True
     if partition(labels):
         return True
-    if any(criterion.search(label) for criterion in (CHANNEL, LEVEL) for label in named):
+    if sum(any(criterion.search(label) for label in named) for criterion in (CHANNEL, LEVEL)) > 1:
         return False
     return len(named) < len(labels) or _same_ending(named) or _short_nouns(named)
 

@@ -92,13 +92,17 @@ _CHANGE = re.compile(rf"(?<!新)(?<!净)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<m
 _COMPARED = re.compile(r"比|较|同期|环比|持平|与.*相|上年|去年")
 _SHARE = re.compile(r"占|比例|比重")
 _EARLIER = re.compile(r"(?:上一?年度?|去年度?|上一年度?|往年|前年)(?:同期)?|同期")
+_FROM = re.compile(r"[由从][^，]{0,14}$")
+_BECAME = re.compile(
+    r"\S{0,14}?(?:整合|增加?长?|减少?|下?降|上?升|提高|提升|压减|精简|扩大|调整|到|至|缩减|下降)[为到至]?"
+)
 _COMPARED_WITH = re.compile(r"(?:比|较|与|和|同)\d{4}年[^，]*$")
 _EARLIER_END = re.compile(r"(?:上一?年|去年|同期)(?:度|同期)?$")
 _RESPECTIVELY = re.compile(r"(?P<names>[^，;:]*?)分别(?P<verb>为|是|占(?:比)?|达到?|有|\S{2,4})?$")
 _LISTED = re.compile(r"[、和及与]")
 _JOINS = frozenset({"", "和", "及", "与"})
 _CARRIED = re.compile(r"结转|转(?:入|来)|遗留|未办结|受理延续")
-_RATED = re.compile(r"每[人月年天日次件户个]|限额|标准|单价|人均|平均")
+_RATED = re.compile(r"每[人户件个次月年天日]\S{0,2}$|限额|标准|单价|人均|平均")
 _COMPARING = re.compile(r"(?:比|较|与|同)[^，]*$")
 
 
@@ -255,7 +259,7 @@ def _is_earlier(mention: Mention, in_front: str) -> bool:
         return False
     if _EARLIER_END.search(in_front):
         return True
-    if _COMPARED_WITH.search(mention.left):
+    if _COMPARED_WITH.search(mention.left) or (_FROM.search(mention.left) and _BECAME.match(mention.right)):
         return True
     match = _EARLIER.search(mention.left)
     return match is not None and not _CARRIED.search(mention.left)

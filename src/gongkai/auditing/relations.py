@@ -5,6 +5,7 @@ after its parts. Parts that fall short are an error only if the list is certainl
 total only if nothing can count twice.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,8 @@ from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations_far import far_listings
 from gongkai.auditing.relations_lists import Listing, listings
 
+_CASES = frozenset({"件", "宗", "起"})
+_TWICE = re.compile(r"同时|既|又|兼(?!职)|重复|交叉|重叠")
 _NEARLY_ALL = Decimal("0.97")
 
 
@@ -100,8 +103,10 @@ def _divisions(listing: Listing, reading: list[Mention]) -> Iterator[list[Mentio
 
 def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
     labels = _labels(listing, parts)
+    if any(_TWICE.search(part.left) for part in parts):
+        return False
     units = {part.unit for part in parts} | {total.unit}
-    if len(units) > 1 and not listing.explicit:
+    if len(units) > 1 and not listing.explicit and not units <= _CASES:
         return False
     severity = sum_severity(total, parts)
     if severity is Severity.ROUNDING:

@@ -113,11 +113,11 @@ def _totals_before(said: Said, before: Said | None, place: int, clause: Clause, 
         ]
     earlier = [m for m in counts(said.mentions) if m.start < place and m.clause.group == clause.group]
     cut = max((c.start for c in said.clauses if c.before == ";" and c.start <= place), default=0)
-    nearest = [m for m in earlier if m.start >= cut and m.unit == unit] or [
-        m for m in earlier if m.unit == unit
-    ]
+    same = [m for m in earlier if m.unit == unit] or [m for m in earlier if alike(m.unit, unit)]
+    nearest = [m for m in same if m.start >= cut] or same
     if not nearest and before is not None and place - said.sentence.start <= 2:
-        nearest = [m for m in counts(before.mentions) if m.clause.group < 0 and m.unit == unit]
+        run = [m for m in counts(before.mentions) if m.clause.group < 0]
+        nearest = [m for m in run if m.unit == unit] or [m for m in run if alike(m.unit, unit)]
     return nearest[::-1][:3]
 
 
@@ -151,8 +151,18 @@ def _units(tail: _Tail) -> list[str]:
 
 
 def _of_unit(tail: _Tail, unit: str) -> list[list[Mention]]:
-    segments = [[m for m in segment if m.unit == unit] for segment in tail.segments]
+    segments = [[m for m in segment if m.unit == unit or _lacks_unit(m)] for segment in tail.segments]
     return [segment for segment in segments if segment]
+
+
+def _lacks_unit(mention: Mention) -> bool:
+    """部分公开67，: a number of the list whose unit was left out."""
+    return not mention.unit and not mention.right and len(mention.left) > 1
+
+
+def alike(unit: str, other: str) -> bool:
+    """Whether reports use the two units for the same things: 件 and 宗."""
+    return unit == other or {unit, other} <= SAME_COUNT
 
 
 def _listed(

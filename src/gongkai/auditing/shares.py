@@ -180,7 +180,8 @@ def _single(
     near = [m for m in inside if m.unit == part.unit and m.value >= part.value]
     if len(near) == 1:
         between = said.text[near[0].start - said.sentence.start : share.start - said.sentence.start]
-        if TOTAL_WORD.search(near[0].left) or "其中" in between or TOTAL_WORD.search(share.left):
+        tied = TOTAL_WORD.search(near[0].left) or "其中" in between or TOTAL_WORD.search(share.left)
+        if tied and (agreeing is None or _agreeing(near[0], pairs)):
             return near[0]
     return agreeing if agreeing is not None and TOTAL_WORD.search(agreeing.left) else None
 
