@@ -42,8 +42,8 @@ class Axis:
 
     `indicator` is given by the line or by the column, or begun by the line and ended by the column ("permits" and
     ".decisions"); `where` of both are put together. `total_of` names the lines (or columns) whose sum it is; () for one
-    that is no total. `variants` are other wordings of the innermost heading. A line that is the only one of its table
-    has the heading "".
+    that is no total; `leaves_out` says what its parts need not hold, so that it may be more than they are. `variants`
+    are other wordings of the innermost heading. A line that is the only one of its table has the heading "".
     """
 
     key: str
@@ -51,6 +51,7 @@ class Axis:
     indicator: str = ""
     where: Mapping[str, str] = field(default_factory=dict)
     total_of: tuple[str, ...] = ()
+    leaves_out: str = ""
     unit: str = ""
     decimals: int = 0
     variants: tuple[str, ...] = ()
@@ -243,10 +244,15 @@ def _of_lines(table: Table) -> Iterator[Identity]:
         for column in table.columns if line.total_of else ():
             yield Identity(
                 key=f"{table.key}.{line.key}.{column.key}=lines",
-                words=f"{line.title}等于所含各项之和",
+                words=f"{line.title}等于所含各项之和{_except(line)}",
                 left=(Term(f"{table.key}.{line.key}.{column.key}"),),
                 right=tuple(Term(f"{table.key}.{part}.{column.key}") for part in line.total_of),
+                hard=not line.leaves_out,
             )
+
+
+def _except(line: Axis) -> str:
+    return f"；{line.leaves_out}除外" if line.leaves_out else ""
 
 
 def _of_columns(table: Table) -> Iterator[Identity]:
