@@ -68,9 +68,9 @@ def show(result: dict[str, Any]) -> None:
     print(_("工作台在办 {open} 件，每种页面：").format(open=result["open"]))
     for page, facts in result["pages"].items():
         print(
-            _("  {page}：中位 {median_ms} 毫秒，p95 {p95_ms} 毫秒，最多 {queries} 次查询").format(
-                page=page, **facts
-            )
+            _(
+                "  {page}：中位 {median_ms} 毫秒，p95 {p95_ms} 毫秒，处理器时间 {cpu_ms} 毫秒，最多 {queries} 次查询"
+            ).format(page=page, **facts)
         )
     print(
         _(
@@ -81,12 +81,12 @@ def show(result: dict[str, Any]) -> None:
     print(
         _(
             "一年 {applications} 件走完全程，用 {seconds} 秒；最后 {part} 件每件的用时为最初 {part} 件的 {ratio} 倍，"
-            "处理器时间为 {cpu_ratio} 倍"
+            "处理器时间按标尺为 {cpu_ratio} 倍"
         ).format(**result["year"])
     )
 
 
 def _tell(part: dict[str, float]) -> None:
     """Print a part as it is done: a year takes its time."""
-    words = _("第 {done} 件：每件 {wall_ms} 毫秒，处理器时间 {cpu_ms} 毫秒")
+    words = _("第 {done} 件：每件 {wall_ms} 毫秒，处理器时间 {cpu_ms} 毫秒，同时的标尺 {yard_ms} 毫秒")
     print(words.format(**part), file=sys.stderr, flush=True)
