@@ -249,6 +249,8 @@ def _applications() -> Iterator[tuple[str, list[str]]]:
         place = f"{module.__name__.rsplit('.', 1)[-1]}.py"
         yield place, [label for table in tables for label in table.values() if label]
     yield "application_process.py", [step.label for step in application_process.PROCESS.steps]
+    receipts = [rule.words for under in receiving.RECEIPT_RULES.values() for rule in under.values()]
+    yield "receiving.py", [*receipts, receiving.TRANSFERRED, receiving.CAME_BACK]
     yield "replies.py", [reply.label for under in replies.REPLIES.values() for reply in under.values()]
     yield "questions.py", [word for each in questions.QUESTIONS for word in (each.label, each.help)]
     yield "letters.py", [letter.label for letter in letters.ALL_VERSIONS]

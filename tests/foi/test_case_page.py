@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from cast import Cast
 from foi import builders
@@ -34,6 +35,7 @@ from gongkai.foi.decisions import remedy_places_of
 from gongkai.foi.filing import Filed
 from gongkai.foi.models import Case, CaseEvent, CaseFile, Letter
 from gongkai.foi.pages import case_page
+from gongkai.foi.templatetags.foi_desk import receipt_words
 from gongkai.rules.calendar import Holiday, YearTable
 from gongkai.rules.serving import ServiceWay
 
@@ -365,10 +367,35 @@ def test_the_page_says_where_to_object(cast: Cast) -> None:
 
 def test_what_the_applicant_is_waited_for_with_stands_where_it_says_so(cast: Cast) -> None:
     made = taken_up(cast)
-    assert case_page(Case.objects.get(), made.key, TODAY).turn.deed is None
+    before = case_page(Case.objects.get(), made.key, TODAY).turn
+    assert before.deed is None
     asked = {"ground": "unclear", "what": "请写明年度"}
     request_supplement(made.case.pk, actor=cast.wang, now=NOW, **asked)
     turn = case_page(Case.objects.get(), made.key, TODAY).turn
     assert turn.deed is not None
     assert turn.deed.address.endswith("/supplement/")
     assert page_of(made).index(turn.deed.address) < page_of(made).index('id="can"')
+
+
+def test_who_waits_too_long_is_led_to_urging_and_who_is_answered_to_the_answer(cast: Cast) -> None:
+    made = filed(cast)
+    late = case_page(Case.objects.get(), made.key, TODAY + timedelta(days=90)).turn
+    assert late.deed is not None
+    assert (late.deed.address.endswith("/urge/"), late.applicant_says) == (True, "答复晚了，您可以催办")
+
+
+def test_the_answer_is_one_step_away(cast: Cast) -> None:
+    made = answered(cast)
+    turn = case_page(Case.objects.get(), made.key, TODAY).turn
+    letter = Letter.objects.get(decision__isnull=False)
+    assert turn.deed is not None
+    assert turn.deed.address == f"/application/cases/{made.key}/letters/{letter.pk}/"
+
+
+def test_why_the_day_of_receipt_is_that_day_is_said_in_the_reader_s_language(cast: Cast) -> None:
+    case = filed(cast).case
+    assert receipt_words(case) == case.receipt_rule
+    assert case.received_on is not None
+    with translation.override("en"):
+        assert f"{case.received_on:%B %Y}" in receipt_words(case)
+        assert "年" not in receipt_words(case)

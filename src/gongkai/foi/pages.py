@@ -47,7 +47,7 @@ class Deed:
 class Turn:
     """轮到谁 — who is to move, since when, what they do; and what the other side has to do meanwhile.
 
-    `deed` is what the applicant is waited for with; None while they are not.
+    `deed` is what there is for the applicant to do first: what they are waited for with, to urge, to read the answer.
     """
 
     applicant: bool
@@ -115,7 +115,7 @@ def case_page(case: Case, key: str, today: date) -> CasePage:
     return CasePage(
         case=case,
         key=key,
-        turn=_turn(case, events, deeds),
+        turn=_turn(case, key, events, deeds, letters),
         due=due,
         letters=letters,
         files=given_out(case),
@@ -202,12 +202,26 @@ def state_in_words(case: Case) -> str:
     return str(said)
 
 
-def _turn(case: Case, events: Sequence[CaseEvent], deeds: Sequence[Deed]) -> Turn:
+def _turn(
+    case: Case, key: str, events: Sequence[CaseEvent], deeds: Sequence[Deed], answers: Sequence[SentLetter]
+) -> Turn:
     state = CaseState(case.state)
     since = next((event.on for event in reversed(events) if event.kind in TOLD), None)
-    theirs = state in _APPLICANTS_TURN
-    said, asked = state_in_words(case), str(_SAYS[state][1])
-    return Turn(theirs, said, asked, since, deeds[0] if theirs else None)
+    theirs, asked = state in _APPLICANTS_TURN, str(_SAYS[state][1])
+    urging = next((deed for deed in deeds if deed.address.endswith("/urge/")), None)
+    if urging is not None:
+        asked = _("答复晚了，您可以催办")
+    return Turn(
+        theirs, state_in_words(case), asked, since, deeds[0] if theirs else urging or _to_read(key, answers)
+    )
+
+
+def _to_read(key: str, letters: Sequence[SentLetter]) -> Deed | None:
+    """Return the way to the answer that was sent last."""
+    answer = next((sent.letter for sent in letters if sent.letter.decision_id), None)
+    if answer is None:
+        return None
+    return Deed(_("看答复"), reverse("case-letter", args=[key, answer.pk]), answer.title)
 
 
 _ASKED = {

@@ -106,11 +106,11 @@ def code(request: Request) -> HttpResponse:
     if asked is None:
         return HttpResponseRedirect(reverse("application-mine"))
     error, field = "", "code"
+    typed = "".join(request.POST.get("code", "")[:20].split())
     name = request.POST.get("name", "")[:_LONGEST_NAME]
     if request.method == "POST":
         if wait := seconds_to_wait(request, "application-mine-code", limit=CODES_AN_HOUR, window=_HOUR):
             return _too_often(request, wait)
-        typed = "".join(request.POST.get("code", "")[:20].split())
         try:
             return _enter(request, enter_code(asked, typed, name, now=timezone.now()))
         except RuleViolation as violation:
@@ -118,6 +118,7 @@ def code(request: Request) -> HttpResponse:
     context = {
         "error": error,
         "field": field,
+        "code": typed if field == "name" else "",
         "error_at": f"id_{field}",
         "name": name,
         "minutes": valid_minutes(timezone.now()),

@@ -4,8 +4,8 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gongkai.rules.application_process import CASE_STATE_LABELS, CaseState
 from gongkai.foi.models import Case
+from gongkai.rules.application_process import CASE_STATE_LABELS, CaseState
 from gongkai.rules.clock import ANSWERED_BY, EVENT_LABELS, EventKind
 from gongkai.rules.days import written
 from gongkai.rules.phrases import phrase
