@@ -1,7 +1,5 @@
 """公文 — one letter, form or report as data: what stands on it, not how it looks (GB/T 9704-2012, 7)."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
