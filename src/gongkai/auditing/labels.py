@@ -7,7 +7,7 @@ from itertools import combinations
 from gongkai.auditing.mentions import Mention, Said
 
 _LEAD = re.compile(
-    r"^(?:其中|其次|同时|此外|另外|另有|并且|并|且|以及|和|及|与|还|已|均|共计?|总共|总计|合计|累计|一共|全年|年内|今年|本年度?|当年|目前|截至目前|年度"
+    r"^(?:其中|内容涵盖|主要包括|包括|涵盖|含|通过|其次|同时|此外|另外|另有|并且|并|且|以及|和|及|与|还|已|均|共计?|总共|总计|合计|累计|一共|全年|年内|今年|本年度?|当年|目前|截至目前|年度"
     r"|[一二三四五六七八九十]{1,2}[是、.]|\d{1,2}[.、]|\d{4}年度?|[〇零一二三四五六七八九]{4}年|截[至止]\S*?[日底月止]|全[市区县省州镇]|我[市区县省局委办镇州]"
     r"|[市区县省]本?级?各?(?:单位|部门)(?=收|受|共)|年|有|的|为|是|,)+"
 )
@@ -59,6 +59,7 @@ _PARTITIONS: tuple[tuple[str, ...], ...] = (
     ("一般公共预算", "政府性基金", "国有资本"), ("市[直级]?部门|市直", "乡镇|街道|县区|镇街|县\\(市|区县"),
     ("部门", "乡镇|街道|镇街"), ("事前", "事后"), ("集中", "日常|分散"),
 )  # fmt: skip
+_LONGEST_NOUN = 12
 _ANSWERS = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
 _NEARLY_ALL_ANSWERS = 5
 _COMPILED = tuple(tuple(re.compile(member) for member in partition) for partition in _PARTITIONS)
@@ -157,6 +158,6 @@ def _same_ending(labels: Sequence[str]) -> bool:
 
 
 def _short_nouns(labels: Sequence[str]) -> bool:
-    if len(labels) < 3 or any(_VERBAL.match(label) or len(label) > 8 for label in labels):
+    if len(labels) < 3 or any(_VERBAL.match(label) or len(label) > _LONGEST_NOUN for label in labels):
         return False
     return not any(a in b or b in a for a, b in combinations(labels, 2))

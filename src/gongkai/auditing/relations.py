@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
-from gongkai.auditing.arithmetic import bare, finding, shown, sum_severity, unscaled
+from gongkai.auditing.arithmetic import HUNDRED, bare, finding, shown, sum_severity, unscaled
 from gongkai.auditing.labels import REST, by_channel, cleaned, disjoint, label_of, partition, same_criterion
-from gongkai.auditing.mentions import Mention, Said
+from gongkai.auditing.mentions import Mention, Role, Said
 from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations_far import far_listings
@@ -21,7 +21,7 @@ from gongkai.auditing.relations_lists import Listing, listings
 
 _CASES = frozenset({"件", "宗", "起"})
 _TWICE = re.compile(r"同时|既|又|兼(?!职)|重复|交叉|重叠")
-_NEARLY_ALL = Decimal("0.97")
+_NEARLY_ALL, _NEARLY_ALL_OF_MANY, _MANY = Decimal("0.95"), Decimal("0.92"), 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,10 @@ def check_sum(prose: Prose, total: Mention, parts: Sequence[Mention]) -> Tried:
 
 
 def _judge(listing: Listing) -> tuple[Relation, Severity | None] | None:
-    for reading in (*listing.readings, *listing.passing):
+    main = listing.readings[0] if listing.readings else []
+    # A shorter list that happens to come out says nothing where the whole list is plainly one.
+    plain = len(main) > 1 and not _vague(main) and disjoint(_labels(listing, main))
+    for reading in listing.readings if plain else (*listing.readings, *listing.passing):
         if len(reading) < 2 or _vague(reading):
             continue
         for total in listing.totals:
@@ -113,7 +116,7 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
         return listing.firm or disjoint(labels)
     apart = listing.firm or disjoint(labels)
     rest = any(REST.search(label) for label in labels)
-    whole = listing.complete or rest or partition(labels)
+    whole = listing.complete or rest or partition(labels) or _share_all(listing, parts)
     if _sum(parts) > total.value:
         return (
             apart
@@ -130,11 +133,32 @@ def _open_ended(parts: Sequence[Mention]) -> bool:
 
 
 def _nearly(total: Mention, parts: list[Mention]) -> bool:
-    return len(parts) >= 3 and _sum(parts) >= total.value * _NEARLY_ALL
+    needed = _NEARLY_ALL_OF_MANY if len(parts) >= _MANY else _NEARLY_ALL
+    return len(parts) > 2 and _sum(parts) >= total.value * needed
+
+
+def _share_all(listing: Listing, parts: Sequence[Mention]) -> bool:
+    """Whether a percentage stands behind every part and they come to 100 %."""
+    following = [listing.said.mentions[part.index + 1 :][:1] for part in parts]
+    shares = [mention for one in following for mention in one if mention.role is Role.SHARE]
+    slack = sum((share.numeral.step for share in shares), Decimal(0)) / 2
+    stated = sum((share.value for share in shares), Decimal(0))
+    return len(shares) == len(parts) and abs(stated - HUNDRED) <= slack
 
 
 def _labels(listing: Listing, parts: Sequence[Mention]) -> list[str]:
-    return [cleaned(part.left) or label_of(part, listing.said) for part in parts]
+    labels = [cleaned(part.left) or label_of(part, listing.said) for part in parts]
+    if len(parts) > 1 and len(set(labels)) == 1:
+        # 民政局1件，收取880元；…: what tells them apart stands in the clause before.
+        return [_clause_before(listing.said, part) for part in parts]
+    return labels
+
+
+def _clause_before(said: Said, part: Mention) -> str:
+    earlier = [c for c in said.clauses if c.group == part.clause.group and c.start < part.clause.start]
+    if not earlier or part.clause.before == ";":
+        return ""
+    return cleaned(earlier[-1].mentions[0].left if earlier[-1].mentions else earlier[-1].words)
 
 
 def _vague(reading: Sequence[Mention]) -> bool:

@@ -24,6 +24,7 @@ _OTHERWISE = re.compile(r"^(?:不含|其中|如|未含|不包括|占|约|同比|
 _IN_ALL = re.compile(
     r"(?:^|[，、;]|两项|两者|三项|四项|以上|上述|各类|全年|全市|全区|全县)(?P<word>总计|共计|合计|总共|一共|共|累计)(?:为|是|达|有)?$"
 )
+_COVERS = re.compile(r"(?:主要|内容|具体)*(?:涵盖|包括|包含|分为|分别(?:是|为))")
 _LEADS_IN = re.compile(r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:为|是|如下)|分为|即)$")
 _IN_WHICH = re.compile(
     r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员))(?:当)?中$"
@@ -138,7 +139,7 @@ def _tail(said: Said, place: int, group: int) -> _Tail:
         inside = [m for m in counts(tuple(clause.mentions)) if m.start >= place and m.unit not in TIME_UNITS]
         if not clause.mentions and number:
             closed = closed or not (_NOTE.match(words) or clause.before == ":" or len(words) <= 2)
-            tail.hedged = tail.hedged or _LEFT_OPEN.search(words) is not None
+            tail.hedged = tail.hedged or _LEFT_OPEN.match(words) is not None
         if inside and not nested and not closed:
             tail.segments[-1] += inside
             tail.hedged = tail.hedged or any(_AND_SO_ON.match(m.right) for m in inside)
@@ -328,5 +329,6 @@ def _implied(said: Said) -> Iterator[Listing]:
         tail = _tail(said, following[0].start, -1)
         segments = _of_unit(tail, total.unit)
         if sum(map(len, segments)) > 1:
-            yield from _listed(said, [total], segments, excerpt=tail.hedged, implied=True)
+            covers = _COVERS.match(following[0].words) is not None
+            yield from _listed(said, [total], segments, excerpt=tail.hedged or covers, implied=not covers)
         return
