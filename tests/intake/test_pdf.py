@@ -131,3 +131,20 @@ def test_a_broken_pdf_is_refused() -> None:
 def test_a_pdf_under_another_name_is_still_a_pdf() -> None:
     reading = read(made(notice()), "通知.docx")
     assert any("PDF" in warning for warning in reading.warnings)
+
+
+def lines_of_cells(canvas: Canvas, *, bottom: bool) -> None:
+    """A table whose rules are drawn piece by piece, some of which touch no upright one."""
+    for left, right in ((70, 110), (110, 150), (150, 190), (190, 310)):
+        for height in (700, 680, 660) if bottom else (700, 680):
+            canvas.line(left, height, right, height)
+    for left in (70, 190, 310):
+        canvas.line(left, 660, left, 700)
+    for left, height, words in ((75, 685, "合计"), (195, 685, "5"), (75, 665, "甲"), (195, 665, "3")):
+        canvas.drawString(left, height, words)
+
+
+@pytest.mark.parametrize("bottom", [True, False])
+def test_rules_drawn_in_pieces_are_one_table_though_its_edge_is_on_the_next_page(bottom: bool) -> None:
+    html = read(drawn(lambda canvas: lines_of_cells(canvas, bottom=bottom)), "a.pdf").body_html
+    assert "<tr><td>合计</td><td>5</td></tr><tr><td>甲</td><td>3</td></tr>" in html

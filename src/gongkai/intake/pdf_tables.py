@@ -15,6 +15,7 @@ from .pdf_letters import sheet_of, turned
 
 _NEAR = 3.0
 _THIN = 2.5
+_SAME_LINE = 1.0
 # A page with more drawn shapes is a map or a drawing; a shape of more strokes is no rule of a table.
 _MAX_SHAPES = 20_000
 _MAX_STROKES = 400
@@ -74,7 +75,7 @@ def grids(page: PdfPage) -> list[Grid]:
         stroke for shape in shapes for box in _lines(shape)
         if (stroke := _stroke(turned(box, rotation=rotation, sheet=sheet))) is not None
     ]  # fmt: skip
-    found = [_grid(group) for group in _touching(strokes)]
+    found = [_grid([*group, *_edges(group)]) for group in _touching(_in_one(strokes))]
     return [grid for grid in found if grid is not None]
 
 
@@ -119,6 +120,30 @@ def _stroke(box: Box) -> Stroke | None:
     if right - left <= _THIN < top - bottom:
         return Stroke(False, (left + right) / 2, bottom, top)
     return None
+
+
+def _in_one(strokes: Sequence[Stroke]) -> list[Stroke]:
+    """Strokes that go on in one line, as one: some programs draw each cell's border by itself."""
+    joined: list[Stroke] = []
+    for stroke in sorted(strokes, key=lambda s: (s.level, round(s.at), s.start)):
+        last = joined[-1] if joined else None
+        goes_on = last is not None and last.level == stroke.level and abs(last.at - stroke.at) < _SAME_LINE
+        if last is not None and goes_on and stroke.start <= last.end + _NEAR:
+            joined[-1] = Stroke(last.level, last.at, last.start, max(last.end, stroke.end))
+        else:
+            joined.append(stroke)
+    return joined
+
+
+def _edges(group: Sequence[Stroke]) -> Iterator[Stroke]:
+    """The upper and lower edge that a table lacks where the page breaks within a row."""
+    heights = [s.at for s in group if s.level]
+    below = [(s.start, s.at) for s in group if not s.level and s.start < min(heights) - _NEAR]
+    above = [(s.end, s.at) for s in group if not s.level and s.end > max(heights) + _NEAR]
+    for reaching in (below, above):
+        ends, places = [end for end, _ in reaching], [at for _, at in reaching]
+        if len(reaching) >= 2 and max(ends) - min(ends) <= _NEAR:
+            yield Stroke(True, ends[0], min(places), max(places))
 
 
 def _touching(strokes: Sequence[Stroke]) -> list[list[Stroke]]:
