@@ -1,6 +1,9 @@
 """审核 — reads a report and tries everything that can be tried on it with certainty."""
 
+from decimal import Decimal
+
 from gongkai.auditing.figures import figures_of
+from gongkai.auditing.identities import check_tables
 from gongkai.auditing.mentions import say
 from gongkai.auditing.model import Audit, Source
 from gongkai.auditing.outline import outline_of
@@ -17,4 +20,13 @@ def audit(source: Source, previous: Audit | None = None) -> Audit:
     said = say(prose)
     figures, tables = figures_of(prose, said), read_tables(source, outline)
     tried = check_said(prose, said, outline.year) + check_structure(source, outline)
+    tried += check_tables(tables, source, _cells_of(previous))
     return Audit(source, outline, figures, tables, tried)
+
+
+def _cells_of(previous: Audit | None) -> dict[str, Decimal]:
+    """The cells that the report of the year before fills in, by their keys."""
+    tables = previous.tables if previous else ()
+    return {
+        key: cell.value for table in tables for key, cell in table.cells.items() if cell.value is not None
+    }
