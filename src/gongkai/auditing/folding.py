@@ -12,6 +12,8 @@ def fold(text: str) -> str:
 
     Characters that only look full-width (digits, brackets, commas) become half-width; 。 and 、 stay.
     """
+    if text.isascii():
+        return text
     letters = {letter for letter in set(text) if letter > "\x7f"}
     if unknown := letters.difference(_folded):
         _learn("".join(sorted(unknown)))

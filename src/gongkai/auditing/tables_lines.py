@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.auditing.folding import fold
 from gongkai.auditing.model import ReadCell, Span
@@ -59,8 +60,16 @@ class Run:
         return compact("".join(piece.words for piece in self.before))
 
 
-def pieces_in(text: str, span: Span) -> Iterator[Piece]:
-    """Yield the words and values of a part of a text, without page numbers and ruled lines."""
+@lru_cache(maxsize=4)
+def pieces_in(text: str, span: Span) -> tuple[Piece, ...]:
+    """Return the words and values of a part of a text, without page numbers and ruled lines.
+
+    Every form and width asks for the same few parts.
+    """
+    return tuple(_pieces(text, span))
+
+
+def _pieces(text: str, span: Span) -> Iterator[Piece]:
     start = span.start
     for number, line in enumerate(fold(span.of(text)).split("\n")):
         if not PAGE_NUMBER.fullmatch(line) and not _RULE.fullmatch(line):
@@ -130,7 +139,7 @@ def runs_in(pieces: Sequence[Piece]) -> Iterator[Run]:
 
 def rows_in(text: str, span: Span, width: int, count: int) -> list[FoundRow]:
     """Return up to so many rows of so many values each; none when the values do not come out even."""
-    runs = list(runs_in(_without_page_numbers(list(pieces_in(text, span)), width)))
+    runs = list(runs_in(_without_page_numbers(pieces_in(text, span), width)))
     found: list[tuple[str, tuple[Piece, ...]]] = []
     after = ""
     for run in runs:

@@ -67,7 +67,7 @@ def _small(compact: Compact, form: Form, table: Table) -> Iterator[list[FoundRow
 
 def _small_in(text: str, region: Span, table: Table, heads: tuple[str, ...]) -> list[FoundRow]:
     found: dict[str, FoundRow] = {}
-    for run in runs_in(list(pieces_in(text, region))):
+    for run in runs_in(pieces_in(text, region)):
         line = _line_of(table, run, heads)
         values = _values(run, len(table.columns)) if line else ()
         if line and values:
@@ -121,7 +121,7 @@ def _remedies(compact: Compact) -> Iterator[list[FoundRow]]:
     for at in compact.starts(_GROUPS[-1]):
         head = compact.letters[max(at - _HEAD, 0) : at + _HEAD]
         if all(words in head for words in REMEDY_WORDS):
-            pieces = list(pieces_in(compact.text, Span(compact.place(at), compact.place(at + _LARGEST))))
+            pieces = pieces_in(compact.text, Span(compact.place(at), compact.place(at + _LARGEST)))
             first = next(runs_in(pieces), None)
             row = _fifteen(first) if first else ()
             if first and row and len(first.label) <= _HEAD:

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from gongkai.auditing.folding import fold
 from gongkai.rules.report_forms import Axis
@@ -26,6 +26,7 @@ def compact(text: str) -> str:
     return "".join(WORD.findall(fold(text)))
 
 
+@lru_cache(maxsize=4_000)
 def number_in(words: str) -> Decimal | None:
     """Return the number that some words are, with sign or 增/减 before and a unit after it; None for other words."""
     bare = _WITH_UNIT.sub("", fold(words).strip().replace(" ", ""))
