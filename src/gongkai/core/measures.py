@@ -75,11 +75,13 @@ Rows = Callable[[Period, Organs], QuerySet[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """分法 — lookups of a row, and what their values make together: the value of a dimension or an amount."""
+    """分法 — lookups of a row, and what their values make together: the value of a dimension or an amount.
+
+    `reader` is asked once for each period and returns what reads the values of the fields.
+    """
 
     fields: tuple[str, ...]
-    value: Callable[..., Any]
-    """Called with the period and the values of the fields."""
+    reader: Callable[[Period], Callable[..., Any]]
 
 
 By = str | Split
@@ -131,9 +133,10 @@ class Grouping:
 def tallies(measure: Measure, period: Period, organs: Organs, grouping: Grouping) -> Iterator[Tally]:
     """Yield the rows of a measure in groups, by one query. KeyError for a dimension that it does not have."""
     rows = measure.rows(period, organs).order_by()
-    splits = {name: _split(measure.by[name]) for name in grouping.dimensions}
-    amount = _split(measure.amount) if measure.amount and not measure.summed else None
-    names = list(dict.fromkeys(_fields(splits.values(), amount)))
+    splits = {name: _Reading.of(measure.by[name], period) for name in grouping.dimensions}
+    amount = _Reading.of(measure.amount, period) if measure.amount and not measure.summed else None
+    read = [*splits.values(), *([amount] if amount else [])]
+    names = list(dict.fromkeys(name for reading in read for name in reading.fields))
     if grouping.by_organ:
         names.append(measure.organ)
     if grouping.by_month:
@@ -145,8 +148,8 @@ def tallies(measure: Measure, period: Period, organs: Organs, grouping: Grouping
         yield Tally(
             organ=row[measure.organ] if grouping.by_organ else None,
             month=firsts[row["in_month"]] if grouping.by_month else None,
-            where={name: _value(split, period, row) for name, split in splits.items()},
-            amount=row["rows_summed"] if number else _value(amount, period, row) if amount else None,
+            where={name: reading(row) for name, reading in splits.items()},
+            amount=row["rows_summed"] if number else amount(row) if amount else None,
             count=row["rows_counted"],
         )
 
@@ -164,16 +167,29 @@ def rows_where(measure: Measure, period: Period, organs: Organs, where: Mapping[
 
 def _is(split: Split, wanted: str, rows: QuerySet[Any], period: Period) -> Q:
     """Return the condition that a split has a value: one of the combinations of fields that make it."""
-    condition = Q(pk__in=[])
-    for values in rows.order_by().values_list(*split.fields).distinct():
-        if str(split.value(period, *values)) == wanted:
+    condition, value = Q(pk__in=[]), split.reader(period)
+    for held in rows.order_by().values_list(*split.fields).distinct():
+        if str(value(*held)) == wanted:
+            pairs = zip(split.fields, held, strict=True)
             condition |= Q(
-                **{
-                    name if value is not None else f"{name}__isnull": value if value is not None else True
-                    for name, value in zip(split.fields, values, strict=True)
-                }
+                **dict((f"{name}__isnull", True) if one is None else (name, one) for name, one in pairs)
             )
     return condition
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """一次读取 — the lookups of a dimension or an amount, and what reads a row's values of them."""
+
+    fields: tuple[str, ...]
+    value: Callable[..., Any]
+
+    @classmethod
+    def of(cls, by: By, period: Period) -> "_Reading":
+        return cls((by,), _as_it_is) if isinstance(by, str) else cls(by.fields, by.reader(period))
+
+    def __call__(self, row: Mapping[str, Any]) -> Any:
+        return self.value(*(row[name] for name in self.fields))
 
 
 def _grouped(
@@ -185,25 +201,12 @@ def _grouped(
     yield from rows.values(*names).annotate(**counted).iterator()
 
 
-def _split(by: By) -> Split:
-    return Split((by,), _as_it_is) if isinstance(by, str) else by
-
-
 def _lookup(by: By) -> str:
     return by if isinstance(by, str) else by.fields[0]
 
 
-def _as_it_is(_period: Period, value: Any) -> Any:
+def _as_it_is(value: Any) -> Any:
     return value
-
-
-def _fields(splits: Any, amount: Split | None) -> Iterator[str]:
-    for split in (*splits, *([amount] if amount else [])):
-        yield from split.fields
-
-
-def _value(split: Split, period: Period, row: Mapping[str, Any]) -> Any:
-    return split.value(period, *(row[name] for name in split.fields))
 
 
 def _month(measure: Measure, period: Period) -> Case:

@@ -13,7 +13,7 @@ from gongkai.catalogue.queries import overdue
 from gongkai.core.measures import By, Measure, Organs, Period, Rows
 from gongkai.disclosure import queries
 from gongkai.disclosure.models import CorrectionReport, Document, Relation
-from gongkai.rules.disclosure import Attribute, DocumentStatus, RelationKind, Validity
+from gongkai.rules.disclosure import DocumentStatus, RelationKind, Validity
 from gongkai.rules.limits import LIMITS
 
 NORMATIVE_COLUMN = "20-1-normative"  # 行政规范性文件 in the templates of structure
@@ -45,12 +45,15 @@ def _at(rows: QuerySet[Any], organs: Organs) -> QuerySet[Any]:
 
 
 def _published(period: Period, organs: Organs) -> QuerySet[Document]:
-    rows = Document.objects.filter(period.holds("published_at"), status=DocumentStatus.PUBLISHED)
+    rows = Document.objects.filter(
+        period.holds("published_at"), status=DocumentStatus.PUBLISHED, open_to_public__in=[True, False]
+    )
     return _at(rows, organs).order_by("-published_at", "-id")
 
 
 def _proactive(period: Period, organs: Organs) -> QuerySet[Document]:
-    return _published(period, organs).filter(queries.OPEN, public__attribute=Attribute.PROACTIVE)
+    """What the public sees: nothing else than what is proactively disclosed is ever open to it."""
+    return _published(period, organs).filter(queries.OPEN)
 
 
 def _normative_published(period: Period, organs: Organs) -> QuerySet[Document]:

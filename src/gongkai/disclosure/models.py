@@ -104,6 +104,22 @@ class Document(models.Model):
                 condition=Q(withdrawn_from_public=True),
                 name="document_withdrawn",
             ),
+            # The figures of a period read nothing but these.
+            models.Index(
+                fields=[
+                    "status",
+                    "open_to_public",
+                    "published_at",
+                    "agency",
+                    "column",
+                    "days_taken",
+                    "public",
+                ],
+                name="document_counted",
+            ),
+            models.Index(
+                fields=["status", "revised_at", "published_at", "agency", "column"], name="document_revised"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,9 @@ one before, concluded, carried on to the next. A case counts once, with its firs
 later, and at the organ that has it on the day of the question.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache, partial
 from types import MappingProxyType
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value, When, expressions
@@ -36,23 +37,30 @@ def row_of(period: Period, statute: str, replies: str) -> str:
     return counts_at(parts, period.last.year)
 
 
-def _group(_period: Period, channel: str) -> str:
-    return CHANNEL_GROUPS[Channel(channel)]
+def _rows(period: Period) -> Callable[..., str]:
+    return cache(partial(row_of, period))
 
 
-def _route_group(_period: Period, route: str) -> str:
+def _group(_period: Period) -> Callable[..., str]:
+    return lambda channel: CHANNEL_GROUPS[Channel(channel)]
+
+
+def _route_group(_period: Period) -> Callable[..., str]:
     """The statistical table of 2014–2018 does not tell litigation with and without reconsideration apart."""
-    return route if route == Route.RECONSIDERATION else Route.LITIGATION
+    return lambda route: route if route == Route.RECONSIDERATION else Route.LITIGATION
 
 
-def _timing(_period: Period, extended: bool, answered: date | None, due: date | None) -> str:
-    late = answered is not None and due is not None and answered > due
-    return "extended" if extended or late else "in_time"
+def _timing(_period: Period) -> Callable[..., str]:
+    def timing(extended: bool, answered: date | None, due: date | None) -> str:
+        late = answered is not None and due is not None and answered > due
+        return "extended" if extended or late else "in_time"
+
+    return timing
 
 
-def _days(_period: Period, received: date, answered: date) -> int:
+def _days(_period: Period) -> Callable[..., int]:
     """Working days as long as somebody waited, whatever did not count meanwhile."""
-    return calendar().workdays_between(received, answered)
+    return cache(calendar().workdays_between)
 
 
 _CASE: Mapping[str, By] = MappingProxyType(
@@ -62,7 +70,7 @@ _CASE: Mapping[str, By] = MappingProxyType(
         "channel": "channel",
         "channel_group": Split(("channel",), _group),
         "result": "result",
-        "row": Split(("statute", "first_replies"), row_of),
+        "row": Split(("statute", "first_replies"), _rows),
         "timing": Split(("first_extended", "first_answered_on", "first_due_on"), _timing),
     }
 )

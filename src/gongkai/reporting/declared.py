@@ -88,4 +88,5 @@ def _of(period: Period, organs: Organs, rows: QuerySet[DeclaredFigure]) -> Query
             and Period.of_month(year, month).last <= period.last
         ]
         whole |= Q(year=year, month__in=[*months, *([0] if len(months) == 12 else [])])
-    return rows.filter(whole) if organs is None else rows.filter(whole, agency_id__in=organs)
+    rows = rows.filter(whole).order_by()
+    return rows if organs is None else rows.filter(agency_id__in=organs)

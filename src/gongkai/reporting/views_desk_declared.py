@@ -71,8 +71,9 @@ def overview(request: Request) -> HttpResponse:
 def organ_year(request: Request, code: str, year: int) -> HttpResponse:
     """填报一年的数字 — all that the year's form asks for, last year's value beside."""
     agency = _organ(request, code, year)
-    lines = sheet(agency, year)
-    form = DeclareForm(lines, posted(request), request.FILES or None)
+    if request.method == "POST" and not request.actor.may(policies.DECLARE, agency):
+        raise Http404
+    form = DeclareForm(sheet(agency, year), posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             new = declare(

@@ -42,7 +42,7 @@ def _swept(period: Period, organs: Organs) -> QuerySet[SweepUnit]:
 
 def _withdrawn_for(period: Period, organs: Organs) -> QuerySet[Version]:
     """Versions that were withdrawn within the period after a sweep came upon something in their document."""
-    rows = Version.objects.filter(period.holds("withdrawn_at"))
+    rows = Version.objects.filter(period.holds("withdrawn_at"), document__in=_documents_come_upon())
     return (
         _of(rows, organs).filter(_come_upon("document_id", "withdrawn_at")).order_by("-withdrawn_at", "-id")
     )
@@ -53,9 +53,14 @@ def _put_right(period: Period, organs: Organs) -> QuerySet[Version]:
     before = Version.objects.filter(
         document_id=OuterRef("document_id"), number__lt=OuterRef("number"), published_at__isnull=False
     ).order_by("-number")
-    rows = Version.objects.filter(period.holds("published_at"))
+    rows = Version.objects.filter(period.holds("published_at"), document__in=_documents_come_upon())
     rows = rows.annotate(gone_at=Subquery(before.values("withdrawn_at")[:1])).filter(gone_at__isnull=False)
     return _of(rows, organs).filter(_come_upon("document_id", "gone_at")).order_by("-published_at", "-id")
+
+
+def _documents_come_upon() -> QuerySet[SweepFinding]:
+    """The few documents in which sweeps came upon something, so that not every version is looked at."""
+    return SweepFinding.objects.order_by().values("document")
 
 
 def _come_upon(document: str, until: str) -> Exists:
