@@ -217,6 +217,31 @@ TABLE = """
     desk_letter_file              l4422442 mmmmmmmm
     desk_corrections              l2442424 mmmmmmmm
     desk_correction               l2442444 ly44y444
+
+    desk_declared                 l2222422 mmmmmmmm
+    desk_declared_chase           mmmmmmmm l444y444
+    desk_declared_history         l2222442 mmmmmmmm
+    desk_declared_evidence        l2222442 mmmmmmmm
+    desk_declared_year            l2222442 ly444444
+    desk_declared_template        l2222442 mmmmmmmm
+    desk_declared_table           mmmmmmmm ly444444
+    desk_declared_confirm         mmmmmmmm l4yy4444
+
+    desk_figure_rows              l4444444 mmmmmmmm
+    desk_reports                  l2222422 mmmmmmmm
+    desk_reports_chase            mmmmmmmm l444y444
+    desk_report                   l2222442 mmmmmmmm
+    desk_report_start             mmmmmmmm ly44y444
+    desk_report_edit              l2442444 ly44y444
+    desk_report_new_section       l2442444 ly44y444
+    desk_report_section           mmmmmmmm ly44y444
+    desk_report_submit            mmmmmmmm ly44y444
+    desk_report_return            l2222442 lyyyy44y
+    desk_report_sign              mmmmmmmm l44y4444
+    desk_report_release           mmmmmmmm ly44y444
+    desk_report_correct           l2442444 ly44y444
+    desk_report_units             l4444444 mmmmmmmm
+    desk_report_differences       l4444444 mmmmmmmm
 """
 
 MEANS = {

@@ -14,7 +14,7 @@ from django.http import Http404
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
-from architecture import actions_table, answers_table, cases_table, routes_table
+from architecture import actions_table, answers_table, cases_table, figures_table, reports_table, routes_table
 from architecture.world import PEOPLE, World, make_world
 from cast import Cast
 from gongkai.agencies.policies import PUBLIC
@@ -22,8 +22,10 @@ from gongkai.core.permissions import Denied, Permission
 
 pytestmark = pytest.mark.django_db
 
-DEEDS = actions_table.TABLE | answers_table.TABLE | cases_table.TABLE
-ROOMS = ("agencies", "catalogue", "disclosure", "foi", "imports", "notices", "screening")
+DEEDS = (
+    actions_table.TABLE | answers_table.TABLE | cases_table.TABLE | figures_table.TABLE | reports_table.TABLE
+)
+ROOMS = ("agencies", "catalogue", "disclosure", "foi", "imports", "notices", "reporting", "screening")
 
 
 def deeds() -> Iterator[str]:
@@ -146,6 +148,8 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "file_id": 0,
         "target_id": world.letter.pk,
         "ending": "docx",
+        "figure_id": world.figure.pk,
+        "section_id": world.annual_report.sections.all()[0].pk,
     }
 
 

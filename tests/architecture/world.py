@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,9 +41,13 @@ from gongkai.notices.actions.deliver import settle
 from gongkai.notices.gateways import Outcome
 from gongkai.notices.models import Notice, Trouble
 from gongkai.notices.sending import Contact, notify
+from gongkai.reporting.actions.declare import Evidence, Statement, declare
+from gongkai.reporting.actions.start_report import start_report
+from gongkai.reporting.models import AnnualReport, DeclaredFigure
 from gongkai.rules.disclosure import RelationKind
 from gongkai.rules.posts import Role
 from gongkai.rules.pushing import Scope
+from gongkai.rules.slices import Slice
 from gongkai.screening.actions.mask import mask
 from gongkai.screening.actions.sweep import start_sweep
 from gongkai.screening.models import Original, Sweep
@@ -107,6 +112,8 @@ class World:
     sweep: Sweep
     notice: Notice
     filed: Filed
+    figure: DeclaredFigure
+    annual_report: AnnualReport
 
     @cached_property
     def letter(self) -> Letter:
@@ -245,7 +252,17 @@ def make_world(cast: Cast) -> World:
         start_sweep(None, actor=cast.zheng, now=NOW),
         not_taken(cast),
         filed(cast, now=at(date(2021, 3, 1))),  # late, whatever the clock on the wall says
+        declared(cast),
+        start_report(cast.housing, 2026, actor=cast.lin, now=NOW),
     )
+
+
+def declared(cast: Cast) -> DeclaredFigure:
+    """A figure that the liaison has declared, with evidence."""
+    stated = [Statement(Slice("permits.decisions"), Decimal(12))]
+    evidence = Evidence("样本凭据.txt", "样本凭据".encode())
+    [figure] = declare(cast.housing.pk, stated, year=2026, evidence=evidence, actor=cast.lin, now=NOW)
+    return figure
 
 
 def _table(cast: Cast) -> Batch:

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gongkai.disclosure.urls_desk")),
     path("desk/", include("gongkai.disclosure.urls_desk_catalogue")),
     path("desk/", include("gongkai.foi.urls_desk")),
+    path("desk/", include("gongkai.reporting.urls_desk_reports")),
     path("desk/", include("gongkai.reporting.urls_desk_declared")),
 ]
 handler404 = "gongkai.home.views_public.not_found"

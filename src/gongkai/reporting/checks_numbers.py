@@ -98,7 +98,7 @@ def mend_of(report: AnnualReport, cells: list[Cell]) -> str:
 
 def rows_of(report: AnnualReport, wanted: Slice) -> str:
     """Return where the rows behind a figure of a report are."""
-    below = report.scope == ReportScope.CONSOLIDATED
+    below = rollup.reaches_below(report.agency, report.scope)
     return rows_path(wanted, report.agency, report.year, below=below)
 
 

@@ -29,6 +29,16 @@ class Piece:
     number: Decimal | None = None
     before: Decimal | None = None
 
+    @property
+    def key(self) -> str:
+        """Its reference as `str` writes it, "" for words."""
+        return str(self.reference) if self.reference else ""
+
+    @property
+    def before_text(self) -> str:
+        """The number of the year before as it is printed, "" for none."""
+        return words_of(self.reference, self.before) if self.reference and self.before is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:

@@ -54,9 +54,12 @@ def scope_of(agency: Agency) -> ReportScope:
 
 def organs_of(agency: Agency, scope: str) -> list[int]:
     """Return the ids of the organs whose rows are behind the figures of a report."""
-    if scope == ReportScope.OWN and agency.kind == AgencyKind.GOVERNMENT:
-        return [agency.pk]
-    return list(_below(agency).values_list("pk", flat=True))
+    return list(_below(agency).values_list("pk", flat=True)) if reaches_below(agency, scope) else [agency.pk]
+
+
+def reaches_below(agency: Agency, scope: str) -> bool:
+    """Whether rows of organs below are behind a report's figures: of a department's own, too, but not of a government's."""
+    return scope == ReportScope.CONSOLIDATED or agency.kind != AgencyKind.GOVERNMENT
 
 
 def values_of(slices: Iterable[Slice], agency: Agency, year: int, scope: str) -> Values:
