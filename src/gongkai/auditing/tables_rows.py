@@ -37,7 +37,7 @@ def in_form(form: Form, table: Table, rows: Sequence[FoundRow]) -> ReadTable | N
     if not placed:
         return None
     cells = {
-        table.cell(line.key, column.key).key: value
+        f"{table.key}.{line.key}.{column.key}": value
         for line, row in placed
         for column, value in zip(table.columns, row.values, strict=True)
     }

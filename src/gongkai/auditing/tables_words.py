@@ -13,7 +13,7 @@ _ENUMERATOR = re.compile(
     r"^(?:其中[:：])?(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.．、])"
 )
 _NUMBER = re.compile(r"(?P<sign>[-+－＋−]|增加?|减少?)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<places>\.\d+)?")
-_WITH_UNIT = re.compile(r"(?:万元|人次|[件条项次篇个人份])$")
+_WITH_UNIT = re.compile(r"\s*(?:万元|人次|[件条项次篇个人份])$")
 _SHORTEST_BARE = 4
 EMPTY_MARKS = frozenset({"", "-", "--", "—", "——", "－", "/", "\\", "无"})
 UNITS = ("万元", "人次", "条", "件", "次", "篇", "个", "人", "项")
@@ -21,6 +21,7 @@ UNITS = ("万元", "人次", "条", "件", "次", "篇", "个", "人", "项")
 REMEDY_WORDS = ("未经复议直接起诉", "复议后起诉", "维持", "纠正", "审结")
 
 
+@lru_cache(maxsize=4_000)
 def compact(text: str) -> str:
     """Return the letters and digits of a text, folded: what is left of a heading however it is broken."""
     return "".join(WORD.findall(fold(text)))
@@ -29,7 +30,7 @@ def compact(text: str) -> str:
 @lru_cache(maxsize=4_000)
 def number_in(words: str) -> Decimal | None:
     """Return the number that some words are, with sign or 增/减 before and a unit after it; None for other words."""
-    bare = _WITH_UNIT.sub("", fold(words).strip().replace(" ", ""))
+    bare = _WITH_UNIT.sub("", fold(words).strip())
     found = _NUMBER.fullmatch(bare)
     if not found:
         return None
@@ -59,6 +60,7 @@ def _names(titles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(fit, key=len, reverse=True))
 
 
+@lru_cache(maxsize=4_000)
 def without_unit(words: str) -> str:
     """Return a compact heading without the unit that stands after it."""
     return next((words.removesuffix(unit) for unit in UNITS if words.endswith(unit)), words)
