@@ -170,6 +170,9 @@ def _pair(said: Said, growth: Mention) -> tuple[Mention, Mention] | None:
     if len(earlier) < 2:
         return None
     first, second = earlier[-2:]
+    between = said.mentions[first.index : growth.index]
+    if _divided(said, first, growth) or any(m.role in (Role.GROWTH, Role.POINTS) for m in between):
+        return None
     if second.clause.group != growth.clause.group and not second.earlier:
         return None
     if second.earlier and not first.earlier:
@@ -179,6 +182,10 @@ def _pair(said: Said, growth: Mention) -> tuple[Mention, Mention] | None:
     if _FROM.search(first.left) and _TO.search(second.left):
         return second, first
     return _by_years(first, second, growth)
+
+
+def _divided(said: Said, first: Mention, growth: Mention) -> bool:
+    return any(c.before == ";" and first.start < c.start <= growth.start for c in said.clauses)
 
 
 def _by_years(first: Mention, second: Mention, growth: Mention) -> tuple[Mention, Mention] | None:
@@ -211,7 +218,7 @@ def _tells_base(growth: Mention, before: Mention) -> bool:
 
 
 def _check_difference(prose: Prose, said: Said, difference: Mention) -> Tried:
-    pair = _pair(said, difference)
+    pair = _pair(said, difference) or _told_behind(said, difference)
     if pair is None or any(m.numeral.approximate or m.unit != difference.unit for m in pair):
         return Tried()
     now, before = pair
@@ -227,6 +234,21 @@ def _check_difference(prose: Prose, said: Said, difference: Mention) -> Tried:
         prose, FindingKind.GROWTH, severity, (now, before, difference), printed(prose, difference), right, why
     )
     return Tried(1, (found,))
+
+
+def _told_behind(said: Said, difference: Mention) -> tuple[Mention, Mention] | None:
+    """比2017年增加28件（2017年为115件）: the base stands in a bracket behind the difference."""
+    earlier = [
+        m for m in counts(said.mentions[: difference.index]) if m.clause.group == difference.clause.group
+    ]
+    behind = said.mentions[difference.index + 1 :][:1]
+    if not earlier or not behind or behind[0].clause.group != difference.numeral.end:
+        return None
+    base = behind[0]
+    told = base.earlier or (
+        _YEAR.findall(base.left) and _YEAR.findall(base.left)[-1:] == _YEAR.findall(difference.left)[-1:]
+    )
+    return (earlier[-1], base) if told else None
 
 
 def _check_times(prose: Prose, said: Said, times: Mention) -> Tried:

@@ -102,7 +102,7 @@ _RESPECTIVELY = re.compile(r"(?P<names>[^，;:]*?)分别(?P<verb>为|是|占(?:�
 _LISTED = re.compile(r"[、和及与]")
 _JOINS = frozenset({"", "和", "及", "与"})
 _CARRIED = re.compile(r"结转|转(?:入|来)|遗留|未办结|受理延续")
-_RATED = re.compile(r"每[人户件个次月年天日]\S{0,2}$|限额|标准|单价|人均|平均")
+_RATED = re.compile(r"每[人户件个次月年天日]\S{0,2}$|限额|标准|单价|[人日月年]均|平均|最[多高少低]")
 _COMPARING = re.compile(r"(?:比|较|与|同)[^，]*$")
 
 

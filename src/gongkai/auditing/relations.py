@@ -12,7 +12,16 @@ from decimal import Decimal
 from itertools import chain
 
 from gongkai.auditing.arithmetic import HUNDRED, bare, finding, shown, sum_severity, unscaled
-from gongkai.auditing.labels import REST, by_channel, cleaned, disjoint, label_of, partition, same_criterion
+from gongkai.auditing.labels import (
+    REST,
+    STATUS,
+    by_channel,
+    cleaned,
+    disjoint,
+    label_of,
+    partition,
+    same_criterion,
+)
 from gongkai.auditing.mentions import Mention, Role, Said
 from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
@@ -86,6 +95,8 @@ def _judge(listing: Listing) -> tuple[Relation, Severity | None] | None:
 def _wrong(listing: Listing, reading: list[Mention]) -> tuple[Relation, Severity | None] | None:
     """Return the total that this reading certainly belongs to and does not come to; None where nothing is certain."""
     totals = [total for total in listing.totals if not total.numeral.approximate]
+    if totals and _same_state(totals[0], reading):
+        totals = totals[:1]
     if listing.totals[0].numeral.approximate or len(reading) < 2:
         return None
     for parts in _divisions(listing, reading):
@@ -93,6 +104,12 @@ def _wrong(listing: Listing, reading: list[Mention]) -> tuple[Relation, Severity
             total = min(totals, key=lambda one: abs(one.value - _sum(parts)))
             return Relation(total, tuple(parts)), sum_severity(total, parts)
     return None
+
+
+def _same_state(total: Mention, parts: Sequence[Mention]) -> bool:
+    """办结…件，其中当场办结…件、承诺期内办结…件: the same verb binds them to the nearest total."""
+    state = set(STATUS.findall(total.left))
+    return bool(state) and all(state & set(STATUS.findall(part.left)) for part in parts)
 
 
 def _divisions(listing: Listing, reading: list[Mention]) -> Iterator[list[Mention]]:
@@ -109,21 +126,24 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
     if any(_TWICE.search(part.left) for part in parts):
         return False
     units = {part.unit for part in parts} | {total.unit}
-    if len(units) > 1 and not listing.explicit and not units <= _CASES:
+    shared = _share_all(listing, parts)
+    if len(units - {""}) > 1 and not listing.explicit and not units <= _CASES:
+        return False
+    if "" in units and not shared:
         return False
     severity = sum_severity(total, parts)
     if severity is Severity.ROUNDING:
         return listing.firm or disjoint(labels)
     apart = listing.firm or disjoint(labels)
     rest = any(REST.search(label) for label in labels)
-    whole = listing.complete or rest or partition(labels) or _share_all(listing, parts)
+    whole = listing.complete or rest or partition(labels) or shared
     if _sum(parts) > total.value:
         return (
             apart
             and (listing.firm or not listing.overlapping or not by_channel(labels))
             and (whole or not listing.implied)
         )
-    if listing.excerpt and not (rest and not _open_ended(parts)):
+    if listing.excerpt and not (shared or (rest and not _open_ended(parts))):
         return False
     return apart and (whole or (_nearly(total, parts) and not listing.implied))
 

@@ -22,12 +22,14 @@ _LEFT_OPEN = re.compile(r"其余|其他|其它|剩余|余下")
 _INCLUDING = re.compile(r"^(?:含|包括|包含)")
 _OTHERWISE = re.compile(r"^(?:不含|其中|如|未含|不包括|占|约|同比|较|比|原|即|合|折)")
 _IN_ALL = re.compile(
-    r"(?:^|[，、;]|两项|两者|三项|四项|以上|上述|各类|全年|全市|全区|全县)(?P<word>总计|共计|合计|总共|一共|共|累计)(?:为|是|达|有)?$"
+    r"(?:^|[，、;]|两项|两者|三项|四项|以上|上述|各类)(?P<word>总计|共计|合计|总共|一共|共|累计)(?:为|是|达|有)?$"
 )
 _COVERS = re.compile(r"(?:主要|内容|具体)*(?:涵盖|包括|包含|分为|分别(?:是|为))")
+_VIEWED = re.compile(r"(?:从|按照?)\S{2,12}(?:看|来看|划分|分类|统计|分)$")
+_ALL_OF = re.compile(r"方式|渠道|途径|主体|身份|对象|层级")
 _LEADS_IN = re.compile(r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:为|是|如下)|分为|即)$")
 _IN_WHICH = re.compile(
-    r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员))(?:当)?中$"
+    r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员|[家名人篇份个场次]))(?:当)?中$"
 )
 _RECEIVED = re.compile(r"(?:收到|受理|接到|接收|接待)\S{0,14}$")
 _PUBLISHING = re.compile(r"公开|发布|解读|推送|宣传|转载|更新|编发|刊[登发]")
@@ -37,7 +39,7 @@ _ENDS_TOTAL = re.compile(
 )
 SAME_COUNT = frozenset({"件", "个", "起", "宗", "项", "例"})
 """Units that reports use for the same things."""
-_FAR = 12
+_FAR, _LEAD_IN = 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def listings(said: Sequence[Said]) -> Iterator[Listing]:
         yield from _after_colon(one)
         yield from _summed_up(one)
         yield from _out_of(one, before)
+        yield from _viewed(one, before)
         yield from _implied(one)
 
 
@@ -101,6 +104,20 @@ def _among(said: Said, before: Said | None) -> Iterator[Listing]:
             yield from _listed(said, totals, _of_unit(tail, unit), excerpt=hedged)
 
 
+def _viewed(said: Said, before: Said | None) -> Iterator[Listing]:
+    """从申请方式看，…: a division of what was counted just before; by channel or applicant it leaves nothing out."""
+    for number, clause in enumerate(said.clauses):
+        match = _VIEWED.match(clause.words)
+        if match is None or clause.group >= 0 or number + 1 == len(said.clauses):
+            continue
+        tail = _tail(said, said.clauses[number + 1].start, -1)
+        for unit in _units(tail):
+            totals = _totals_before(said, before, clause.start, clause, unit)[:1]
+            whole = _ALL_OF.search(clause.words) is not None and not tail.hedged
+            yield from _listed(said, totals, _of_unit(tail, unit), excerpt=tail.hedged, complete=whole)
+        return
+
+
 def _words_after(said: Said, place: int) -> str:
     return said.text[place : place + 6].lstrip("，:")
 
@@ -116,7 +133,7 @@ def _totals_before(said: Said, before: Said | None, place: int, clause: Clause, 
     cut = max((c.start for c in said.clauses if c.before == ";" and c.start <= place), default=0)
     same = [m for m in earlier if m.unit == unit] or [m for m in earlier if alike(m.unit, unit)]
     nearest = [m for m in same if m.start >= cut] or same
-    if not nearest and before is not None and place - said.sentence.start <= 2:
+    if not nearest and before is not None and place - said.sentence.start <= _LEAD_IN:
         run = [m for m in counts(before.mentions) if m.clause.group < 0]
         nearest = [m for m in run if m.unit == unit] or [m for m in run if alike(m.unit, unit)]
     return nearest[::-1][:3]
@@ -258,7 +275,7 @@ def _summed_up(said: Said) -> Iterator[Listing]:
         parts = _parts_before(said, total, explicit)
         if len(parts) < 2:
             continue
-        if match is None or match.start() > 0:
+        if match is None or match.start() > 0 or not _same_size(total, parts):
             yield Listing(said, (total,), (), (parts,))
             continue
         between = said.mentions[parts[0].index : total.index]
@@ -276,6 +293,12 @@ def _summed_up(said: Said) -> Iterator[Listing]:
             implied=not sure,
             explicit=explicit,
         )
+
+
+def _same_size(total: Mention, parts: list[Mention]) -> bool:
+    """Whether the numbers in front can be meant to come to the total at all."""
+    summed = sum(part.value for part in parts)
+    return total.value * 2 <= summed * 3 and summed * 2 <= total.value * 3
 
 
 def _parts_before(said: Said, total: Mention, explicit: bool) -> list[Mention]:
@@ -318,7 +341,9 @@ def _named(said: Said, before: Said | None, clause: Clause, name: str, unit: str
 
 
 def _implied(said: Said) -> Iterator[Listing]:
-    if _AMONG.search(said.text) or any(_IN_WHICH.search(clause.words) for clause in said.clauses):
+    if _AMONG.search(said.text) or any(
+        _IN_WHICH.search(c.words) or _VIEWED.match(c.words) for c in said.clauses
+    ):
         return
     for total in counts(said.mentions):
         if not (TOTAL_WORD.search(total.left) or _RECEIVED.search(total.left)) or total.clause.group >= 0:

@@ -26,6 +26,7 @@ from gongkai.auditing.mentions import Mention, Role, Said, counts
 from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations import Relation, check_sum
+from gongkai.auditing.relations_lists import alike
 
 _OF = re.compile(
     r"(?:所?占(?:了|到)?|占比|比例|比重)(?P<whole>.*?)(?:的)?(?:比例|比重|占比|百分比)?(?:的|为|是|达|约|:)*$"
@@ -38,7 +39,7 @@ _SPECIFIC = re.compile(r"办结|答复|办件")
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,10}?)率(?:为|达|达到|均为|是|:)*$")
 _BUDGET = re.compile(r"完成(?:了)?(?P<whole>\S{2,12}?)的$")
 _SPENT = re.compile(r"决算|支出|执行|实际|完成|收入")
-_RECEIVED = re.compile(r"收到|受理|接到|接收|新收|应|收件|收|共|承办")
+_RECEIVED = re.compile(r"抽查|检查|测评|抽检|制发|制作|产生|形成|收到|受理|接到|接收|新收|应|收件|收|共|承办")
 _JOINING = re.compile(r"(?:为|是|达到?|共|有|约)+$")
 _ALREADY = re.compile(r"^(?:已|全部|均|共|及时|依法|并|当年|其中|现|已经)+")
 _NEAR = 2
@@ -156,7 +157,7 @@ def _whole(
     words = whole_words(pairs[0][1])
     parts = {part for part, _ in pairs}
     inside = [m for m in counts(said.mentions) if m.index < pairs[-1][0].index and m not in parts]
-    candidates = [m for m in inside[::-1] + before[::-1] if m.unit == unit and not m.numeral.approximate]
+    candidates = [m for m in inside[::-1] + before[::-1] if alike(m.unit, unit) and not m.numeral.approximate]
     if words:
         named = [m for m in candidates if _is_named(m, words)]
         if named:
@@ -220,7 +221,7 @@ def _check_rates(prose: Prose, said: Said) -> Tried:
         if match is None or rate.numeral.approximate or rate.earlier:
             continue
         earlier = [m for m in counts(said.mentions[: rate.index]) if not m.numeral.approximate]
-        stem = cleaned(match.group("stem"))
+        stem = cleaned(match.group("stem")).removeprefix("平均")
         parts = [m for m in earlier if _ALREADY.sub("", cleaned(m.left)) == stem]
         if len(parts) != 1:
             continue
