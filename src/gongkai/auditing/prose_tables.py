@@ -24,7 +24,7 @@ from gongkai.auditing.model import (
     Tried,
 )
 from gongkai.auditing.prose_tables_names import Naming, namings
-from gongkai.rules.report_forms import Form, forms
+from gongkai.rules.report_forms import forms
 
 # Figures of a part, of another time, or set against another year do not name a cell.
 _PART = re.compile(
@@ -58,7 +58,7 @@ def check_prose_against_tables(
     cells = {
         key: cell.value for table in tables for key, cell in table.cells.items() if cell.value is not None
     }
-    known = [naming for form in _forms(tables) for naming in namings(form)]
+    known = [naming for key in sorted({table.form for table in tables}) for naming in namings(key)]
     text = fold(source.text)
     found = [
         _met(figure, known, cells, text, outline) for figure in figures if not _in_a_table(figure, tables)
@@ -66,11 +66,6 @@ def check_prose_against_tables(
     met = [each for each in found if each]
     checks = sum(1 for each in met if each.agrees or each.certain)
     return Tried(checks, tuple(_findings(met, tables)))
-
-
-def _forms(tables: Sequence[ReadTable]) -> Iterator[Form]:
-    keys = {table.form for table in tables}
-    yield from (form for form in forms() if form.key in keys)
 
 
 def _in_a_table(figure: Figure, tables: Sequence[ReadTable]) -> bool:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from gongkai.auditing.tables_words import names
-from gongkai.rules.report_forms import Axis, Form
+from gongkai.rules.report_forms import Axis, Form, forms
 
 _FILED = r"(?:政府)?信息(?:依申请)?公开的?申请(?:案件|事项|件)?|依申请公开(?:案件|事项|申请|件)?"
 _RECEIVED = rf"(?:收到|受理|接收|接到|收)(?:到|的|各类)*(?:{_FILED})(?:总数|数量|数)?"
@@ -26,13 +27,16 @@ _ANY = re.compile("")
 _ABOUT = re.compile("信息公开|依申请|公开申请")
 
 
-def namings(form: Form) -> Iterator[Naming]:
-    """Yield what names a cell of the tables of a form."""
+@cache
+def namings(key: str) -> tuple[Naming, ...]:
+    """Return what names a cell of the tables of a form, by the form's key."""
+    form = next(form for form in forms() if form.key == key)
     keys = {cell.key for cell in form.cells()}
-    for naming in (*_FIXED, *_groups(form)):
-        sums = tuple(cells for cells in naming.sums if keys.issuperset(cells))
-        if sums:
-            yield Naming(naming.words, sums, naming.context, naming.units)
+    found = (
+        replace(naming, sums=tuple(cells for cells in naming.sums if keys.issuperset(cells)))
+        for naming in (*_FIXED, *_groups(form))
+    )
+    return tuple(naming for naming in found if naming.sums)
 
 
 def _named(words: str, *sums: tuple[str, ...], context: re.Pattern[str] = _ANY) -> Naming:
