@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.auditing.labels import TOTAL_WORD, cleaned, core
 from gongkai.auditing.mentions import Clause, Mention, Role, Said, counts
@@ -169,8 +170,23 @@ def _units(tail: _Tail) -> list[str]:
 
 
 def _of_unit(tail: _Tail, unit: str) -> list[list[Mention]]:
+    """The numbers of a list that count in this unit, as far as the list is plainly one of them."""
     segments = [[m for m in segment if m.unit == unit or _lacks_unit(m)] for segment in tail.segments]
+    every = [m for segment in tail.segments for m in segment]
+    kept = [m for segment in segments for m in segment]
+    heads = [segment[0] for segment in tail.segments if segment]
+    if len(heads) < 2 or any(head not in kept for head in heads):
+        kept = kept[: _unbroken([every.index(m) for m in kept], len(every))]
+    segments = [[m for m in segment if m in kept] for segment in segments]
     return [segment for segment in segments if segment]
+
+
+def _unbroken(places: list[int], length: int) -> int:
+    """How many of these places belong together: side by side, or, as in 1件，收取880元；…, at even distances to the end."""
+    gaps = [second - first for first, second in pairwise(places)]
+    if not gaps or (len(set(gaps)) == 1 and (gaps[0] == 1 or len(places) * gaps[0] == length)):
+        return len(places)
+    return next((number + 1 for number, gap in enumerate(gaps) if gap > 1), len(places))
 
 
 def _lacks_unit(mention: Mention) -> bool:

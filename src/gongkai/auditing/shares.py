@@ -161,7 +161,7 @@ def _whole(
     if words:
         named = [m for m in candidates if _is_named(m, words)]
         if named:
-            return named[0]
+            return named[0] if _is_the_one(said, named, pairs) else None
     elif len({totals[part] for part in parts if part in totals}) == 1 and len(pairs) <= _NEAR:
         return next(totals[part] for part in parts if part in totals)
     best = max(candidates, key=lambda one: _agreeing(one, pairs), default=None)
@@ -185,6 +185,13 @@ def _single(
         if tied and (agreeing is None or _agreeing(near[0], pairs)):
             return near[0]
     return agreeing if agreeing is not None and TOTAL_WORD.search(agreeing.left) else None
+
+
+def _is_the_one(said: Said, named: list[Mention], pairs: list[tuple[Mention, Mention]]) -> bool:
+    """Near by the name is enough; a total of the same name far away must also fit, or be the only one."""
+    if any(m in said.mentions for m in named[:1]):
+        return True
+    return _agreeing(named[0], pairs) == len(pairs)
 
 
 def _is_named(mention: Mention, words: str) -> bool:
