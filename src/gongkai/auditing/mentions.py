@@ -105,6 +105,9 @@ _CARRIED = re.compile(r"结转|转(?:入|来)|遗留|未办结|受理延续")
 _RATED = re.compile(r"每[人户件个次月年天日]\S{0,2}$|限额|标准|单价|[人日月年]均|平均|最[多高少低]")
 _COMPARING = re.compile(r"(?:比|较|与|同)[^，]*$")
 
+# Nobody writes a sentence with more numbers than this: it is a table whose cells have lost their places.
+_MOST = 300
+
 
 def say(prose: Prose) -> tuple[Said, ...]:
     """Return the sentences that hold numbers, each taken apart into clauses."""
@@ -117,7 +120,7 @@ def say(prose: Prose) -> tuple[Said, ...]:
             if numerals[at].start >= sentence.start:
                 inside.append(numerals[at])
             at += 1
-        if inside:
+        if 0 < len(inside) <= _MOST:
             found.append(_said(prose.text, sentence, inside))
     return tuple(found)
 
@@ -205,7 +208,7 @@ def _clauses(text: str, sentence: Sentence, starts: set[int]) -> list[Clause]:
 def _cast(said: Said) -> None:
     for mention in said.mentions:
         if (match := _RESPECTIVELY.search(mention.left)) is not None:
-            _name_each(said, mention, match.group("names"), match.group("verb"))
+            _name_each(said, mention, match.group("names") or "", match.group("verb") or "")
     compared = False
     for clause in said.clauses:
         for mention in clause.mentions:

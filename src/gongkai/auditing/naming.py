@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from gongkai.auditing.folding import fold
 from gongkai.auditing.lines import TextLine
@@ -19,6 +20,7 @@ _LONGEST = 70
 _PROSE = 60
 _HEAD_PROSE = 3
 _BESIDE = 2
+_MOST = 100
 _COMPILED = re.compile(r"由\s*(?P<name>[\u3400-\u9fff]{4,30}?)\s*(?:根据|依据|按照|依照|编制|编写|公布|发布)")
 _LABELS = ("发布机构", "发布单位", "发文机关", "公开主体", "公开责任部门", "制发机关", "信息来源", "来源")
 # What stands before the year and belongs to no organ's name.
@@ -43,7 +45,7 @@ class Named:
 def find_title(lines: Sequence[TextLine], text: str) -> Named | None:
     """Return the title: a report's name with year and organ, above the prose; None where none is printed."""
     limit = _limit(lines)
-    found = list(_candidates(lines[:limit], text)) or list(_candidates(lines, text))
+    found = [*islice(_candidates(lines[:limit], text), _MOST)] or [*islice(_candidates(lines, text), _MOST)]
     # Menus and paths come first: of equals the last stands right above the report.
     return max(found, key=lambda one: (not _is_in_list(one, found), one.score, one.first), default=None)
 
@@ -183,7 +185,7 @@ def _told_inside(lines: Sequence[TextLine], text: str, body: Span) -> str:
         if found and is_organ(found["name"]):
             return line.span.of(text)[found.start("name") : found.end("name")]
     for before, line in zip([*inside[-6:]], [*inside[-5:]], strict=False):
-        signed = signed_date(line.folded)
+        signed = signed_date(line.folded) if len(line.folded) <= _LONGEST else None
         if signed and is_organ(close_up(before.folded) if not signed[0] else signed[0]):
             return close_up(before.span.of(text)) if not signed[0] else signed[0]
     return ""

@@ -39,18 +39,18 @@ def check_structure(source: Source, outline: Outline) -> Tried:
 def _repeated(lines: Sequence[TextLine], outline: Outline) -> Tried:
     """A heading met again with the same text below it; what follows the second printing as well is one finding."""
     at = {line.span.start: number for number, line in enumerate(lines)}
-    seen: dict[str, list[int]] = {}
+    seen: dict[str, int] = {}
     findings: list[Finding] = []
     until = -1
     for part in outline.parts:
         number = at.get(part.heading.start)
-        if number is None:
+        if number is None or part.heading.start <= until:
             continue
         title = bare(part.title)
-        earlier = seen.setdefault(title, [])
-        same = max((_same_lines(lines, one, number, len(title) + _SAME) for one in earlier), default=0)
-        earlier.append(number)
-        if same and part.heading.start > until:
+        earlier = seen.get(title)
+        seen[title] = number
+        same = 0 if earlier is None else _same_lines(lines, earlier, number, len(title) + _SAME)
+        if same:
             until = lines[number + same - 1].span.end
             findings.append(_printed_twice(part.title, Span(part.heading.start, until)))
     return Tried(int(len(outline.parts) > 1), tuple(findings))
