@@ -1,6 +1,8 @@
 """审核 — whole reports: nothing is said of one that adds up, and each kind of fault is said once, at its place."""
 
 from decimal import Decimal
+from random import Random
+from time import process_time
 
 import pytest
 
@@ -105,6 +107,33 @@ def test_what_is_told_as_data() -> None:
 def test_whole_numbers_are_whole() -> None:
     assert (number(Decimal("13000")), number(Decimal("1E+4")), number(Decimal("0.5"))) == (13000, 10000, 0.5)
     assert isinstance(number(Decimal("28.0")), int)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_text_breaks_the_audit(seed: int) -> None:
+    """Letters in any order are read to the end, and every place lies in the text."""
+    letters = "一二三其中分别为占比例的万1234567890.%件条人次，。、；：（）\n 年月日共计同比增长|\t"
+    text = "".join(Random(seed).choices(letters, k=2_000))
+    done = audited(text)
+    assert all(0 <= one.span.start < one.span.end <= len(text) for one in done.figures)
+    assert all(0 <= one.span.start <= one.span.end <= len(text) for one in done.tried.findings)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "其中1件，",
+        "1,",
+        "一、概述\n",
+        "2013年1月1日至2013年12月31日",
+        "示例市2013年政府信息公开报告\n",
+        "占比1%，",
+    ],
+)
+def test_endless_repetition_is_read_in_reasonable_time(words: str) -> None:
+    began = process_time()
+    audited(words * 6_000)
+    assert process_time() - began < 10
 
 
 def test_a_long_quotation_loses_its_middle() -> None:
