@@ -48,7 +48,9 @@ def values(
     told: dict[tuple[int, Slice], list[tuple[int, int, Decimal]]] = {}
     found = _of(period, organs, current(confirmed)).filter(slice__in=wanted)
     for organ, text, year, month, number in found.values_list("agency_id", "slice", "year", "month", "value"):
-        told.setdefault((organ, wanted[text]), []).append((year, month, number))
+        one = wanted[text]
+        exact = round(number, INDICATORS[one.indicator].decimals)
+        told.setdefault((organ, one), []).append((year, month, exact))
     numbers: dict[Key, list[Decimal]] = {}
     for (organ, one), dated in told.items():
         for month_of, number in _of_organ(one, dated, by_month):

@@ -1,40 +1,47 @@
-"""重演 — the applications of five real annual reports, through the real actions with the calendar of their year.
+"""重演 — the years of five real annual reports: what they published, what was applied for, what was declared.
 
-Which organ got how many, by which channel and with which outcome is what the reports state (`replay.toml`); people,
-matters, days and words are invented. Whether what this program counts from the cases is what the reports state is
-the test of the whole (figures).
+Every figure that a report states is in `replay.toml`, with the slices of indicators that give it back; documents,
+people, matters, days and words are invented. All of it goes through the real actions, with the calendar of its year.
+Whether what this program counts is what the reports state is the test of the whole (`figures`).
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from gongkai.agencies.calendar import calendar
-from gongkai.agencies.models import Agency
-from gongkai.agencies.policies import SYSTEM
-from gongkai.agencies.queries import subtree_ids
+from gongkai.agencies.models import Agency, User
+from gongkai.agencies.policies import SYSTEM, Actor
+from gongkai.agencies.queries import actor_for, subtree_ids
 from gongkai.catalogue.actions.load_schemes import load_schemes
 from gongkai.catalogue.actions.load_structure import load_structure
-from gongkai.core.measures import MEASURES, Period
+from gongkai.core.measures import Period
 from gongkai.foi.actions.set_remedy_places import set_remedy_places
 from gongkai.foi.filing import ApplicantFacts, Filing
 from gongkai.foi.lives import Days, Hands, Life, live, side_by_side
-from gongkai.foi.measures import row_of
 from gongkai.home.demo.place import Account, accounts_of, data_of, load_organs, load_people, moment
-from gongkai.rules.applications import ApplicantKind, other_doors
+from gongkai.home.demo.replay_documents import load_held, load_table
+from gongkai.reporting.actions.confirm_declared import confirm_declared
+from gongkai.reporting.actions.declare import Statement, declare
+from gongkai.reporting.figures import values
+from gongkai.reporting.models import DeclaredFigure
+from gongkai.rules.applications import ApplicantKind
 from gongkai.rules.catalogue import structure
 from gongkai.rules.citations import REGULATIONS_2007
+from gongkai.rules.indicators import INDICATORS, name_of
 from gongkai.rules.posts import Role
 from gongkai.rules.receiving import Channel
+from gongkai.rules.slices import Slice, parsed
 
 _DATA = data_of("replay.toml")
 _LAST_FILED = (11, 30)  # month and day: what comes then is answered and put away before the year is over
-_ALL_BELOW = "below"
-_CONSULTATION_DOOR = "consultation"
+_STRUCTURE = "2007"  # all these years were catalogued under the Regulations of 2007
+_PERCENT = "%"
 
-CONSULTATIONS = "consultations"
-"""The one figure of a report that is no indicator: what came and was no application."""
 ACCOUNTS: tuple[Account, ...] = accounts_of(_DATA)
 REPORTS: tuple[str, ...] = tuple(row["organ"] for row in _DATA["years"])
 """The organs whose reports are replayed, by their code."""
@@ -42,14 +49,19 @@ REPORTS: tuple[str, ...] = tuple(row["organ"] for row in _DATA["years"])
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """一个数字 — what a report states, and what is counted from the cases of that year."""
+    """一个数字 — what a report states, and what comes out of the slices that give it back."""
 
     organ: str
     year: int
-    name: str
-    measures: tuple[str, ...]
-    computed: int
-    stated: int
+    key: str
+    slices: tuple[Slice, ...]
+    computed: Decimal | None
+    stated: Decimal
+
+    @property
+    def name(self) -> str:
+        """What it counts, in Chinese."""
+        return "、".join(name_of(one) for one in self.slices)
 
     @property
     def agrees(self) -> bool:
@@ -57,25 +69,44 @@ class Figure:
         return self.computed == self.stated
 
 
-def is_loaded() -> bool:
-    """Whether the replay's organs are in the database."""
-    return Agency.objects.filter(code__in=REPORTS).exists()
+def is_loaded(reports: Collection[str] = REPORTS) -> bool:
+    """Whether these reports are replayed here as a whole: what they declare comes last."""
+    return set(reports) <= set(DeclaredFigure.objects.values_list("agency__code", flat=True).distinct())
 
 
-def applications(reports: Collection[str] = REPORTS) -> int:
-    """Return how many applications the reports of these organs are replayed with."""
-    return sum(batch["count"] for row in _years(reports) for batch in row["cases"])
+def steps(reports: Collection[str] = REPORTS) -> int:
+    """Return how many documents and applications the reports of these organs are replayed with."""
+    return sum(
+        sum(batch["count"] for batch in [*row["cases"], *row.get("held", [])])
+        + row.get("documents", {"count": 0})["count"]
+        for row in _years(reports)
+    )
 
 
-def load(now: datetime, *, reports: Collection[str] = REPORTS, tick: Callable[[], object]) -> None:
-    """重演年报 — into an empty database: the organs, then the applications in the order of their days."""
+def load(
+    now: datetime, *, reports: Collection[str] = REPORTS, tick: Callable[[int], object] = lambda _: None
+) -> None:
+    """重演年报 — organs and applications at once, then what each report published and declared, each as a whole.
+
+    What was interrupted goes on with the first report that is not there as a whole.
+    """
+    if not Agency.objects.exists():
+        with transaction.atomic():
+            _found(now, reports, tick)
+    for row in _years(reports):
+        if not is_loaded([row["organ"]]):
+            with transaction.atomic():
+                _tell(row, now, tick)
+
+
+def _found(now: datetime, reports: Collection[str], tick: Callable[[int], object]) -> None:
+    """Make the place and take the applications through their lives in the order of their days."""
     founded = moment(_DATA["founded"])
     organs = load_organs(_DATA, founded)
     people = load_people(_DATA, organs, now.date())
     load_schemes(actor=SYSTEM, now=founded)
-    for code in reports:
-        office = people[Role.OFFICE]
-        load_structure(organs[code], structure(organs[code].kind), actor=office, now=founded)
+    for code in _organs_of(reports):
+        load_structure(organs[code], structure(_STRUCTURE), actor=people[Role.OFFICE], now=founded)
     set_remedy_places(
         organs[_DATA["root"]],
         review_body=_DATA["review_body"],
@@ -85,24 +116,62 @@ def load(now: datetime, *, reports: Collection[str] = REPORTS, tick: Callable[[]
     )
     hands = Hands(officer=people[Role.CASE_OFFICER], leader=people[Role.LEADER])
     lives = [life for row in _years(reports) for life in lives_of(row, organs)]
-    side_by_side((live(life, hands) for life in lives), tick)
+    side_by_side((live(life, hands) for life in lives), lambda: tick(1))
+
+
+def _organs_of(reports: Collection[str]) -> list[str]:
+    """Return the organs that publish something in these reports, and those that report."""
+    found = [
+        code
+        for row in _years(reports)
+        for code in (row["organ"], *row.get("documents", {}).get("organs", {}))
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _tell(row: Mapping[str, Any], now: datetime, tick: Callable[[int], object]) -> None:
+    """Bring in what a report counts as published, then declare what events do not tell."""
+    people = {account.role: _actor(account, now) for account in ACCOUNTS}
+    if row.get("documents"):
+        load_table(row, people, now, tick)
+    load_held(row, people, tick)
+    agency = Agency.objects.get(code=row["organ"])
+    at = moment(date(row["year"] + 1, 1, 10))
+    stated = [Statement(parsed(text), Decimal(str(number))) for text, number in row["declared"].items()]
+    figures = declare(agency.pk, stated, year=row["year"], actor=people[Role.LIAISON], now=at)
+    confirm_declared([figure.pk for figure in figures], actor=people[Role.LEADER], now=at)
+
+
+def _actor(account: Account, now: datetime) -> Actor:
+    return actor_for(User.objects.get(username=account.username), now.date())
 
 
 def figures(reports: Collection[str] = REPORTS) -> list[Figure]:
-    """Return every stated figure with what is counted here."""
+    """Return every stated figure with what comes out here."""
     organs = {agency.code: agency for agency in Agency.objects.all()}
-    return [
-        Figure(
-            organ=organs[row["organ"]].name,
+    return [figure for row in _years(reports) for figure in _figures(row, organs[row["organ"]])]
+
+
+def _figures(row: Mapping[str, Any], organ: Agency) -> Iterator[Figure]:
+    wanted = {one["figure"]: tuple(parsed(text) for text in one["slices"]) for one in row["stated"]}
+    all_of = [one for slices in wanted.values() for one in slices]
+    found = values(all_of, Period.of_year(row["year"]), subtree_ids(organ))
+    for one in row["stated"]:
+        slices = wanted[one["figure"]]
+        numbers = [_as_stated(each, number) for each in slices if (number := found[each]) is not None]
+        yield Figure(
+            organ=organ.name,
             year=row["year"],
-            name=figure["name"],
-            measures=tuple(figure["measures"]),
-            computed=_computed(row, figure, organs[row["organ"]]),
-            stated=figure["stated"],
+            key=one["figure"],
+            slices=slices,
+            computed=sum(numbers, Decimal(0)) if len(numbers) == len(slices) else None,
+            stated=Decimal(str(one["value"])),
         )
-        for row in _years(reports)
-        for figure in row["figures"]
-    ]
+
+
+def _as_stated(one: Slice, number: Decimal) -> Decimal:
+    """Return a rate as the share of one, as the reports' list has it."""
+    return number / 100 if INDICATORS[one.indicator].unit == _PERCENT else number
 
 
 def _years(reports: Collection[str]) -> list[Mapping[str, Any]]:
@@ -159,34 +228,4 @@ def _days(filed: date, number: int) -> Days:
         signed=moment(decided, 16, number % 60),
         served=moment(served, 10, number % 60),
         archived=moment(known.nth_workday(served, 3), 16, number % 60),
-    )
-
-
-def _computed(row: Mapping[str, Any], figure: Mapping[str, Any], organ: Agency) -> int:
-    """Return what a figure's measures count in the year, at the organ or (`organs`) at those below it."""
-    if figure["measures"] == [CONSULTATIONS]:
-        return _consultations(row)
-    period, organs = Period.of_year(row["year"]), _counted(organ, figure.get("organs", ""))
-    where = {f"{name}__in": values for name, values in figure.get("where", {}).items()}
-    found = [MEASURES[key].rows(period, organs).filter(**where) for key in figure["measures"]]
-    if "rows" in figure:
-        told = found[0].values_list("statute", "first_replies")
-        return sum(row_of(period, *answer) in figure["rows"] for answer in told)
-    return sum(rows.count() for rows in found)
-
-
-def _counted(organ: Agency, which: str) -> list[int]:
-    if not which:
-        return [organ.pk]
-    below = Agency.objects.filter(pk__in=subtree_ids(organ)).order_by()
-    kinds = {} if which == _ALL_BELOW else {"kind": which}
-    return list(below.filter(**kinds).values_list("pk", flat=True))
-
-
-def _consultations(row: Mapping[str, Any]) -> int:
-    """Return how many of a year's consultations the form would have sent elsewhere: none of them is an application."""
-    return sum(
-        asked["count"]
-        for asked in row["consultations"]
-        if any(door.code == _CONSULTATION_DOOR for door in other_doors(asked["words"]))
     )
