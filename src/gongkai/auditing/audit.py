@@ -9,6 +9,7 @@ from gongkai.auditing.model import Audit, Source
 from gongkai.auditing.outline import outline_of
 from gongkai.auditing.prose import prose_of
 from gongkai.auditing.prose_checks import check_said
+from gongkai.auditing.prose_tables import check_prose_against_tables
 from gongkai.auditing.structure import check_structure
 from gongkai.auditing.tables import read_tables
 
@@ -21,6 +22,7 @@ def audit(source: Source, previous: Audit | None = None) -> Audit:
     figures, tables = figures_of(prose, said), read_tables(source, outline)
     tried = check_said(prose, said, outline.year) + check_structure(source, outline)
     tried += check_tables(tables, source, _cells_of(previous))
+    tried += check_prose_against_tables(figures, tables, source, outline)
     return Audit(source, outline, figures, tables, tried)
 
 
