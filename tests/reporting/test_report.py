@@ -247,3 +247,12 @@ def test_two_people_do_not_overwrite_each_other(cast: Cast) -> None:
     save_report(report.pk, {}, actor=cast.lin, now=SOON.replace(hour=10))
     with pytest.raises(RuleViolation, match="别人保存过"):
         save_report(report.pk, {}, actor=cast.lin, now=SOON, seen=seen)
+
+
+def test_the_auditor_reads_the_words_before_anybody_else(cast: Cast) -> None:
+    all_declared(cast)
+    report = begun(cast)
+    write(report, cast, "problems", "全年培训监督检查单位10个，其中部门6个、乡镇3个。")
+    (stop,) = stops(report)
+    assert stop.kind.name == "PROSE"
+    assert stop.anchor == f"section-{report.sections.get(key='problems').pk}"

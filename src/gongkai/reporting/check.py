@@ -22,6 +22,7 @@ class Kind(Enum):
     FORM = _("表内勾稽")
     TOTALS = _("总计与明细")
     PREVIOUS = _("与上年衔接")
+    CHANGES = _("与上年比较")
     DECLARED = _("填报的数字")
     PROSE = _("正文里的数字")
     SECTIONS = _("各部分的内容")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai.agencies.models import AgencyKind
-from gongkai.reporting import checks_numbers, checks_text
+from gongkai.reporting import checks_numbers, checks_prose, checks_text
 from gongkai.reporting.check import Check, Kind, Outcome
 from gongkai.reporting.content import Content, content_of
 from gongkai.reporting.models import AnnualReport
@@ -21,8 +21,9 @@ def checks_of(report: AnnualReport, today: date, content: Content | None = None)
     """Return every check of a report, those that stop it first."""
     shown = content or content_of(report)
     found = [
-        *checks_numbers.checks(report, shown.numbers),
+        *checks_numbers.checks(report, shown),
         *checks_text.checks(report.form, shown),
+        *checks_prose.checks(shown),
         *_of_time(report, today),
     ]
     order = (Outcome.STOP, Outcome.NOTE, Outcome.OK)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from gongkai.reporting import rollup
 from gongkai.reporting.addresses import declared_path, rows_path
 from gongkai.reporting.check import Check, Kind, Outcome
+from gongkai.reporting.content import Content
 from gongkai.reporting.declared import current
 from gongkai.reporting.declared_sheet import missing_at
 from gongkai.reporting.models import AnnualReport
@@ -28,13 +29,15 @@ class _Side:
     written: str
 
 
-def checks(report: AnnualReport, numbers: Numbers) -> Iterator[Check]:
+def checks(report: AnnualReport, content: Content) -> Iterator[Check]:
     """Yield the checks of a report's numbers."""
+    numbers = content.numbers
     cells = {cell.key: cell for cell in report.form.cells()}
     for identity in report.form.identities:
         yield from _of_identity(report, identity, cells, numbers)
     for key, own in numbers.totals.items():
         yield _of_total(report, cells[key], own, numbers.now[key])
+    yield from _of_changes(report, content)
     if not report.frozen:
         yield from _of_declared(report)
     if report.scope == ReportScope.CONSOLIDATED:
@@ -110,6 +113,20 @@ def _of_total(report: AnnualReport, cell: Cell, own: Decimal | None, summed: Dec
     anchor = f"cell-{cell.key}"
     mend = "" if same or cell.shows is None else rows_of(report, cell.shows)
     return Check(Kind.TOTALS, outcome, words, place_of(report, cell), anchor, arithmetic, mend)
+
+
+def _of_changes(report: AnnualReport, content: Content) -> Iterator[Check]:
+    """What differs so much from the year before that somebody should look at it: of a table's totals, if it has any."""
+    for shown in content.cells():
+        line, column = shown.cell.line, shown.cell.column
+        has_totals = any(each.total_of for each in report.form.table(shown.cell.table).columns)
+        if shown.unusual and (bool(column.total_of) or not has_totals) and not line.total_of:
+            words = phrase(
+                "上年%(before)s，本年%(now)s，变动较大，请核实", before=shown.text_before, now=shown.text
+            )
+            place, anchor = place_of(report, shown.cell), f"cell-{shown.cell.key}"
+            mend = rows_of(report, shown.cell.shows) if shown.cell.shows else ""
+            yield Check(Kind.CHANGES, Outcome.NOTE, words, place, anchor, mend=mend)
 
 
 def _of_declared(report: AnnualReport) -> Iterator[Check]:

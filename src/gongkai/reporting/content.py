@@ -88,23 +88,25 @@ class ShownSection:
     paragraphs: tuple[tuple[Piece, ...], ...]
     tables: tuple[ShownTable, ...]
 
+    @property
+    def text(self) -> str:
+        """Heading and paragraphs, a line each."""
+        return "\n".join([self.heading, *("".join(piece.text for piece in line) for line in self.paragraphs)])
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """年报内容 — title and sections, and the numbers that they show."""
 
     title: str
+    form_key: str
     sections: tuple[ShownSection, ...]
     numbers: Numbers
 
     @property
     def text(self) -> str:
         """All words, a paragraph a line, with figures in place."""
-        lines = [self.title]
-        for section in self.sections:
-            lines.append(section.heading)
-            lines += ["".join(piece.text for piece in paragraph) for paragraph in section.paragraphs]
-        return "\n".join(lines)
+        return "\n".join([self.title, *(section.text for section in self.sections)])
 
     def cells(self) -> Iterator[ShownCell]:
         """Yield every cell of every table."""
@@ -127,7 +129,7 @@ def content_of(report: AnnualReport, numbers: Numbers | None = None) -> Content:
         )
         for number, section in enumerate(report.sections.all(), 1)
     )
-    return Content(str(report), shown, known)
+    return Content(str(report), report.form_key, shown, known)
 
 
 def pieces(line: str, numbers: Numbers) -> Iterator[Piece]:
