@@ -147,6 +147,25 @@ def test_a_value_lost_from_a_row_makes_a_table_unreadable_never_wrong(form: Form
     assert {key: values[key] for key in found} == found
 
 
+@pytest.mark.parametrize("form", WITH_TABLES[1:], ids=lambda form: form.key)
+@FEW
+@given(random=RANDOM)
+def test_a_line_there_twice_makes_a_table_unreadable_never_wrong(form: Form, random: Random) -> None:
+    values = made(form, random)
+    lines = as_lines(form, values, "   ").split("\n")
+    place = random.randrange(len(lines))
+    found = read("\n".join([*lines[:place], lines[place], *lines[place:]]), form)
+    assert {key: values[key] for key in found} == found
+
+
+@pytest.mark.parametrize("form", WITH_TABLES[1:], ids=lambda form: form.key)
+def test_sums_of_groups_that_a_report_has_added_are_passed_over(form: Form) -> None:
+    values = made(form, Random(1))
+    added = "三、本年度办理结果|（三）不予公开|小计|1|2|3|4|5|6|7\n三、本年度办理结果|（四）"
+    text = as_lines(form, values, "|").replace("三、本年度办理结果|（四）", added, 1)
+    assert read(text, form) == values
+
+
 @FEW
 @given(random=RANDOM)
 def test_the_same_table_twice_with_other_values_is_not_read(random: Random) -> None:

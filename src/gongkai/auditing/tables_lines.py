@@ -148,11 +148,11 @@ def rows_in(text: str, span: Span, width: int, count: int) -> list[FoundRow]:
             break
         for place in range(0, len(run.values), width):
             chunk = run.values[place : place + width]
-            if len(chunk) < width and len(found) < count:
+            if len(chunk) < width or len(found) >= count:
                 return []
             found.append((run.label if place == 0 else "", chunk))
         after = run.label if not run.values else ""
-    return [_row(found[:count], place, after) for place in range(min(len(found), count))]
+    return [_row(found, place, after) for place in range(len(found))]
 
 
 def _row(found: Sequence[tuple[str, tuple[Piece, ...]]], place: int, after: str) -> FoundRow:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.auditing.model import ReadCell, ReadTable, Span
-from gongkai.auditing.tables_words import likeness, names, without_unit
+from gongkai.auditing.tables_words import compact, likeness, names, without_unit
 from gongkai.rules.report_forms import Axis, Form, Table
 
 # So much of a heading must stand around its row.
 _LIKE = 0.6
+_BEGUN = 0.3
 # Only of this table may lines be missing: places left some of its many lines out.
 _MAY_LACK_LINES = "statistics"
 _MOST = 0.7
+_SUMS = ("小计", "合计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,18 @@ def _one_by_one(table: Table, rows: Sequence[FoundRow]) -> Placed:
     if len(rows) != len(table.lines):
         return ()
     placed = tuple(zip(table.lines, rows, strict=True))
-    like = all(max(likeness(name, row.around) for name in names(line)) >= _LIKE for line, row in placed)
-    return placed if like else ()
+    return placed if all(_fits(table, line, row) for line, row in placed) else ()
+
+
+def _fits(table: Table, line: Axis, row: FoundRow) -> bool:
+    """Whether a heading ends the words before the values, or is broken around them: no other, and not all behind."""
+    if heading_at_end(line, row.label):
+        return True
+    if any(heading_at_end(other, row.label) for other in table.lines):
+        return False
+    return any(
+        likeness(name, row.around) >= _LIKE and likeness(name, row.label) >= _BEGUN for name in names(line)
+    )
 
 
 def _by_headings(table: Table, rows: Sequence[FoundRow]) -> Placed:
@@ -59,7 +71,11 @@ def _by_headings(table: Table, rows: Sequence[FoundRow]) -> Placed:
     found: dict[str, FoundRow] = {}
     last = -1
     for row in rows:
+        if not row.label and any(cell.value is not None for cell in row.values):
+            return ()
         position = _position(table, row, last)
+        if position is None and _belongs(table, row):
+            return ()
         if position is None:
             continue
         if last < 0 < position:
@@ -73,6 +89,13 @@ def _by_headings(table: Table, rows: Sequence[FoundRow]) -> Placed:
     if len(found) < enough:
         return ()
     return tuple((line, found[line.key]) for line in table.lines if line.key in found)
+
+
+def _belongs(table: Table, row: FoundRow) -> bool:
+    """Whether a row without a known heading may be a line of the table: no sum of a group that a report has added."""
+    if table.key != "applications" or row.label.endswith(_SUMS):
+        return False
+    return not any(row.label.endswith(compact(title)) for line in table.lines for title in line.titles[:-1])
 
 
 def _position(table: Table, row: FoundRow, last: int) -> int | None:
