@@ -73,19 +73,21 @@ def bare(prose: Prose, mention: Mention) -> str:
 
 
 def shown(prose: Prose, like: Mention, value: Decimal) -> str:
-    """Return `value` the way `like` is printed: in its 万 or 元, with its unit."""
+    """Return `value` the way `like` is printed: in its 万 or 元, with as many decimals, with its unit."""
     words = printed(prose, like)
     match = _PRINTED.match(words)
-    if match is None:
-        return plain(value) + like.unit
-    scale = _scale(like, match.group())
-    return plain(value / scale) + words[match.end() :]
+    return unscaled(prose, like, value) + (words[match.end() :] if match else like.unit)
 
 
 def unscaled(prose: Prose, like: Mention, value: Decimal) -> str:
     """Return `value` the way `like` is printed, without the unit."""
     match = _PRINTED.match(printed(prose, like))
-    return plain(value / _scale(like, match.group())) if match else plain(value)
+    if match is None:
+        return plain(value)
+    places = len(match.group().partition(".")[2])
+    scaled = value / like.numeral.step.scaleb(places)
+    fixed = f"{scaled:.{places}f}"
+    return fixed if Decimal(fixed) == scaled else plain(scaled)
 
 
 def plain(value: Decimal) -> str:
@@ -122,8 +124,3 @@ def finding(
 def _after(prose: Prose, mention: Mention) -> int:
     end = mention.numeral.end
     return end + 1 if prose.text[end : end + 1] == ")" and mention.clause.group >= 0 else end
-
-
-def _scale(like: Mention, digits: str) -> Decimal:
-    places = len(digits.partition(".")[2])
-    return like.numeral.step.scaleb(places)

@@ -36,7 +36,7 @@ def _figures(prose: Prose, said: Said) -> Iterator[Figure]:
             continue
         numeral = mention.numeral
         yield Figure(
-            _label(mention, said)[-_LONGEST:],
+            _shortened(_label(mention, said)),
             numeral.value,
             numeral.unit,
             numeral.approximate,
@@ -44,6 +44,13 @@ def _figures(prose: Prose, said: Said) -> Iterator[Figure]:
             prose.span(said.sentence.start, said.sentence.end),
             numeral.step,
         )
+
+
+def _shortened(label: str) -> str:
+    """The end of a label that enumerates at length, from one of its 、 on."""
+    if len(label) <= _LONGEST:
+        return label
+    return label[-_LONGEST:].partition("、")[2] or label[-_LONGEST:]
 
 
 def _counts(mention: Mention) -> bool:
@@ -65,5 +72,5 @@ def _label(mention: Mention, said: Said) -> str:
 
 
 def _subject_before(mention: Mention, said: Said) -> str:
-    before = [m for m in counts(said.mentions[: mention.index])]
+    before = list(counts(said.mentions[: mention.index]))
     return label_of(before[-1], said) if before else ""

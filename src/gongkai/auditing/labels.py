@@ -15,6 +15,10 @@ _TRAIL = re.compile(
     r"(?:共计?|总共|总计|合计|累计|一共|分别|为|是|达到?|约|近|了|有|已|仅|多达|数量|的|,|:|—|-|“)+$"
 )
 _NUMBER_WORDS = re.compile(r"(?:总数|数量|数|总量|件数|条数|次数)$")
+_ONLY_JOINS = re.compile(
+    r"^(?:每[月年天日季]|对|向|由|为|在)*(?:全[省市区县镇]|各[市区县]|各地)?$|(?:组织|对)全[省市区县镇]$|^\S{2,6}[和与及]$"
+)
+_SUMS_UP = re.compile(r"^(?:总计|共计|合计|总共|一共|累计|共)$")
 _AFTER = re.compile(r"^(?:的)?([\u4e00-\u9fffA-Za-z“”]{1,16})")
 _AFTER_END = re.compile(r"(?:进行|开展|召开|举行|的|完成|参加|均|已|全部|都|和|与|及|是|为|占).*$")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -67,12 +71,14 @@ _COMPILED = tuple(tuple(re.compile(member) for member in partition) for partitio
 
 def label_of(mention: Mention, said: Said) -> str:
     """Return the words that say what is counted; from after the number, or from an earlier clause, where none precede."""
-    label = cleaned(mention.left)
-    if HAN.search(label):
+    label = cleaned(mention.left).lstrip("、和及与")
+    if HAN.search(label) and not _ONLY_JOINS.search(label):
         return label
     after = _AFTER.match(mention.right)
     if after and (noun := _AFTER_END.sub("", after.group(1))):
         return noun
+    if label or _SUMS_UP.search(mention.left):
+        return label or mention.left
     for clause in reversed(said.clauses):
         if clause.start < mention.clause.start and HAN.search(words := cleaned(clause.words)):
             return words[-24:]

@@ -12,6 +12,7 @@ from gongkai.auditing.model import Outline, Source, Span
 
 _COMMA = "\ue000"
 _LOOSE_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+_WIDE_GROUP = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _RUN = re.compile(r"\S+")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _CELL_GAP = re.compile(r"(?<=[^\s。，;:!?、])(?:[ \u00a0]{3,}|\t[ \t]*)(?=\S)")
@@ -24,9 +25,10 @@ _BEGINS = re.compile(
     r"|附件|[①-⑳]|■|●)"
 )
 _CONTINUES = re.compile(r"\s*[。，、;:)”》%]")
-_BROKEN_OFF = re.compile(r"\d\s*\Z")
+_PAUSE = re.compile(r"[。，;:]")
+_BROKEN_OFF = re.compile(r"[\d万亿]\s*\Z")
 _UNIT = re.compile(r"\s*(?:万|亿|元|件|条|次|期|篇|份|个|家|名|人|场|项|起|宗|余|多|%)")
-_WIDEST = 120
+_NARROWEST, _WIDEST = 16, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,8 @@ def prose_of(source: Source, outline: Outline) -> Prose:
 
 
 def _canonical(text: str) -> str:
-    # A full-width comma never groups digits, a half-width one may.
-    folded = fold(text.replace("，", _COMMA))
+    # A full-width comma groups full-width digits only, a half-width one any.
+    folded = fold(_WIDE_GROUP.sub(",", text).replace("，", _COMMA))
     return _LOOSE_COMMA.sub("，", folded).replace(_COMMA, "，")
 
 
@@ -124,8 +126,8 @@ def _typical_width(lines: list[_Line]) -> int:
     for width in narrow:
         passed += width
         if passed >= 0.6 * sum(narrow):
-            return width
-    return narrow[-1]
+            return width if width >= _NARROWEST else 0
+    return 0
 
 
 def _wrapped(line: _Line, following: _Line | None, width: int) -> bool:
@@ -136,6 +138,8 @@ def _wrapped(line: _Line, following: _Line | None, width: int) -> bool:
     if _BROKEN_OFF.search(line.words) and _UNIT.match(following.words):
         return True
     if line.ends or _BEGINS.match(following.words):
+        return False
+    if _BEGINS.match(line.words) and not _PAUSE.search(line.words):
         return False
     return width > 0 and 0.75 * width <= len(line.words.strip()) <= _WIDEST
 
