@@ -132,7 +132,8 @@ def _(block: Table, document: Document, line: float) -> None:
     table = _grid(document, len(block.head + block.rows), [share / whole * line for share in block.widths])
     for one in placed(block.head + block.rows, len(block.widths)):
         is_head = one.row < len(block.head)
-        _fill(_merged(table, one.row, one.column, one.cell.across, one.cell.down), one.cell, is_head)
+        cell = _merged(table, one.row, one.column, one.cell.across, one.cell.down)
+        _fill(cell, one.cell, is_head, fine=block.fine)
     for number in range(len(block.head)):
         _row_property(table, number, "w:tblHeader")
     say(document, "", styles.TABLE)
@@ -181,10 +182,10 @@ def _merged(table: WordTable, row: int, column: int, across: int, down: int) -> 
     return merged
 
 
-def _fill(cell: WordCell, content: Cell, head: bool) -> None:
+def _fill(cell: WordCell, content: Cell, head: bool, *, fine: bool = False) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
-    dress(paragraph, styles.HEAD if head else styles.TABLE)
+    dress(paragraph, styles.FINE_TABLE if fine else styles.HEAD if head else styles.TABLE)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if head else _SIDES[content.side]
     run = paragraph.add_run(content.text)
     if content.strong:

@@ -15,7 +15,7 @@ from gongkai.typesetting import layout
 
 LETTERHEAD, NUMBER, ADDRESSEE = "发文机关标志", "发文字号", "主送机关"
 INDENTED, FLUSH, CENTRED, SMALL = "公文正文", "公文顶格", "公文居中", "公文说明"
-QUOTE, TABLE, HEAD = "公文引述", "表格文字", "表格标题"
+QUOTE, TABLE, HEAD, FINE_TABLE = "公文引述", "表格文字", "表格标题", "小号表格"
 ATTACHMENTS, SIGNING, NOTE, FINE = "附件说明", "署名日期", "附注", "核验说明"
 HEADINGS = ("Heading 1", "Heading 2", "Heading 3")
 _LATIN = "Times New Roman"
@@ -26,7 +26,7 @@ _AFTER_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight"
 # No room between Chinese characters and figures: a paper has its own grid (17.3.1.2, 17.3.1.3).
 _AFTER_AUTO = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 _EXACT = WD_LINE_SPACING.EXACTLY
-_TITLE_LINE, _TABLE_LINE, _FINE_LINE = 34.0, 19.0, 14.0
+_TITLE_LINE, _TABLE_LINE, _FINE_LINE, _FINE_TABLE_LINE = 34.0, 19.0, 14.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ _LOOKS = {
     QUOTE: _Look(layout.KAITI, left=3),
     TABLE: _Look(size=layout.TABLE, line=_TABLE_LINE),
     HEAD: _Look(layout.HEITI, layout.TABLE, _MIDDLE, line=_TABLE_LINE),
+    FINE_TABLE: _Look(size=layout.FINE, line=_FINE_TABLE_LINE),
     ATTACHMENTS: _Look(indent=-4.3, left=6.3),
     SIGNING: _Look(align=_RIGHT, keep=True),
     NOTE: _Look(indent=2),

@@ -122,7 +122,7 @@ def _(block: Table, parent: etree._Element, number: str, heading: int) -> None:
     # Who has no mouse scrolls a wide table by its keys, and hears which one it is.
     for name, value in (("role", "region"), ("tabindex", "0"), ("aria-label", block.caption or _TABLE_NAME)):
         around.set(name, value)
-    table = _add(around, "table", "paper-table")
+    table = _add(around, "table", "paper-table paper-fine" if block.fine else "paper-table")
     if block.caption:
         _add(table, "caption", "", block.caption)
     whole = sum(block.widths)
@@ -130,10 +130,10 @@ def _(block: Table, parent: etree._Element, number: str, heading: int) -> None:
     if block.head:
         head = _add(table, "thead")
         for row in block.head:
-            _row(head, row, "th")
+            _row(head, row, head=True)
     body = _add(table, "tbody")
     for row in block.rows:
-        _row(body, row, "td")
+        _row(body, row, head=False)
 
 
 def _columns(table: etree._Element, shares: list[float]) -> None:
@@ -142,13 +142,15 @@ def _columns(table: etree._Element, shares: list[float]) -> None:
         _add(columns, "col", f"paper-w-{max(1, round(share * 100))}")
 
 
-def _row(parent: etree._Element, row: tuple[Cell, ...], tag: str) -> None:
+def _row(parent: etree._Element, row: tuple[Cell, ...], *, head: bool) -> None:
     line = _add(parent, "tr")
     for cell in row:
         names = [f"paper-{cell.side.value}", *(["paper-strong"] if cell.strong else [])]
-        made = _add(line, tag, " ".join(names), cell.text)
-        if tag == "th":
+        made = _add(line, "th" if head or cell.heads else "td", " ".join(names), cell.text)
+        if head:
             made.set("scope", "colgroup" if cell.across > 1 else "col")
+        elif cell.heads:
+            made.set("scope", "rowgroup" if cell.down > 1 else "row")
         if cell.across > 1:
             made.set("colspan", str(cell.across))
         if cell.down > 1:

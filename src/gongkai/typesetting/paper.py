@@ -69,27 +69,29 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """单元格 — the words of a cell and how many columns and rows it covers."""
+    """单元格 — the words of a cell and how many columns and rows it covers; `heads` its line where it is its heading."""
 
     text: str
     across: int = 1
     down: int = 1
     side: Side = Side.LEFT
     strong: bool = False
+    heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """表格 — rows of cells below a head that is repeated on each page.
 
-    A row names only the cells that begin in it, as in HTML; the head stands in the middle. `widths` are shares of the line, one for each column.
-    Raises ValueError when cells do not fill the columns, exactly and without overlapping.
+    A row names only the cells that begin in it, as in HTML; the head stands in the middle. `widths` are shares of the line, one for each column;
+    with `fine` it is set small, for many columns. Raises ValueError when cells do not fill the columns, exactly and without overlapping.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
     head: tuple[tuple[Cell, ...], ...] = ()
     caption: str = ""
+    fine: bool = False
 
     def __post_init__(self) -> None:
         if not self.widths or min(self.widths) <= 0:

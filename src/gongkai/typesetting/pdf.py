@@ -10,14 +10,13 @@ import io
 import threading
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from lxml import etree
 
 from gongkai.typesetting import layout
-from gongkai.typesetting.html import MOST_LINES, element
 from gongkai.typesetting.paper import DRAFT, Paper, mapped, printable
+from gongkai.typesetting.web import page, sheet
 
 _NO_PANGO = (
     "这台服务器还不能生成 PDF：缺少排版组件 Pango。请管理员安装（Debian：apt-get install libpango-1.0-0 "
@@ -42,7 +41,7 @@ def pdf(paper: Paper) -> bytes:
     """The paper as PDF. Raises PdfUnavailable."""
     paper = mapped(paper, printable)
     weasyprint = _weasyprint()
-    source = _page(paper)
+    source = page(paper)
     identifier = hashlib.sha256(source.encode()).digest()[:16]
     with _PANGO:
         own = weasyprint.CSS(string=_own_style(paper), url_fetcher=_fetcher())
@@ -89,48 +88,10 @@ def _refuse_without_fonts(source: str, missing: set[str]) -> None:
         raise PdfUnavailable(_NO_FONTS)
 
 
-def _page(paper: Paper) -> str:
-    """The whole HTML document."""
-    root = etree.Element("html", {"lang": "zh-CN"})
-    head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = paper.title.replace("\n", "")
-    etree.SubElement(root, "body").append(element(paper, heading=1))
-    return "<!DOCTYPE html>" + str(etree.tostring(root, method="html", encoding="unicode"))
-
-
 @cache
 def _style() -> Any:
     """What all papers have in common."""
-    words = files(__package__).joinpath("paper.css").read_text(encoding="utf-8")
-    return _weasyprint().CSS(string=_variables() + words, url_fetcher=_fetcher())
-
-
-def _variables() -> str:
-    """Fonts and sizes of the layout as variables, and a class for each width and height that a paper may name."""
-    fonts = {
-        "fangsong": (*layout.FANGSONG, *layout.SERIF),
-        "biaosong": (*layout.XIAOBIAOSONG, *layout.SERIF),
-        "heiti": (*layout.HEITI, *layout.SANS),
-        "kaiti": (*layout.KAITI, *layout.SERIF),
-        "songti": layout.SERIF,
-    }
-    said = [f"--{name}: {', '.join(_quoted(one) for one in names)}" for name, names in fonts.items()]
-    sizes = {"body": layout.BODY, "title": layout.TITLE, "small": layout.SMALL, "table": layout.TABLE}
-    said += [f"--{name}: {size}pt" for name, size in {**sizes, "fine": layout.FINE}.items()]
-    said += [
-        f"--line: {layout.LINE:.2f}pt",
-        f"--space: {layout.PITCH - layout.BODY:.3f}pt",
-        f"--red: #{layout.RED}",
-    ]
-    widths = "".join(f".paper-w-{share} {{ width: {share}% }}\n" for share in range(1, 101))
-    heights = "".join(
-        f".paper-lines-{lines} {{ height: {lines * 1.7:.1f}em }}\n" for lines in range(1, MOST_LINES + 1)
-    )
-    return f":root {{ {'; '.join(said)} }}\n{widths}{heights}"
-
-
-def _quoted(font: str) -> str:
-    return font if font.endswith("serif") else f'"{font}"'
+    return _weasyprint().CSS(string=sheet("paper.css"), url_fetcher=_fetcher())
 
 
 def _own_style(paper: Paper) -> str:

@@ -1,0 +1,74 @@
+"""年报的纸面 — a report as a paper: its sections, their words, their tables with merged headings as the national layout has them."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from gongkai.reporting.content import Content, ShownSection, ShownTable
+from gongkai.reporting.layout import Head, Layout
+from gongkai.reporting.models import AnnualReport
+from gongkai.typesetting.paper import Block, Cell, Heading, Paper, Paragraph, Side, Signing, Table
+
+_INDENT = "　"
+_MANY = 6
+"""More columns than these are set small."""
+_OUTER, _INNER = 1.1, 2.6
+"""How wide the headings of lines are when they stand in several columns, in columns of numbers."""
+
+
+def paper_of(report: AnnualReport, content: Content) -> Paper:
+    """Return a report as a paper, marked as a draft until it is signed, and signed by its organ after that."""
+    day = timezone.localdate(report.signed_at) if report.signed_at else None
+    blocks = tuple(block for section in content.sections for block in _section(section))
+    return Paper(
+        title=content.title,
+        blocks=blocks,
+        signing=Signing((report.agency.name,), day, sealed=False) if day else None,
+        note=f"第{report.number}版。更正的理由：{report.reason}" if report.reason else "",
+        draft=not report.signed,
+    )
+
+
+def _section(section: ShownSection) -> Iterator[Block]:
+    # The number is part of the words: readers of the file find it there too.
+    yield Heading(section.heading, numbered=False)
+    for paragraph in section.paragraphs:
+        yield Paragraph("".join(piece.text for piece in paragraph))
+    for shown in section.tables:
+        yield table_of(shown)
+
+
+def table_of(shown: ShownTable) -> Table:
+    """Return a table in its layout, with its numbers."""
+    layout = shown.layout
+    return Table(
+        head=tuple(tuple(_cell(head) for head in row) for row in layout.head),
+        rows=tuple(
+            (
+                *_line(layout, line.line.heads, line.line.level),
+                *(Cell(each.text, side=Side.CENTRE) for each in line.cells),
+            )
+            for line in shown.lines
+        ),
+        widths=_widths(layout),
+        fine=layout.columns > _MANY,
+    )
+
+
+def _cell(head: Head) -> Cell:
+    return Cell(head.words, head.columns, head.rows, Side.CENTRE)
+
+
+def _line(layout: Layout, heads: tuple[Head, ...], level: int) -> Iterator[Cell]:
+    for number, head in enumerate(heads):
+        indent = _INDENT * level if layout.outline and not number else ""
+        side = Side.CENTRE if layout.outline and number else Side.LEFT
+        yield Cell(indent + head.words, head.columns, head.rows, side, heads=True)
+
+
+def _widths(layout: Layout) -> tuple[float, ...]:
+    headings, numbers = layout.heading_columns, layout.columns - layout.heading_columns
+    if layout.outline:
+        return (5.0, 1.0, *(1.6 for _ in range(numbers)))
+    told = (*(_OUTER for _ in range(headings - 1)), _INNER) if headings > 1 else (1.0,) * headings
+    return (*told, *(1.0 for _ in range(numbers)))
