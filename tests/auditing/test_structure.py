@@ -65,6 +65,11 @@ def test_a_missing_section_is_named() -> None:
     assert [one.computed for one in tried(text).findings] == ["其他需要报告的事项"]
 
 
+@pytest.mark.parametrize("named", ["六、其他需报告事项", "六、附则"])
+def test_a_section_by_another_name_is_not_missing(named: str) -> None:
+    assert found(report(*SECTIONS[:5], named), FindingKind.SECTION_MISSING) == []
+
+
 def test_an_extract_misses_nothing() -> None:
     assert found(report(*SECTIONS[:3]), FindingKind.SECTION_MISSING) == []
 

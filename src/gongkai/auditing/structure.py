@@ -8,6 +8,7 @@ from gongkai.auditing.headings import bare
 from gongkai.auditing.lines import TextLine, lines_in
 from gongkai.auditing.model import Finding, FindingKind, Outline, Severity, Source, Span, Tried
 from gongkai.auditing.naming import title_year
+from gongkai.auditing.tables_words import likeness
 from gongkai.auditing.years import ToldYear, mentioned, opening_years, stated_years
 from gongkai.intake.dates import find_date
 from gongkai.rules.phrases import phrase
@@ -18,6 +19,8 @@ from gongkai.rules.report_forms import Form, Section, forms
 _SAME = 30
 # Without so many of the required sections a text is an extract, of which nothing can be missed.
 _MAY_MISS = 2
+# So much of a heading's letters in their order is that heading in other words.
+_LIKE = 0.75
 _FIRST_WITH_SECTIONS = 2019
 _LONGEST_HEADING = 50
 _GOVERNMENTS = ("人民政府",)
@@ -85,14 +88,22 @@ def _missing(lines: Sequence[TextLine], outline: Outline) -> Tried:
         return Tried()
     required = [section for section in form.sections if section.required]
     short = [line.key for line in lines if len(line.folded) <= _LONGEST_HEADING]
-    missing = [section for section in required if not any(_names(key, section) for key in short)]
+    headings = [bare(part.title) for part in outline.parts if part.depth == 1]
+    missing = [section for section in required if not _is_there(section, short, headings)]
     if len(missing) > _MAY_MISS:
         return Tried()
+    if len(headings) >= len(required):
+        # As many sections as there should be: one is not missing but goes by another name.
+        return Tried(len(required) - len(missing))
     return Tried(len(required), tuple(_is_missing(section, form, outline) for section in missing))
 
 
-def _names(key: str, section: Section) -> bool:
-    return any(bare(title) in key for title in (section.title, *section.variants))
+def _is_there(section: Section, short: Sequence[str], headings: Sequence[str]) -> bool:
+    """Whether a short line holds one of the section's titles, or a heading is one in other words."""
+    titles = [bare(title) for title in (section.title, *section.variants)]
+    if any(title in key for title in titles for key in short):
+        return True
+    return any(likeness(title, heading) >= _LIKE for title in titles for heading in headings)
 
 
 def _is_missing(section: Section, form: Form, outline: Outline) -> Finding:
