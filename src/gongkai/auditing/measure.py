@@ -10,7 +10,7 @@ from gongkai.auditing.model import Finding, Outline, Severity, Source, Span, Tri
 from gongkai.auditing.prose_checks import check_prose
 
 WRONG = ("wrong_first", "wrong_second", "wrong_third")
-RIGHT = ("right_first", "right_second", "right_third")
+RIGHT = ("right_first", "right_second", "right_third", "right_fourth")
 
 
 @dataclass(frozen=True, slots=True)

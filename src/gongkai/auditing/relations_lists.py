@@ -32,6 +32,9 @@ _LEADS_IN = re.compile(r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?
 _IN_WHICH = re.compile(
     r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员|[家名人篇份个场次]))(?:当)?中$"
 )
+_OTHER_MATTER = re.compile(
+    r"(?:已|共|均|并|实际|发现|整改|完成|支付|涉及|责令|罚款|节约|参加|吸引|惠及|办结|答复|回复|按[时期]|满意|累计|新增|举办|召开|开展|组织|编发|印发|制发|发放|接待|约谈|通报)"
+)
 _RECEIVED = re.compile(r"(?:收到|受理|接到|接收|接待)\S{0,14}$")
 _PUBLISHING = re.compile(r"公开|发布|解读|推送|宣传|转载|更新|编发|刊[登发]")
 _RECEIVING = re.compile(r"申请|受理|收到|接到|咨询|来信|投诉|诉求|留言|答复|办理|接待")
@@ -224,9 +227,17 @@ def _listed(
     else:
         main = firsts if len(segments[0]) == 1 else segments[0]
     yield Listing(
-        said, tuple(totals), (main,), tuple(_shorter(every, firsts)), firm, complete, excerpt,
+        said, tuple(totals), (_to_the_point(main),), tuple(_shorter(every, firsts)), firm, complete, excerpt,
         _may_overlap(said, totals[0]), implied,
     )  # fmt: skip
+
+
+def _to_the_point(parts: list[Mention]) -> list[Mention]:
+    """The list without what comes after it: …，县级自筹40万元，已支付120万元."""
+    if _OTHER_MATTER.match(parts[0].left.removeprefix("其中")):
+        return parts
+    end = next((n for n, m in enumerate(parts) if n > 1 and _OTHER_MATTER.match(m.left)), len(parts))
+    return parts[:end]
 
 
 def _shorter(every: list[Mention], firsts: list[Mention]) -> Iterator[list[Mention]]:
