@@ -1,9 +1,12 @@
 """折叠 — a text in Simplified characters and half-width forms, exactly as long as it came, for matching only."""
 
+from functools import lru_cache
+
 from gongkai.intake.words import half_width, simplify
 
 # With fewer different letters to change than this, changing one after another is faster than a table.
 _FEW = 40
+_LONG = 1_000
 _folded: dict[str, str] = {}
 
 
@@ -14,6 +17,16 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
+    return _whole(text) if len(text) > _LONG else _changed(text)
+
+
+@lru_cache(maxsize=2)
+def _whole(text: str) -> str:
+    """A text that every part of the audit asks for."""
+    return _changed(text)
+
+
+def _changed(text: str) -> str:
     letters = {letter for letter in set(text) if letter > "\x7f"}
     if unknown := letters.difference(_folded):
         _learn("".join(sorted(unknown)))

@@ -7,6 +7,7 @@ from gongkai.auditing.folding import fold
 from gongkai.auditing.model import Source, Span
 from gongkai.intake.reading import Line
 
+_LETTERS = re.compile(r"[^\W_]+")
 _NUMBERS = re.compile(r"(?<![\d.])\d[\d,.]*(?![\d.])")
 
 
@@ -25,7 +26,7 @@ class TextLine:
     @property
     def key(self) -> str:
         """The letters and digits alone, by which two printings of one line are known as the same."""
-        return "".join(letter for letter in self.folded if letter.isalnum())
+        return "".join(_LETTERS.findall(self.folded))
 
     def as_intake(self) -> Line:
         """The same as `intake` asks for it."""
