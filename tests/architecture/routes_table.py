@@ -63,6 +63,8 @@ TABLE = """
     case-urge                     22222222 yyyyyyyy
     case-showing                  22222222 yyyyyyyy
     case-correct                  rrrrrrrr yyyyyyyy
+    report-check                  22222222 yyyyyyyy
+    report-check-download         mmmmmmmm 44444444
     api-document                  22222222 mmmmmmmm public,old,spoilt
     api-document                  44444444 mmmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
     api-document                  gggggggg mmmmmmmm withdrawn

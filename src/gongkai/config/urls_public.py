@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongkai.home.urls_feeds")),
     path("", include("gongkai.foi.urls_public")),
     path("", include("gongkai.disclosure.urls_public")),
+    path("", include("gongkai.reporting.urls_public_figures")),
+    path("", include("gongkai.reporting.urls_public_library")),
     path("", include("gongkai.api.urls_public")),
 ]
 handler404 = "gongkai.home.views_public.not_found"

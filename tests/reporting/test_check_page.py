@@ -1,0 +1,138 @@
+"""核对年报页 — anybody's report is read, checked and shown; nothing stays; findings can be taken away."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from gongkai.core.models import LedgerEntry, StoredFile
+from gongkai.reporting import library_checking, views_public_check
+from gongkai.reporting.library_shown import marked
+
+pytestmark = pytest.mark.django_db
+PAGE = "/reports/check/"
+WRONG = (
+    "示例市样本局2012年政府信息公开工作年度报告\n\n"
+    "一、主动公开情况\n2012年共主动公开政府信息100条，其中网站公开60条，公报公开30条，其他方式公开5条。\n"
+    "二、依申请公开情况\n全年共收到申请12件，其中当面申请4件，网上申请8件。\n"
+)
+RIGHT = WRONG.replace("公报公开30条", "公报公开35条")
+
+
+@pytest.fixture(autouse=True)
+def reader_of_its_own() -> Iterator[None]:
+    """The process apart ends with each test, and no visitor has been here before."""
+    cache.clear()
+    yield
+    library_checking._apart.close()
+
+
+def pasted(client: Client, words: str) -> str:
+    return str(client.post(PAGE, {"text": words}).content.decode())
+
+
+def packed(page: str) -> str:
+    found = re.search(r'name="packed" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_what_does_not_add_up_is_quoted_with_its_arithmetic_and_its_place(client: Client) -> None:
+    page = pasted(client, WRONG)
+    assert "1 处对不上" in page
+    assert "示例市样本局" in page
+    assert "60 ＋ 30 ＋ 5 ＝ 95" in page
+    assert re.search(r"<mark>[^<]*100条[^<]*公报公开30条", page)
+    assert 'id="words-1"' in page
+
+
+def test_what_adds_up_says_how_much_was_tried(client: Client) -> None:
+    page = pasted(client, RIGHT)
+    assert "没有发现问题" in page
+    tried = re.search(r"(\d+) 项，相符 (\d+) 项", page)
+    assert tried is not None
+    assert tried[1] == tried[2] != "0"
+
+
+def test_nothing_is_kept(client: Client) -> None:
+    pasted(client, WRONG)
+    assert not StoredFile.objects.exists()
+    assert not LedgerEntry.objects.exists()
+
+
+def test_findings_are_taken_away_as_json_and_csv(client: Client) -> None:
+    sealed = packed(pasted(client, WRONG))
+    told = client.post(f"{PAGE}download/", {"packed": sealed, "json": "1"}).json()
+    assert [finding["kind"] for finding in told[0]["findings"]] == ["sum"]
+    assert told[0]["findings"][0]["quote"] == WRONG[slice(*_place(told))]
+    table = client.post(f"{PAGE}download/", {"packed": sealed, "csv": "1"}).content.decode("utf-8-sig")
+    assert table.splitlines()[1].startswith("粘贴的文字.txt,示例市样本局,2012,错误,分项与合计")
+
+
+def _place(told: list[dict[str, object]]) -> tuple[int, int]:
+    finding = json.loads(json.dumps(told[0]["findings"]))[0]
+    return finding["start"], finding["end"]
+
+
+def test_nothing_is_handed_out_that_no_page_of_ours_answered(client: Client) -> None:
+    assert client.post(f"{PAGE}download/", {"packed": "W10", "json": "1"}).status_code == 404
+
+
+def archive(**files: str | bytes) -> SimpleUploadedFile:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as packed:
+        for name, words in files.items():
+            packed.writestr(name.replace("_", "."), words)
+    return SimpleUploadedFile("年报.zip", data.getvalue())
+
+
+def test_a_zip_is_taken_apart_and_what_cannot_be_read_is_named(client: Client) -> None:
+    answer = client.post(PAGE, {"file": archive(a_txt=WRONG, b_txt=RIGHT, c_pdf=b"%PDF-1.4 nothing")})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "1 份读不出来" in page
+    assert page.count('id="report-') == 2
+
+
+def test_a_zip_of_too_many_or_none_is_refused(client: Client) -> None:
+    many = {f"r{number}_txt": RIGHT for number in range(library_checking.REPORTS_AT_ONCE + 1)}
+    for files, words in ((many, "超过 10 份"), ({"a_exe": "x"}, "没有可以读取的年报")):
+        answer = client.post(PAGE, {"file": archive(**files)})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+
+
+def test_nothing_at_all_and_a_scan_are_refused_in_words(client: Client) -> None:
+    assert client.post(PAGE).status_code == 422
+    answer = client.post(PAGE, {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 nothing")})
+    assert answer.status_code == 422
+    assert "field-bad" in answer.content.decode()
+
+
+def test_a_visitor_is_asked_to_wait(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views_public_check, "REPORTS_AN_HOUR", 1)
+    assert client.post(PAGE, {"text": RIGHT}).status_code == 200
+    answer = client.post(PAGE, {"text": RIGHT})
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 0
+
+
+def test_markup_in_a_report_is_words(client: Client) -> None:
+    assert "<script>alert" not in pasted(client, RIGHT + "<script>alert(1)</script>")
+
+
+def test_places_that_overlap_are_all_marked() -> None:
+    pieces = list(marked("abcdef", [(1, 4, 1), (2, 5, 2)]))
+    assert [(piece.words, piece.numbers) for piece in pieces] == [
+        ("a", ()),
+        ("b", (1,)),
+        ("cd", (1, 2)),
+        ("e", (2,)),
+        ("f", ()),
+    ]
