@@ -88,7 +88,8 @@ def opened(asked: Asked, actor: Actor) -> Opened:
 
 def _period(query: QueryDict) -> Period:
     if query.get("since"):
-        period = Period(date.fromisoformat(query["since"]), date.fromisoformat(query.get("until", "")))
+        first, last = (query.get(name, "") for name in ("since", "until"))
+        period = Period(date.fromisoformat(first), date.fromisoformat(last))
         if period.first > period.last:
             raise ValueError(period)
         return period

@@ -49,7 +49,7 @@ def release_report(report_id: int, *, actor: Actor, now: datetime) -> Version:
 
 def _version(report: AnnualReport, actor: Actor, now: datetime) -> Version:
     values = _values(report, now)
-    if report.document is None:
+    if report.document_id is None:
         return create_draft(report.agency, actor=actor, now=now, column=_column(report), values=values)
     fresh = revise(report.document_id, actor=actor, now=now)
     return save_draft(fresh.pk, actor=actor, now=now, values={**values, "change_note": report.reason})
