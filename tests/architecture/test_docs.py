@@ -28,7 +28,7 @@ from gongkai.rules.disclosure import (
     VALIDITY_LABELS,
     VERSION_STATE_LABELS,
 )
-from gongkai.rules.indicators import INDICATORS
+from gongkai.rules.indicators_page import page
 from gongkai.rules.limits import LIMITS
 from gongkai.rules.posts import ROLE_LABELS
 
@@ -72,7 +72,6 @@ def code() -> dict[str, str]:
         **permissions,
         **{f"PROCESS.{step.name}": "rules/disclosure.py" for step in PROCESS.steps},
         **{f"GROUNDS.{name}": "rules/disclosure.py" for name in GROUNDS},
-        **dict.fromkeys(INDICATORS, "rules/indicators.py"),
         **dict.fromkeys(LIMITS, "rules/limits.py"),
     }
 
@@ -92,7 +91,6 @@ def labels() -> dict[str, str]:
     found |= {f"PROCESS.{step.name}": step.label for step in PROCESS.steps}
     found |= {f"GROUNDS.{name}": ground.label for name, ground in GROUNDS.items()}
     found |= {name: permission.label for name, permission in REGISTRY.items()}
-    found |= {name: indicator.name for name, indicator in INDICATORS.items()}
     found |= {name: limit.label for name, limit in LIMITS.items()}
     return found
 
@@ -102,7 +100,6 @@ def articles() -> dict[str, Citation]:
     return {
         **{f"PROCESS.{step.name}": step.citation for step in PROCESS.steps},
         **{f"GROUNDS.{name}": ground.citation for name, ground in GROUNDS.items()},
-        **{name: indicator.citation for name, indicator in INDICATORS.items()},
         **{name: limit.citation for name, limit in LIMITS.items()},
     }
 
@@ -125,6 +122,10 @@ def test_the_glossary_says_where_things_live() -> None:
 def test_the_glossary_uses_the_words_of_the_interface() -> None:
     known = labels()
     assert {row["name"]: row["term"] for row in glossary() if row["name"] in known} == known
+
+
+def test_the_page_of_indicators_is_what_the_lists_say() -> None:
+    assert (DOCS / "indicators.md").read_text(encoding="utf-8") == page()
 
 
 def test_models_bear_the_term_of_the_glossary() -> None:

@@ -221,8 +221,8 @@ def _tally(
     grouping = Grouping(dimensions, asked.by_organ, asked.by_month and measure.dated)
     groups: dict[tuple[int | None, date | None], list[Tally]] = defaultdict(list)
     if not asked.by_organ:
-        for month in period.months() if grouping.by_month else ():
-            groups[None, month.first] = []
+        for each in period.months() if grouping.by_month else ():
+            groups[None, each.first] = []
         if not grouping.by_month:
             groups[None, standing_in] = []
     for tally in tallies(measure, period, asked.organs, grouping):

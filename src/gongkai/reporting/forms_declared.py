@@ -87,12 +87,31 @@ def _value_field(line: Line) -> forms.DecimalField:
         decimal_places=indicator.decimals,
         min_value=None if indicator.signed else Decimal(0),
         initial=round(line.now.value, indicator.decimals) if line.now else None,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input input-num"}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input"}),
+        error_messages=_errors(line),
     )
 
 
+def _errors(line: Line) -> dict[str, Any]:
+    """Return what is wrong in words that name the figure: the page lists the errors of many."""
+    named = {"name": line.name}
+    return {
+        "invalid": _("“%(name)s”要填数字") % named,
+        "min_value": _("“%(name)s”不能小于零") % named,
+        "max_decimal_places": _("“%(name)s”的小数位数太多") % named,
+        "max_digits": _("“%(name)s”的数太大") % named,
+        "max_whole_digits": _("“%(name)s”的数太大") % named,
+    }
+
+
 def _words_field(label: Any, line: Line, initial: str) -> forms.CharField:
-    return forms.CharField(label=label % {"name": line.name}, required=False, max_length=500, initial=initial)
+    return forms.CharField(
+        label=label % {"name": line.name},
+        required=False,
+        max_length=500,
+        initial=initial,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
 
 
 class TableForm(DeskForm):

@@ -13,8 +13,8 @@ def page_of(version: Version) -> str:
 
 
 def read_files(version_id: int) -> None:
-    """Have every file of a version scanned, before anything is locked."""
-    version = Version.objects.filter(pk=version_id).first()
+    """Have every file of a version scanned, before anything is locked; its words cost little, and wait."""
+    version = Version.objects.filter(pk=version_id, attachments__isnull=False).first()
     if version is not None:
         found_in(version)
 
