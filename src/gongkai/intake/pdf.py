@@ -98,6 +98,7 @@ def pdf_text(data: bytes) -> str:
             rows += (
                 [block.text] if isinstance(block, Row) else ["\t".join(c[0] for c in r) for r in block.rows]
             )
+        rows += [row.text for row in page.aslant]
     return "\n".join(rows)
 
 

@@ -6,16 +6,23 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from math import pi
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
 from .pdf_covers import Box, covers_of
 
+_RIGHT_ANGLE = pi / 2
+_LEANING = pi / 60  # scans and slovenly settings lean a little
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """字符 — one letter and its box; `hidden` when it lies below a box or off the page, where nobody reads it."""
+    """字符 — one letter and its box; `hidden` when it lies below a box or off the page, where nobody reads it.
+
+    `aslant` when it runs neither level nor upright, as the letters of a watermark do.
+    """
 
     text: str
     left: float
@@ -23,6 +30,7 @@ class Glyph:
     right: float
     top: float
     hidden: bool = False
+    aslant: bool = False
 
     @property
     def middle(self) -> float:
@@ -59,7 +67,9 @@ def glyphs(page: PdfPage) -> Iterator[Glyph | None]:
             place = (box.left, box.bottom, box.right, box.top)
             x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
             below = covers.hide(pdfium.FPDFText_GetTextObject(text_page, i), x, y)
-            yield Glyph(_letter(code), *turn(place), hidden=below or not _on(sheet, x, y))
+            turned_by = pdfium.FPDFText_GetCharAngle(text_page, i) % _RIGHT_ANGLE
+            aslant = _LEANING < turned_by < _RIGHT_ANGLE - _LEANING
+            yield Glyph(_letter(code), *turn(place), hidden=below or not _on(sheet, x, y), aslant=aslant)
 
 
 def _on(sheet: Box, x: float, y: float) -> bool:

@@ -21,6 +21,7 @@ _WORD_GAP = 0.2
 _COLUMN_ROWS = 6
 
 _Place = tuple[int, int]
+_ASLANT: _Place = (-1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Table:
 class Page:
     """页 — rows and tables in reading order; counts of letters, of those the file does not name, and of pictures.
 
-    `hidden` counts the letters that were left out, since boxes cover them or they lie off the page.
+    `aslant` is what runs across the page, as a watermark does, and belongs to no row or cell. `hidden` counts the letters that were left out, since boxes cover them or they lie off the page.
     """
 
     blocks: tuple[Row | Table, ...]
@@ -71,6 +72,7 @@ class Page:
     unreadable: int
     pictures: int
     hidden: int
+    aslant: tuple[Row, ...] = ()
 
 
 def read_page(page: PdfPage) -> Page:
@@ -92,7 +94,8 @@ def read_page(page: PdfPage) -> Page:
     blocks = _in_order(pieces, tables, width)
     pictures = sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]))
     hidden = sum(glyph is not None and glyph.hidden and not glyph.text.isspace() for glyph in found)
-    return Page(tuple(blocks), width, height, letters, unreadable, pictures, hidden)
+    aslant = tuple(in_cells.get(_ASLANT, ()))
+    return Page(tuple(blocks), width, height, letters, unreadable, pictures, hidden, aslant)
 
 
 def _runs(
@@ -127,6 +130,8 @@ def _follows(before: Glyph, glyph: Glyph) -> bool:
 
 
 def _place(glyph: Glyph, ruled: Sequence[Grid]) -> _Place | None:
+    if glyph.aslant:
+        return _ASLANT
     x = (glyph.left + glyph.right) / 2
     for number, grid in enumerate(ruled):
         cell = grid.cell_at(x, glyph.middle)

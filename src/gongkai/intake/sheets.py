@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from html import escape
 from io import BytesIO
@@ -12,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from .limits import MAX_CELLS, check_archive, check_letters, check_parts
 from .reading import FileRefused
@@ -25,15 +26,20 @@ _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _BROKEN = "这个表格文件已损坏，无法打开。请用 Excel 或 WPS 打开后另存一份再试。"
 _SPARSE = "这个表格的有效范围过大（首尾单元格相距太远）。请删去多余的空行空列，另存后再试。"
 _LAST_COLUMN = 16_384
+_Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """工作表 — the visible rows of a visible sheet, as far as they were asked for; `more` when there are others."""
+    """工作表 — the visible rows of a visible sheet, as far as they were asked for; `more` when there are others.
+
+    `merged` says over how many rows and columns a cell stands, by the row and the column where it begins.
+    """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
     more: bool
+    merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -87,9 +93,7 @@ def visible_sheets(data: bytes, most_rows: int | None) -> Iterator[Sheet]:
         for name, layout in layouts.items():
             if layout.last_row * layout.last_column > MAX_CELLS:
                 raise FileRefused("too_sparse", _SPARSE)
-            yield _sheet(
-                name, layout, book.get_sheet_by_name(name).to_python(skip_empty_area=False), most_rows
-            )
+            yield _sheet(name, layout, book.get_sheet_by_name(name), most_rows)
     except (zipfile.BadZipFile, CalamineError, etree.XMLSyntaxError, KeyError, ValueError, OSError) as error:
         raise FileRefused("broken_xlsx", _BROKEN) from error
 
@@ -168,20 +172,34 @@ def _column(reference: str) -> int:
     return min(number, _LAST_COLUMN)
 
 
-def _sheet(name: str, layout: _Layout, values: Sequence[Sequence[Any]], most_rows: int | None) -> Sheet:
-    hidden = [n for a, b in layout.columns or () for n in range(a, min(b, _LAST_COLUMN) + 1)]
-    columns = [n for n in range(layout.last_column) if n + 1 not in set(hidden)]
+def _sheet(name: str, layout: _Layout, sheet: CalamineSheet, most_rows: int | None) -> Sheet:
+    hidden = {n for a, b in layout.columns or () for n in range(a, min(b, _LAST_COLUMN) + 1)}
+    columns = [n for n in range(layout.last_column) if n + 1 not in hidden]
     rows: list[tuple[str, ...]] = []
-    for number, row in enumerate(values, start=1):
-        if number in (layout.rows or ()):
+    numbers: list[int] = []
+    more = False
+    for number, row in enumerate(sheet.to_python(skip_empty_area=False)):
+        if number + 1 in (layout.rows or ()):
             continue
         shown = tuple(_shown(row[n]) for n in columns if n < len(row))
         if not any(shown):
             continue
-        if most_rows is not None and len(rows) >= most_rows:
-            return Sheet(name, tuple(rows), more=True)
+        if more := most_rows is not None and len(rows) >= most_rows:
+            break
         rows.append(shown)
-    return Sheet(name, tuple(rows), more=False)
+        numbers.append(number)
+    return Sheet(name, tuple(rows), more, dict(_merged(sheet.merged_cell_ranges or [], numbers, columns)))
+
+
+def _merged(
+    ranges: Iterable[_Range], numbers: Sequence[int], columns: Sequence[int]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield where merged cells begin and how far they reach, counted in the rows and columns that are shown."""
+    for (first_row, first_column), (last_row, last_column) in ranges:
+        top, bottom = bisect_left(numbers, first_row), bisect_right(numbers, last_row)
+        left, right = bisect_left(columns, first_column), bisect_right(columns, last_column)
+        if bottom > top and right > left:
+            yield (top, left), (bottom - top, right - left)
 
 
 def _shown(value: Any) -> str:

@@ -139,7 +139,7 @@ def _(block: Table, parent: etree._Element, number: str, heading: int) -> None:
 def _columns(table: etree._Element, shares: list[float]) -> None:
     columns = _add(table, "colgroup")
     for share in shares:
-        _add(columns, "col", f"paper-w-{max(1, round(share * 100))}")
+        _add(columns, "col", f"paper-w-{max(1, int(share * 100))}")
 
 
 def _row(parent: etree._Element, row: tuple[Cell, ...], *, head: bool) -> None:
