@@ -3,7 +3,7 @@
 Pages, publication and exports all show this; a figure keeps the reference that it came from, so that it can be opened.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -116,8 +116,13 @@ class Content:
                     yield from line.cells
 
 
-def content_of(report: AnnualReport, numbers: Numbers | None = None) -> Content:
-    """Return what a report says: with frozen numbers once it is submitted, unless others are given."""
+def content_of(
+    report: AnnualReport, numbers: Numbers | None = None, sections: Iterable[ReportSection] | None = None
+) -> Content:
+    """Return what a report says: with frozen numbers once it is submitted, unless others are given.
+
+    `sections` are those of a report that is not stored.
+    """
     known = numbers or numbers_of(report)
     tables = {section.key: section.tables for section in report.form.sections}
     shown = tuple(
@@ -127,7 +132,7 @@ def content_of(report: AnnualReport, numbers: Numbers | None = None) -> Content:
             tuple(tuple(pieces(line, known)) for line in section.text.splitlines() if line.strip()),
             tuple(_table(report.form.table(key), known) for key in tables.get(section.key, ())),
         )
-        for number, section in enumerate(report.sections.all(), 1)
+        for number, section in enumerate(report.sections.all() if sections is None else sections, 1)
     )
     return Content(str(report), report.form_key, shown, known)
 

@@ -7,12 +7,13 @@ from django.utils import timezone
 from gongkai.reporting.content import Content, ShownSection, ShownTable
 from gongkai.reporting.layout import Head, Layout
 from gongkai.reporting.models import AnnualReport
+from gongkai.typesetting.layout import title_lines
 from gongkai.typesetting.paper import Block, Cell, Heading, Paper, Paragraph, Side, Signing, Table
 
 _INDENT = "　"
 _MANY = 6
 """More columns than these are set small."""
-_OUTER, _INNER = 1.1, 2.6
+_OUTER, _INNER = 1.0, 3.4
 """How wide the headings of lines are when they stand in several columns, in columns of numbers."""
 
 
@@ -21,12 +22,18 @@ def paper_of(report: AnnualReport, content: Content) -> Paper:
     day = timezone.localdate(report.signed_at) if report.signed_at else None
     blocks = tuple(block for section in content.sections for block in _section(section))
     return Paper(
-        title=content.title,
+        title=_title(report, content.title),
         blocks=blocks,
         signing=Signing((report.agency.name,), day, sealed=False) if day else None,
         note=f"第{report.number}版。更正的理由：{report.reason}" if report.reason else "",
         draft=not report.signed,
     )
+
+
+def _title(report: AnnualReport, title: str) -> str:
+    """A title that does not fit on a line breaks after the organ."""
+    organ = report.agency.name
+    return title.replace(organ, f"{organ}\n", 1) if len(title_lines(title)) > 1 else title
 
 
 def _section(section: ShownSection) -> Iterator[Block]:

@@ -15,7 +15,7 @@ from gongkai.typesetting.paper import placed
 from gongkai.typesetting.workbook import Merge, Sheet, Value, workbook
 
 FACTS, FIGURES = "年度报告", "全部数字"
-TITLE, CODE, YEAR, VERSION, STATE, FORM = "题目", "机关代码", "年份", "版本", "状态", "格式"
+CODE, YEAR, VERSION, STATE, FORM = "机关代码", "年份", "版本", "状态", "格式"
 KEY, NUMBER, BEFORE = "代码", "本年", "上年"
 _FACT_WIDTHS, _FIGURE_WIDTHS = (14, 60), (44, 56, 14, 8, 16, 14)
 _OUTER, _INNER, _NUMBERS = 14, 40, 12
@@ -32,7 +32,7 @@ def workbook_of(report: AnnualReport, content: Content) -> bytes:
 
 
 def _facts(report: AnnualReport, content: Content) -> Iterator[tuple[Value, ...]]:
-    yield TITLE, content.title
+    yield content.title, None
     yield "机关", report.agency.name
     yield CODE, report.agency.code
     yield YEAR, report.year

@@ -83,7 +83,7 @@ def plain(number: Decimal) -> str:
 
 
 def _slices(report: AnnualReport, more: Iterable[Reference]) -> tuple[Slice, ...]:
-    texts = report.sections.values_list("text", flat=True)
+    texts = report.sections.values_list("text", flat=True) if report.pk else ()
     told = [each.reference for text in texts for each in mentions(text) if each.reference]
     asked = [*told, *figures_of(report.form_key, report.year), *more]
     found = [cell.shows for cell in report.form.cells() if cell.shows]
