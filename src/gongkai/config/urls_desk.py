@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gongkai.foi.urls_desk")),
     path("desk/", include("gongkai.reporting.urls_desk_reports")),
     path("desk/", include("gongkai.reporting.urls_desk_declared")),
+    path("desk/", include("gongkai.reporting.urls_desk_library")),
+    path("desk/", include("gongkai.reporting.urls_desk_figures")),
 ]
 handler404 = "gongkai.home.views_public.not_found"
 handler500 = "gongkai.home.views_public.failed"

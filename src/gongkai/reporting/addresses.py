@@ -32,3 +32,13 @@ def rows_path(wanted: Slice, agency: Agency, year: int, *, below: bool) -> str:
     """Return the address of the page with the rows that a figure counts, of an organ or of those below it too."""
     asked = {"figure": str(wanted), "organ": agency.code, "year": year, **({"below": 1} if below else {})}
     return f"/desk/figures/rows/?{urlencode(asked)}"
+
+
+def monthly_address(agency: Agency, year: int, month: int) -> str:
+    """Return the whole address of an organ's statistics of a month."""
+    return f"{settings.BASE_URL}{monthly_path(agency, year, month)}"
+
+
+def monthly_path(agency: Agency, year: int, month: int) -> str:
+    """Return the same page's address on its own site."""
+    return f"/desk/monthly/{agency.code}/{year}/{month}/"

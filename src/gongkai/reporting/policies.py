@@ -28,3 +28,20 @@ SEE_REPORTS = permission(
 DRAFT_REPORT = permission("reporting.draft", "起草年报", Role.LIAISON, Role.OFFICE)
 SIGN_REPORT = permission("reporting.sign", "签发年报", Role.LEADER)
 CHASE_REPORTS = permission("reporting.chase", "催报年报", Role.OFFICE)
+KEEP_LIBRARY = permission("reporting.keep_library", "收存年报", Role.LIAISON, Role.OFFICE)
+SEE_MONTHLY = permission(
+    "reporting.see_monthly",
+    "查看月度统计",
+    Role.LIAISON,
+    Role.REVIEWER,
+    Role.LEADER,
+    Role.CASE_OFFICER,
+    Role.OFFICE,
+)
+DRAFT_MONTHLY = permission("reporting.draft_monthly", "起草和报送月度统计", Role.LIAISON, Role.OFFICE)
+CONFIRM_MONTHLY = permission("reporting.confirm_monthly", "确认月度统计", Role.REVIEWER, Role.LEADER)
+RETURN_MONTHLY = permission(
+    "reporting.return_monthly", "退回月度统计", Role.REVIEWER, Role.LEADER, Role.OFFICE
+)
+LOCK_MONTHLY = permission("reporting.lock_monthly", "锁定月度统计", Role.OFFICE)
+CHASE_MONTHLY = permission("reporting.chase_monthly", "催报月度统计", Role.OFFICE)

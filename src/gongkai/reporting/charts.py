@@ -1,0 +1,132 @@
+"""图 — bars as SVG geometry, made on the server: every number of a chart is also in the table under it.
+
+All lengths are in units of the drawing, which scales with its place on the page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+
+WIDTH, PLOT, TOP, LEFT = 720, 180, 16, 44
+_FOOT = 26
+_GAP = 0.28
+"""The part of each place that stays empty between the bars of two places."""
+_LABEL_WIDTH = 40
+_LANE, _LANE_BAR, _NAMES, _NUMBERS = 28, 14, 100, 60
+_LANES_WIDTH = 420
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """一根柱 — where it is, the number of its series from 1, and what it says."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    series: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """一处文字 — what is written where: at a step of the axis or under a place."""
+
+    x: float
+    y: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """柱形图 — series side by side at each place, with the steps of the axis."""
+
+    bars: tuple[Bar, ...]
+    steps: tuple[Mark, ...]
+    places: tuple[Mark, ...]
+    names: tuple[str, ...]
+    width: int = WIDTH
+    height: int = TOP + PLOT + _FOOT
+    left: int = LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """一条 — its name, its bar, and the number written at its end."""
+
+    name: Mark
+    bar: Bar
+    number: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """条形图 — one bar for each part, lying."""
+
+    lanes: tuple[Lane, ...]
+    height: int
+    width: int = _LANES_WIDTH
+
+
+def columns(
+    names: Sequence[str], places: Sequence[str], series: Sequence[Sequence[Decimal | None]]
+) -> Columns:
+    """Return bars standing at places, one for each series; a number that is not known has none."""
+    top = _round_up(
+        max((number for row in series for number in row if number is not None), default=Decimal(0))
+    )
+    share = (WIDTH - LEFT) / max(len(places), 1)
+    wide = share * (1 - _GAP) / max(len(series), 1)
+    bars = [
+        _standing(
+            LEFT + share * (at + _GAP / 2) + wide * number, wide, value, top, number + 1, f"{place} {name}"
+        )
+        for number, (name, row) in enumerate(zip(names, series, strict=True))
+        for at, (place, value) in enumerate(zip(places, row, strict=True))
+        if value
+    ]
+    every = max(-(-len(places) * _LABEL_WIDTH // (WIDTH - LEFT)), 1)
+    labels = [
+        Mark(_exact(LEFT + share * (at + 0.5)), TOP + PLOT + 18, place)
+        for at, place in enumerate(places)
+        if at % every == 0
+    ]
+    return Columns(tuple(bars), _steps(top), tuple(labels), tuple(names))
+
+
+def lanes(parts: Sequence[tuple[str, Decimal | None]]) -> Lanes:
+    """Return a bar for each named part."""
+    most = max((number for _name, number in parts if number is not None), default=Decimal(0)) or Decimal(1)
+    longest = _LANES_WIDTH - _NAMES - _NUMBERS
+    drawn = []
+    for at, (name, number) in enumerate(parts):
+        y, known = at * _LANE + 4, number or Decimal(0)
+        long = _exact(float(known / most) * longest)
+        bar = Bar(_NAMES, y, long, _LANE_BAR, 1, f"{name} {known:f}")
+        base = y + _LANE_BAR - 2
+        drawn.append(Lane(Mark(0, base, name), bar, Mark(_NAMES + long + 8, base, f"{known:f}")))
+    return Lanes(tuple(drawn), len(parts) * _LANE + 4)
+
+
+def _standing(x: float, wide: float, value: Decimal, top: Decimal, series: int, words: str) -> Bar:
+    high = _exact(float(value / top) * PLOT)
+    return Bar(_exact(x), _exact(TOP + PLOT - high), _exact(wide), high, series, f"{words} {value:f}")
+
+
+def _steps(top: Decimal) -> tuple[Mark, ...]:
+    """Return the axis at nothing, at half and at its top; half only where that is a whole number."""
+    parts = (0, 1, 2) if top % 2 == 0 else (0, 2)
+    return tuple(Mark(LEFT - 8, TOP + PLOT - PLOT * part / 2, f"{top * part / 2:f}") for part in parts)
+
+
+def _round_up(most: Decimal) -> Decimal:
+    """Return the next number of one digit and zeros, or with a half of that digit; at least 1."""
+    if most <= 1:
+        return Decimal(1)
+    unit = Decimal(10) ** (len(str(int(most))) - 1)
+    half = unit / 2 if unit > 1 else unit
+    return (most / half).to_integral_value(ROUND_CEILING) * half
+
+
+def _exact(length: float) -> float:
+    return round(length, 2)

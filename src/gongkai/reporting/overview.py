@@ -1,0 +1,213 @@
+"""总览 — the figures of a period and some organs with last year's beside, what they are of, month by month, by organ."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from gongkai.agencies.models import Agency
+from gongkai.agencies.queries import subtree_ids
+from gongkai.core.measures import Organs, Period
+from gongkai.reporting import figures
+from gongkai.reporting.numbers import plain
+from gongkai.rules.indicators import INDICATORS, Indicator, name_of
+from gongkai.rules.overview import Breakdown, Course, Group, overview
+from gongkai.rules.slices import Slice
+
+_MOST_MONTHS = 24
+"""Longer courses are told year by year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """所问 — of which organ, with those below it or not, in which period; `office`: as the desk reads it.
+
+    The public reads declared figures once a second person has confirmed them.
+    """
+
+    agency: Agency
+    below: bool
+    period: Period
+    office: bool
+
+    @property
+    def organs(self) -> Organs:
+        return subtree_ids(self.agency) if self.below else [self.agency.pk]
+
+    def address(self, wanted: Slice, *, agency: Agency | None = None, period: Period | None = None) -> str:
+        """Return where a figure opens: its rows on the desk, its definition for the public."""
+        if not self.office:
+            return f"{reverse('figure-definition', args=[wanted.indicator])}"
+        days = period or self.period
+        asked = {
+            "figure": str(wanted),
+            "organ": (agency or self.agency).code,
+            "since": days.first.isoformat(),
+            "until": days.last.isoformat(),
+            **({"below": 1} if self.below and agency is None else {}),
+        }
+        return f"{reverse('desk_figure_rows')}?{urlencode(asked)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """一个数 — its value and last year's, of how many it is told (`n`: rates, medians), where it opens."""
+
+    slice: Slice
+    value: Decimal | None
+    before: Decimal | None
+    n: Decimal | None
+    basis: Slice | None
+    address: str
+
+    @property
+    def indicator(self) -> Indicator:
+        return INDICATORS[self.slice.indicator]
+
+    @property
+    def name(self) -> str:
+        return name_of(self.slice)
+
+    @property
+    def text(self) -> str:
+        return text_of(self.value)
+
+    @property
+    def before_text(self) -> str:
+        return text_of(self.before)
+
+    @property
+    def n_text(self) -> str:
+        return text_of(self.n)
+
+    @property
+    def n_unit(self) -> str:
+        return INDICATORS[self.basis.indicator].unit if self.basis else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """总览的内容 — groups of lines, breakdowns with their parts, as one count of everything gives them."""
+
+    groups: tuple[tuple[Group, tuple[Line, ...]], ...]
+    breakdowns: tuple[tuple[Breakdown, tuple[Line, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """一段走势 — a course with its places (months or years) and a row of values for each."""
+
+    course: Course
+    rows: tuple[tuple[Period, tuple[Decimal | None, ...]], ...]
+    by_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """一个机关的数 — beside those of others; `rank` only where it is ranked and has cases enough."""
+
+    agency: Agency
+    lines: tuple[Line, ...]
+    rank: int | None = None
+
+
+def text_of(number: Decimal | None) -> str:
+    """Return a number as pages show it, "" for what is not known."""
+    return plain(number) if number is not None else ""
+
+
+def told(asked: Asked) -> Told:
+    """Return the figures of the whole; each period is counted once for all of them."""
+    shown = overview()
+    wanted = list(shown.slices(office=asked.office))
+    organs = asked.organs
+    now = figures.values(_with_bases(wanted), asked.period, organs, confirmed=not asked.office)
+    before = figures.values(wanted, asked.period.before, organs, confirmed=not asked.office)
+    groups = (group for group in shown.groups if asked.office or not group.office)
+    return Told(
+        tuple((group, _lines(asked, group.figures, now, before)) for group in groups),
+        tuple(
+            (breakdown, _lines(asked, breakdown.parts, now, before))
+            for breakdown in shown.breakdowns
+            if now[breakdown.whole]
+        ),
+    )
+
+
+def stretches(asked: Asked) -> Iterator[Stretch]:
+    """Yield the courses, by month or, where that would be many, by year."""
+    courses = overview().courses
+    wanted = [one for course in courses for one in course.series]
+    found = figures.by_month(wanted, asked.period, asked.organs, confirmed=not asked.office)
+    places = [(month, found[month.first]) for month in asked.period.months()]
+    by_year = len(places) > _MOST_MONTHS
+    places = _by_year(places) if by_year else places
+    for course in courses:
+        rows = tuple((when, tuple(values[one] for one in course.series)) for when, values in places)
+        yield Stretch(course, rows, by_year)
+
+
+def sides(asked: Asked, agencies: Sequence[Agency], ordered_by: Slice | None = None) -> list[Side]:
+    """Return organs side by side as they are listed, or ranked by a figure, those with too few cases after the others."""
+    wanted = overview().compared
+    found = figures.values(_with_bases(wanted), asked.period, asked.organs, True, confirmed=not asked.office)
+    rows = [
+        Side(agency, tuple(_line(asked, one, found[agency.pk], {}, agency) for one in wanted))
+        for agency in agencies
+        if agency.pk in found
+    ]
+    return _ranked(rows, wanted.index(ordered_by)) if ordered_by in wanted else rows
+
+
+def _ranked(rows: Iterable[Side], place: int) -> list[Side]:
+    """Return rows by the value at a place, the greatest first; what is told of too few cases has no rank."""
+    enough, few = [], []
+    for row in rows:
+        line = row.lines[place]
+        cases = line.n if line.basis else line.value
+        (enough if cases is not None and cases >= overview().minimum_cases else few).append(row)
+    enough.sort(key=lambda row: row.lines[place].value or Decimal(0), reverse=True)
+    values = [row.lines[place].value for row in enough]
+    return [Side(row.agency, row.lines, values.index(row.lines[place].value) + 1) for row in enough] + few
+
+
+def _with_bases(wanted: Iterable[Slice]) -> list[Slice]:
+    slices = list(wanted)
+    return [*slices, *(base for one in slices if (base := figures.basis(one)) is not None)]
+
+
+def _lines(
+    asked: Asked,
+    wanted: Iterable[Slice],
+    now: Mapping[Slice, Decimal | None],
+    before: Mapping[Slice, Decimal | None],
+) -> tuple[Line, ...]:
+    return tuple(_line(asked, one, now, before) for one in wanted)
+
+
+def _line(
+    asked: Asked,
+    one: Slice,
+    now: Mapping[Slice, Decimal | None],
+    before: Mapping[Slice, Decimal | None],
+    agency: Agency | None = None,
+) -> Line:
+    basis = figures.basis(one)
+    n = now[basis] if basis else None
+    return Line(one, now[one], before.get(one), n, basis, asked.address(one, agency=agency))
+
+
+def _by_year(
+    places: Iterable[tuple[Period, Mapping[Slice, Decimal | None]]],
+) -> list[tuple[Period, Mapping[Slice, Decimal | None]]]:
+    """Add months up; courses are of counts."""
+    years: dict[int, tuple[date, date, dict[Slice, Decimal | None]]] = {}
+    for month, values in places:
+        first, _last, sums = years.get(month.first.year, (month.first, month.last, {}))
+        for one, number in values.items():
+            sums[one] = (sums.get(one) or Decimal(0)) + (number or Decimal(0))
+        years[month.first.year] = (first, month.last, sums)
+    return [(Period(first, last), sums) for first, last, sums in years.values()]
