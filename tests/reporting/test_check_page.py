@@ -4,7 +4,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
@@ -14,27 +13,21 @@ from django.test import Client
 from gongkai.core.models import LedgerEntry, StoredFile
 from gongkai.reporting import library_checking, views_public_check
 from gongkai.reporting.library_shown import marked
+from reporting.library_stage import words
 
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/check/"
-WRONG = (
-    "示例市样本局2012年政府信息公开工作年度报告\n\n"
-    "一、主动公开情况\n2012年共主动公开政府信息100条，其中网站公开60条，公报公开30条，其他方式公开5条。\n"
-    "二、依申请公开情况\n全年共收到申请12件，其中当面申请4件，网上申请8件。\n"
-)
-RIGHT = WRONG.replace("公报公开30条", "公报公开35条")
+WRONG, RIGHT = words(gazette=30), words()
 
 
 @pytest.fixture(autouse=True)
-def reader_of_its_own() -> Iterator[None]:
-    """The process apart ends with each test, and no visitor has been here before."""
+def nobody_before() -> None:
+    """No visitor has been here in this hour."""
     cache.clear()
-    yield
-    library_checking._apart.close()
 
 
-def pasted(client: Client, words: str) -> str:
-    return str(client.post(PAGE, {"text": words}).content.decode())
+def pasted(client: Client, text: str) -> str:
+    return str(client.post(PAGE, {"text": text}).content.decode())
 
 
 def packed(page: str) -> str:
@@ -87,8 +80,8 @@ def test_nothing_is_handed_out_that_no_page_of_ours_answered(client: Client) -> 
 def archive(**files: str | bytes) -> SimpleUploadedFile:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as packed:
-        for name, words in files.items():
-            packed.writestr(name.replace("_", "."), words)
+        for name, held in files.items():
+            packed.writestr(name.replace("_", "."), held)
     return SimpleUploadedFile("年报.zip", data.getvalue())
 
 
@@ -102,10 +95,10 @@ def test_a_zip_is_taken_apart_and_what_cannot_be_read_is_named(client: Client) -
 
 def test_a_zip_of_too_many_or_none_is_refused(client: Client) -> None:
     many = {f"r{number}_txt": RIGHT for number in range(library_checking.REPORTS_AT_ONCE + 1)}
-    for files, words in ((many, "超过 10 份"), ({"a_exe": "x"}, "没有可以读取的年报")):
+    for files, said in ((many, "超过 10 份"), ({"a_exe": "x"}, "没有可以读取的年报")):
         answer = client.post(PAGE, {"file": archive(**files)})
         assert answer.status_code == 422
-        assert words in answer.content.decode()
+        assert said in answer.content.decode()
 
 
 def test_nothing_at_all_and_a_scan_are_refused_in_words(client: Client) -> None:

@@ -1,5 +1,6 @@
 """核对上传的年报 — one file, a text or a ZIP of a few, each read and checked in the process apart, and kept nowhere."""
 
+import atexit
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ _NONE_INSIDE = "压缩包里没有可以读取的年报"
 
 # One child for all visitors of a process: readers wait for one another, and only a few may wait.
 _apart = Isolated(seconds=SECONDS)
+atexit.register(_apart.close)
 _places = threading.BoundedSemaphore(_WAITING_AT_MOST)
 
 

@@ -9,6 +9,7 @@ from gongkai.auditing.model import FindingKind, Severity
 from gongkai.auditing.telling import KIND_LABELS, SEVERITY_LABELS, excerpt
 from gongkai.reporting.layout import Layout, Line, layout_of
 from gongkai.reporting.library_reading import put_together
+from gongkai.reporting.models import LibraryReport
 from gongkai.rules.report_forms import Cell, Form, Table, forms
 
 _AROUND = 40
@@ -169,3 +170,19 @@ def _line(table: Table, line: Line, cells: dict[str, Any]) -> ShownLine:
 
 def _words(cell: dict[str, Any] | None) -> str:
     return "" if cell is None or cell["value"] is None else str(cell["value"])
+
+
+def shown_report(report: LibraryReport, *, whole: bool = True) -> Shown:
+    """Return what a page shows of a kept report; without its text where that is not `whole` to be read here."""
+    told = {
+        "file": report.file_name,
+        "title": report.title,
+        "agency": report.organ,
+        "year": report.year,
+        "form": report.form_key,
+        "figures": report.figures,
+        "tables": report.tables,
+        "checks": report.checks,
+        "findings": report.findings,
+    }
+    return shown(told, report.said, report.text if whole else "")

@@ -1,0 +1,175 @@
+"""年报比较 — an organ's years side by side, organs of a year side by side, and all numbers as a tidy table."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from gongkai.reporting.charts import Columns, columns
+from gongkai.reporting.models import LibraryReport
+from gongkai.rules.report_forms import Cell, Table, forms
+from gongkai.rules.report_prose import unusual
+
+PROSE = "正文"
+SIDE_BY_SIDE = 12
+"""How many reports stand side by side at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """一个数 — of a report: in which table (正文 for the prose), its line and column, its value, unit and place.
+
+    `key` is alike for what is comparable: the slice of the indicator that a cell shows, else the cell; label and unit
+    in the prose.
+    """
+
+    key: tuple[str, ...]
+    table: str
+    line: str
+    column: str
+    value: Decimal
+    unit: str
+    start: int | None
+    end: int | None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """并列的一个数 — a number (None: not told) and how it grew on the one before, marked where that is unusual."""
+
+    number: Number | None
+    growth: str = ""
+    unusual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """并列的一行 — what is counted, and its number in each report."""
+
+    table: str
+    line: str
+    column: str
+    unit: str
+    cells: tuple[Compared, ...]
+
+    @property
+    def name(self) -> str:
+        """What is counted, in one line."""
+        return " · ".join(filter(None, (self.line, self.column)))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """比较 — reports side by side, and what they count alike."""
+
+    reports: tuple[LibraryReport, ...]
+    rows: tuple[Row, ...]
+
+
+def numbers_of(report: LibraryReport) -> Iterator[Number]:
+    """Yield the numbers of a report: the cells of its tables that are filled in, then the figures of its prose."""
+    for table in report.tables:
+        known = _cells(table["form"])
+        for key, told in table["cells"].items():
+            if told["value"] is not None and key in known:
+                yield _of_cell(*known[key], told)
+    for figure in report.figures:
+        yield Number(
+            (PROSE, figure["label"], figure["unit"]),
+            PROSE,
+            figure["label"],
+            "",
+            Decimal(str(figure["value"])),
+            figure["unit"],
+            figure["start"],
+            figure["end"],
+            figure["approximate"],
+        )
+
+
+def _of_cell(table: Table, cell: Cell, told: dict[str, float]) -> Number:
+    key = (str(cell.shows),) if cell.shows else (table.key, cell.key)
+    line, column = (" / ".join(filter(None, axis.titles)) for axis in (cell.line, cell.column))
+    value = Decimal(str(told["value"]))
+    return Number((*key, cell.unit), table.name, line, column, value, cell.unit, told["start"], told["end"])
+
+
+@cache
+def _cells(form_key: str) -> dict[str, tuple[Table, Cell]]:
+    return {
+        cell.key: (table, cell)
+        for form in forms()
+        if form.key == form_key
+        for table in form.tables
+        for cell in table.cells()
+    }
+
+
+def by_year(reports: Iterable[LibraryReport]) -> Comparison:
+    """Return an organ's years side by side, the oldest first, with what changed from each year to the next."""
+    chosen = sorted(reports, key=lambda report: report.year)[-SIDE_BY_SIDE:]
+    return _compared(chosen, grows=True)
+
+
+def by_organ(reports: Sequence[LibraryReport]) -> Comparison:
+    """Return the reports of several organs on one year side by side."""
+    return _compared(list(reports)[:SIDE_BY_SIDE], grows=False)
+
+
+def _compared(reports: Sequence[LibraryReport], *, grows: bool) -> Comparison:
+    told = [_first_of_each(report) for report in reports]
+    keys = dict.fromkeys(key for numbers in reversed(told) for key in numbers)
+    rows = []
+    for key in keys:
+        known = [numbers.get(key) for numbers in told]
+        there = [number for number in known if number is not None]
+        # What one report alone counts is no comparison, and neither is a line of noughts.
+        if len(there) >= min(2, len(reports)) and any(number.value for number in there):
+            cells = tuple(_cell(reports, known, at, grows=grows) for at in range(len(known)))
+            last = there[-1]
+            rows.append(Row(last.table, last.line, last.column, last.unit, cells))
+    return Comparison(tuple(reports), tuple(sorted(rows, key=lambda row: row.table == PROSE)))
+
+
+def _first_of_each(report: LibraryReport) -> dict[tuple[str, ...], Number]:
+    found: dict[tuple[str, ...], Number] = {}
+    for number in numbers_of(report):
+        found.setdefault(number.key, number)
+    return found
+
+
+def _cell(
+    reports: Sequence[LibraryReport], known: Sequence[Number | None], at: int, *, grows: bool
+) -> Compared:
+    """A number beside the one of the year before, where that is the report before and both are exact."""
+    now, before = known[at], known[at - 1] if at else None
+    if now is None or before is None or not grows or reports[at].year != reports[at - 1].year + 1:
+        return Compared(now)
+    if now.approximate or before.approximate or not before.value:
+        return Compared(now)
+    grown = (now.value - before.value) * 100 / abs(before.value)
+    return Compared(now, f"{grown:+.1f}%", unusual(now.value, before.value))
+
+
+def chart_of(comparison: Comparison, at: int) -> Columns | None:
+    """Return the bars of one row over the years, None where there is no such row or nothing to draw."""
+    if not 0 <= at < len(comparison.rows):
+        return None
+    row = comparison.rows[at]
+    values = [cell.number.value if cell.number else None for cell in row.cells]
+    if any(value is not None and value < 0 for value in values):
+        return None
+    return columns([row.name], [str(report.year) for report in comparison.reports], [values])
+
+
+def tidy(reports: Iterable[LibraryReport], headings: Sequence[str]) -> Iterator[Sequence[object]]:
+    """Yield the headings, then every number of the reports on a line of its own: organ, year, table, line, column,
+    value, unit, whether it is approximate, and its place in the text from and to."""
+    yield headings
+    for report in reports:
+        for one in numbers_of(report):
+            yield (
+                *(report.organ, report.year, one.table, one.line, one.column, one.value, one.unit),
+                *(int(one.approximate), one.start, one.end),
+            )

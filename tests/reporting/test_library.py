@@ -1,0 +1,195 @@
+"""年报资料库 — kept once with what was read, shown only to those who may, compared over years and organs, read again."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+from django.test import Client
+
+from cast import NOW, Cast
+from gongkai.agencies.policies import PUBLIC, Actor
+from gongkai.core.models import LedgerEntry, StoredFile
+from gongkai.disclosure.actions.withdraw import withdraw
+from gongkai.reporting import library_tasks
+from gongkai.reporting.actions.change_library_report import remove_library_report, show_library_report
+from gongkai.reporting.actions.keep_library_report import Handed, keep_document, keep_library_report
+from gongkai.reporting.library import documents_to_keep, library_of, tables_of_year_before
+from gongkai.reporting.library_compare import by_organ, by_year, chart_of
+from gongkai.reporting.models import LibraryReport
+from gongkai.rules.process import RuleViolation
+from reporting.library_stage import SOURCE, handed, kept, published_report, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_report_is_kept_with_all_that_was_read(cast: Cast) -> None:
+    report = kept(cast, words(gazette=30))
+    assert (report.organ, report.year, report.keeper, report.kept_by) == (
+        "示例市样本局",
+        2012,
+        cast.housing,
+        cast.lin.user,
+    )
+    assert [finding["kind"] for finding in report.findings] == ["sum"]
+    assert any(figure["value"] == 100 for figure in report.figures)
+    entry = LedgerEntry.objects.get(action="reporting.keep_library_report")
+    assert "示例市样本局" not in str(entry.detail)
+
+
+def test_the_same_file_is_kept_once(cast: Cast) -> None:
+    kept(cast)
+    with pytest.raises(RuleViolation, match="已经收存"):
+        kept(cast)
+
+
+def test_an_organ_of_this_site_is_known_by_its_name(cast: Cast) -> None:
+    assert kept(cast, words(cast.housing.name)).agency == cast.housing
+
+
+def test_what_does_not_say_whose_it_is_asks_for_it(cast: Cast) -> None:
+    text = "全年共主动公开政府信息100条。\n"
+    with pytest.raises(RuleViolation) as refused:
+        keep_library_report(handed(text), actor=cast.lin, now=NOW)
+    assert refused.value.field == "organ"
+    told = Handed("样本.txt", text.encode(), "示例县样本办", 2015)
+    assert keep_library_report(told, actor=cast.lin, now=NOW).year == 2015
+
+
+def test_only_what_was_published_is_shown_to_everyone(cast: Cast, client: Client) -> None:
+    report = kept(cast)
+    page = f"/reports/library/{report.pk}/"
+    assert client.get(page).status_code == 404
+    with pytest.raises(RuleViolation, match="公布网址"):
+        show_library_report(report.pk, public=True, actor=cast.lin, now=NOW)
+    show_library_report(report.pk, public=True, source_url=SOURCE, actor=cast.lin, now=NOW)
+    answer = client.get(page).content.decode()
+    assert report.organ in answer
+    assert SOURCE in answer
+    assert "读出的全文" not in answer
+    assert report.title in client.get("/reports/library/").content.decode()
+
+
+def test_other_organs_do_not_see_what_one_keeps(cast: Cast) -> None:
+    report = kept(cast)
+    assert report in library_of(cast.zheng)
+    assert report not in library_of(cast.zhao)
+    assert report not in library_of(PUBLIC)
+
+
+def test_a_published_report_is_kept_by_one_click_and_goes_with_its_document(cast: Cast) -> None:
+    document = published_report(cast)
+    assert [document.agency for document in documents_to_keep(cast.lin)] == [cast.housing]
+    report = keep_document(document.pk, actor=cast.lin, now=NOW)
+    assert (report.agency, report.year, report.public) == (cast.housing, 2025, True)
+    assert not documents_to_keep(cast.lin)
+    assert report in library_of(PUBLIC)
+    withdraw([document.pk], actor=cast.liang, now=NOW, reason="内容有误")
+    assert report not in library_of(PUBLIC)
+
+
+def test_what_is_no_annual_report_is_not_kept(cast: Cast) -> None:
+    with pytest.raises(Http404):
+        keep_document(0, actor=cast.lin, now=NOW)
+
+
+def test_taking_out_takes_the_file_too_unless_another_holds_it(cast: Cast) -> None:
+    first, second = kept(cast), kept(cast, actor=cast.zheng)
+    assert first.file_id == second.file_id
+    remove_library_report(first.pk, actor=cast.lin, now=NOW)
+    assert StoredFile.objects.filter(pk=second.file_id).exists()
+    remove_library_report(second.pk, actor=cast.zheng, now=NOW)
+    assert not StoredFile.objects.filter(pk=second.file_id).exists()
+
+
+def test_years_side_by_side_say_what_changed(cast: Cast) -> None:
+    reports = [kept(cast, words(year=year, website=website)) for year, website in ((2011, 30), (2012, 60))]
+    comparison = by_year(reports)
+    at, row = next((n, row) for n, row in enumerate(comparison.rows) if "网站" in row.line)
+    assert [cell.number.value for cell in row.cells if cell.number] == [30, 60]
+    assert [(cell.growth, cell.unusual) for cell in row.cells] == [("", False), ("+100.0%", True)]
+    chart = chart_of(comparison, at)
+    assert chart is not None
+    assert 2 * chart.bars[0].height == pytest.approx(chart.bars[1].height, abs=0.1)
+
+
+def test_years_that_do_not_follow_are_not_compared(cast: Cast) -> None:
+    comparison = by_year([kept(cast, words(year=2009)), kept(cast, words(year=2012))])
+    assert comparison.rows
+    assert not any(cell.growth for row in comparison.rows for cell in row.cells)
+
+
+def test_organs_side_by_side(cast: Cast, client: Client) -> None:
+    names = ("示例市样本局", "示范市样本局")
+    comparison = by_organ([kept(cast, words(name), public=True) for name in names])
+    assert [report.organ for report in comparison.reports] == list(names)
+    page = client.get("/reports/library/compare/?year=2012").content.decode()
+    assert all(name in page for name in names)
+
+
+def test_every_number_has_a_line_in_the_tidy_table(cast: Cast, client: Client) -> None:
+    report = kept(cast, public=True)
+    kept(cast, words(year=2013))
+    told = client.get("/reports/library/table/").content.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(told)))
+    assert len(lines) == len(report.figures)
+    whole = next(line for line in lines if line["数值"] == "100")
+    assert (whole["机关"], whole["年度"], whole["单位"]) == (report.organ, "2012", "条")
+    assert report.text[int(whole["起"]) : int(whole["止"])].startswith("100")
+    assert client.get("/reports/library/table/?format=xlsx").content[:2] == b"PK"
+
+
+def read_again() -> int:
+    """Do what the worker does, and say how many reports were read."""
+    jobs = library_tasks.jobs_due()
+    library_tasks.settle(library_tasks.read(jobs), NOW + timedelta(days=1))
+    return len(jobs)
+
+
+def test_another_auditor_reads_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = kept(cast, words(gazette=30))
+    assert read_again() == 0
+    LibraryReport.objects.update(auditor="000000000000", findings=[], said=[])
+    assert read_again() == 1
+    report.refresh_from_db()
+    assert [finding["kind"] for finding in report.findings] == ["sum"]
+    assert LedgerEntry.objects.filter(action="reporting.audit_again").count() == 1
+    assert read_again() == 0
+
+
+def test_the_next_year_is_read_again_beside_a_report_that_comes_later(cast: Cast) -> None:
+    kept(cast, words(year=2013))
+    kept(cast, words(year=2012))
+    assert [job.report_id for job in library_tasks.jobs_due()] == [LibraryReport.objects.get(year=2013).pk]
+
+
+def test_what_only_one_keeps_tells_nothing_to_others(cast: Cast) -> None:
+    report = kept(cast)
+    LibraryReport.objects.filter(pk=report.pk).update(tables=[{"form": "2021"}])
+    assert tables_of_year_before(report.organ, 2013, keeper_id=cast.housing.pk)
+    assert not tables_of_year_before(report.organ, 2013)
+
+
+def test_a_file_that_is_gone_leaves_what_is_known(cast: Cast) -> None:
+    report = kept(cast, words(gazette=30))
+    LibraryReport.objects.update(auditor="")
+    [job] = library_tasks.jobs_due()
+    library_tasks.settle([(job.report_id, b"", None)], NOW)
+    report.refresh_from_db()
+    assert report.auditor
+    assert report.findings
+
+
+def test_at_the_desk_a_report_is_checked_or_kept(cast: Cast, signed_in: Callable[[Actor], Client]) -> None:
+    client = signed_in(cast.lin)
+    page = client.post("/desk/library/check/", {"text": words(gazette=30)}).content.decode()
+    assert "1 处对不上" in page
+    assert not LibraryReport.objects.exists()
+    answer = client.post("/desk/library/check/", {"text": words(gazette=30), "keep": "on"})
+    report = LibraryReport.objects.get()
+    assert answer["Location"] == f"/desk/library/{report.pk}/"
+    shown = client.get(f"/desk/library/{report.pk}/").content.decode()
+    assert "60 ＋ 30 ＋ 5 ＝ 95" in shown
+    assert "读出的全文" in shown
