@@ -14,7 +14,15 @@ from django.http import Http404
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
-from architecture import actions_table, answers_table, cases_table, figures_table, reports_table, routes_table
+from architecture import (
+    actions_table,
+    answers_table,
+    cases_table,
+    figures_table,
+    library_table,
+    reports_table,
+    routes_table,
+)
 from architecture.world import PEOPLE, World, make_world
 from cast import Cast
 from gongkai.agencies.policies import PUBLIC
@@ -23,7 +31,12 @@ from gongkai.core.permissions import Denied, Permission
 pytestmark = pytest.mark.django_db
 
 DEEDS = (
-    actions_table.TABLE | answers_table.TABLE | cases_table.TABLE | figures_table.TABLE | reports_table.TABLE
+    actions_table.TABLE
+    | answers_table.TABLE
+    | cases_table.TABLE
+    | figures_table.TABLE
+    | library_table.TABLE
+    | reports_table.TABLE
 )
 ROOMS = ("agencies", "catalogue", "disclosure", "foi", "imports", "notices", "reporting", "screening")
 
@@ -149,6 +162,7 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "target_id": world.letter.pk,
         "ending": "docx",
         "figure_id": world.figure.pk,
+        "library_id": world.library_report.pk,
         "section_id": world.annual_report.sections.all()[0].pk,
     }
 

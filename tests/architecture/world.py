@@ -43,7 +43,7 @@ from gongkai.notices.models import Notice, Trouble
 from gongkai.notices.sending import Contact, notify
 from gongkai.reporting.actions.declare import Evidence, Statement, declare
 from gongkai.reporting.actions.start_report import start_report
-from gongkai.reporting.models import AnnualReport, DeclaredFigure
+from gongkai.reporting.models import AnnualReport, DeclaredFigure, LibraryReport
 from gongkai.rules.disclosure import RelationKind
 from gongkai.rules.posts import Role
 from gongkai.rules.pushing import Scope
@@ -53,6 +53,7 @@ from gongkai.screening.actions.sweep import start_sweep
 from gongkai.screening.models import Original, Sweep
 from gongkai.screening.scanning import found_in
 from imports.tables import batch_of, row
+from reporting.library_stage import kept
 
 PEOPLE = ("anonymous", "lin", "shen", "liang", "zheng", "guan", "zhao", "wang")
 """Everyone for whom a matrix has a column: nobody signed in, and the cast."""
@@ -114,6 +115,7 @@ class World:
     filed: Filed
     figure: DeclaredFigure
     annual_report: AnnualReport
+    library_report: LibraryReport
 
     @cached_property
     def letter(self) -> Letter:
@@ -254,6 +256,7 @@ def make_world(cast: Cast) -> World:
         filed(cast, now=at(date(2021, 3, 1))),  # late, whatever the clock on the wall says
         declared(cast),
         start_report(cast.housing, 2026, actor=cast.lin, now=NOW),
+        kept(cast),
     )
 
 
