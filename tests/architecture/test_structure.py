@@ -40,6 +40,7 @@ WRITERS = {
     "typesetting",
     "disclosure/counts.py",
     "foi/bench_cases.py",
+    "foi/bench_past.py",
     "foi/bench_stock.py",
     "home/demo/place.py",
     "home/bench_import.py",

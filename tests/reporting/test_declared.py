@@ -73,7 +73,7 @@ def test_what_is_confirmed_is_corrected_with_a_reason_and_stays(cast: Cast) -> N
     facts = [Statement(PERMITS, Decimal(13), reason="漏计一件")]
     (second,) = declare(cast.housing.pk, facts, year=2025, actor=cast.lin, now=NOW)
     first.refresh_from_db()
-    assert (first.superseded_at, first.value, second.confirmed_at) == (NOW, 12, None)
+    assert (first.superseded_at, int(first.value), second.confirmed_at) == (NOW, 12, None)
     assert value(PERMITS, YEAR, None) == 13
     with pytest.raises(RuleViolation, match="重新打开页面"):
         confirm_declared([first.pk], actor=cast.liang, now=NOW)
@@ -124,7 +124,7 @@ def test_organs_add_up_and_a_rate_does_not(cast: Cast) -> None:
 def test_months_stand_for_the_year_until_the_year_is_declared(cast: Cast) -> None:
     for month, number in ((1, "4"), (2, "5")):
         stated(cast, (PERMITS, number), (STAFF, number), month=month)
-    assert (value(PERMITS, YEAR, None), value(STAFF, YEAR, None)) == (9, 5)
+    assert [int(number or 0) for number in values([PERMITS, STAFF], YEAR, None).values()] == [9, 5]
     assert value(PERMITS, Period.of_month(2025, 2), None) == 5
     first = next(iter(by_month([PERMITS], YEAR, None).values()))
     assert first[PERMITS] == 4
@@ -141,7 +141,7 @@ def test_the_sheet_asks_for_what_the_form_of_the_year_shows(cast: Cast) -> None:
     stated(cast, (PERMITS, "10"), year=2024)
     stated(cast, (PERMITS, "30"))
     line = next(line for line in sheet(cast.housing, 2025) if line.slice == PERMITS)
-    assert (line.before, line.unusual, line.asked) == (10, True, True)
+    assert (int(line.before or 0), line.unusual, line.asked) == (10, True, True)
     missing = missing_at([cast.housing.pk, cast.education.pk], 2025)
     assert PERMITS not in missing[cast.housing.pk]
     assert PERMITS in missing[cast.education.pk]
@@ -190,7 +190,7 @@ def test_every_cell_that_cannot_be_taken_is_named_and_nothing_is_lost(cast: Cast
         ("规章和规范性文件制发件数·规章", ""),
     ]
     told, bad = declared_tables.read("t.xlsx", workbook([Sheet("表", table)]), lines)
-    assert [(one.slice.indicator, one.value) for one in told] == [("penalties.decisions", 1200)]
+    assert [(one.slice.indicator, int(one.value)) for one in told] == [("penalties.decisions", 1200)]
     assert [cell.row for cell in bad] == [2, 4, 5, 6, 7]
     with pytest.raises(RuleViolation, match="表格里要有"):
         declared_tables.read("t.xlsx", workbook([Sheet("表", [("甲", "乙"), ("1", "2")])]), lines)
@@ -213,7 +213,7 @@ def test_declaring_and_confirming_in_the_browser(cast: Cast, signed_in: SignIn) 
     answer = drafts.post(ADDRESS, {str(PERMITS): "12", f"note {PERMITS}": "系统导出", "file": file})
     assert answer.status_code == 302
     figure = DeclaredFigure.objects.get()
-    assert (figure.value, figure.note, figure.evidence_name) == (12, "系统导出", "统计表.txt")
+    assert (int(figure.value), figure.note, figure.evidence_name) == (12, "系统导出", "统计表.txt")
     page = reviews.get(ADDRESS).content.decode()
     assert f'value="{figure.pk}" checked' in page
     assert reviews.post(f"{ADDRESS}confirm/", {"figure": [figure.pk]}).status_code == 302
