@@ -17,6 +17,7 @@ PUBLIC_PAGES = """
     home organs organ organ-guide guide system rules statutory reports application archive archive-year withdrawn
     accessibility privacy data sitemap report-library report-library-table column feed-newest feed-answered feed-search feed-organ feed-column sitemap-index
     sitemap-part robots application-answered application-form catalogue-csv catalogue-jsonl search search-suggest correction-received
+    figures figure-definitions figure-definition
     api-agencies api-agency api-columns api-schemes api-documents api-description push-description
     account_inactive socialaccount_login_cancelled
 """
@@ -231,6 +232,17 @@ TABLE = """
     desk_declared_table           mmmmmmmm ly444444
     desk_declared_confirm         mmmmmmmm l4yy4444
 
+    desk_figures                  l2222422 mmmmmmmm
+    desk_monthly                  l2222422 mmmmmmmm
+    desk_monthly_chase            mmmmmmmm l444y444
+    desk_monthly_lock             mmmmmmmm l444y444
+    desk_month                    l2222442 mmmmmmmm
+    desk_month_start              mmmmmmmm ly44y444
+    desk_month_note               mmmmmmmm ly44y444
+    desk_month_confirm            mmmmmmmm l4yy4444
+    desk_month_submit             mmmmmmmm ly44y444
+    desk_month_return             l4222444 l4yyy444
+    desk_month_correct            l2442444 ly44y444
     desk_figure_rows              l4444444 mmmmmmmm
     desk_reports                  l2222422 mmmmmmmm
     desk_reports_chase            mmmmmmmm l444y444

@@ -6,6 +6,9 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from gongkai.reporting.content import Content, content_of
 from gongkai.reporting.exports_data import data_of
 from gongkai.reporting.exports_paper import paper_of
@@ -34,6 +37,15 @@ MEDIA_TYPES: Mapping[Format, str] = MappingProxyType(
         Format.PDF: "application/pdf",
         Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Format.JSON: "application/json",
+    }
+)
+FORMAT_WORDS: Mapping[Format, str | Promise] = MappingProxyType(
+    {
+        Format.HTML: _("网页"),
+        Format.DOCX: _("Word 文件"),
+        Format.PDF: _("PDF 文件"),
+        Format.XLSX: _("电子表格"),
+        Format.JSON: _("数据（JSON）"),
     }
 )
 

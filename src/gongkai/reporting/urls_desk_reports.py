@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from gongkai.reporting import views_desk_report_files as files
 from gongkai.reporting import views_desk_report_work as work
 from gongkai.reporting import views_desk_reports as views
 from gongkai.reporting import views_desk_rows
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/", views.reports, name="desk_reports"),
     path("reports/chase/", work.chase, name="desk_reports_chase"),
     path("reports/<slug:code>/<int:year>/", views.report, name="desk_report"),
+    path("reports/<slug:code>/<int:year>/report.<slug:ending>", files.download, name="desk_report_download"),
     path("reports/<slug:code>/<int:year>/start/", work.start, name="desk_report_start"),
     path("reports/<slug:code>/<int:year>/edit/", work.edit, name="desk_report_edit"),
     path("reports/<slug:code>/<int:year>/sections/new/", work.new_section, name="desk_report_new_section"),

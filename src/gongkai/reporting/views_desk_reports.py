@@ -13,6 +13,7 @@ from gongkai.reporting import policies, queries, rollup
 from gongkai.reporting.checks import checks_of, deadline_of
 from gongkai.reporting.checks_numbers import place_of, rows_of
 from gongkai.reporting.content import content_of
+from gongkai.reporting.exports import FORMAT_WORDS, Format
 from gongkai.reporting.models import AnnualReport
 from gongkai.reporting.numbers import fresh_numbers, numbers_of, parts_of
 from gongkai.reporting.report_page import check_list, deeds, links_of, moved, progress
@@ -54,7 +55,7 @@ def report(request: Request, code: str, year: int) -> HttpResponse:
             "may_start": request.actor.may(policies.DRAFT_REPORT, agency),
         }
         return render(request, "reporting/desk/report_none.html", context)
-    return show(request, _version(request, versions), versions)
+    return show(request, version_in(request, versions), versions)
 
 
 def show(
@@ -74,6 +75,7 @@ def show(
         "deeds": deeds(shown, request.actor) if newest else [],
         "versions": versions,
         "newest": newest,
+        "downloads": [(each.value, FORMAT_WORDS[each]) for each in Format],
         "consolidated": shown.scope == ReportScope.CONSOLIDATED,
         "problem": problem,
     }
@@ -111,7 +113,7 @@ def units(request: Request, code: str, year: int) -> HttpResponse:
 def differences(request: Request, code: str, year: int) -> HttpResponse:
     """定稿与今天 — what the facts say today where they say something else than the frozen report."""
     agency = queries.agency_for(request.actor, code)
-    shown = _version(request, list(queries.versions(agency, existing_year(year))))
+    shown = version_in(request, list(queries.versions(agency, existing_year(year))))
     if not shown.frozen:
         raise Http404
     rows = list(moved(shown, numbers_of(shown), fresh_numbers(shown)))
@@ -143,7 +145,8 @@ def _leaves(shown: AnnualReport, cell: Cell) -> list[str]:
     return [leaf for part in parts for leaf in _leaves(shown, cells[part])] if parts else [cell.key]
 
 
-def _version(request: Request, versions: list[AnnualReport]) -> AnnualReport:
+def version_in(request: Request, versions: list[AnnualReport]) -> AnnualReport:
+    """Return the version that is asked for, else the newest; raises Http404."""
     asked = request.GET.get("version", "")
     found = [each for each in versions if not asked or str(each.number) == asked]
     if not found:
