@@ -1,12 +1,16 @@
 """资料库的舞台 — invented reports of invented organs, and one that the liaison of the housing bureau keeps."""
 
 from datetime import date
+from decimal import Decimal
+
+from tests.auditing.national import as_lines
 
 from cast import NOW, Cast, published
 from gongkai.agencies.policies import Actor
 from gongkai.disclosure.models import Document
 from gongkai.reporting.actions.keep_library_report import Handed, keep_library_report
 from gongkai.reporting.models import LibraryReport
+from gongkai.rules.report_forms import form_of
 
 SOURCE = "https://www.example.gov.cn/report.html"
 
@@ -18,6 +22,22 @@ def words(organ: str = "示例市样本局", year: int = 2012, *, website: int =
         f"{year}年共主动公开政府信息100条，其中网站公开{website}条，公报公开{gazette}条，其他方式公开5条。\n"
         "二、依申请公开情况\n全年共收到申请12件，其中当面申请4件，网上申请8件。\n"
     )
+
+
+def national(organ: str, year: int, received: int, carried_over: int, carried_on: int) -> str:
+    """A report in the national form of 2021: citizens' applications, all handled or carried on."""
+    form = form_of(year)
+    told = {
+        "received": received,
+        "carried_over": carried_over,
+        "granted": received + carried_over - carried_on,
+        "concluded": received + carried_over - carried_on,
+        "carried_on": carried_on,
+    }
+    values: dict[str, Decimal | None] = {cell.key: Decimal(0) for cell in form.cells()}
+    for line, count in told.items():
+        values[f"applications.{line}.citizen"] = values[f"applications.{line}.total"] = Decimal(count)
+    return f"{organ}{year}年政府信息公开工作年度报告\n\n{as_lines(form, values, '|')}\n"
 
 
 def handed(text: str, *, public: bool = False, name: str = "样本年报.txt") -> Handed:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.http import Http404
 from django.test import Client
 
@@ -20,7 +21,7 @@ from gongkai.reporting.library import documents_to_keep, library_of, tables_of_y
 from gongkai.reporting.library_compare import by_organ, by_year, chart_of
 from gongkai.reporting.models import LibraryReport
 from gongkai.rules.process import RuleViolation
-from reporting.library_stage import SOURCE, handed, kept, published_report, words
+from reporting.library_stage import SOURCE, handed, kept, national, published_report, words
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,26 @@ def test_the_next_year_is_read_again_beside_a_report_that_comes_later(cast: Cast
     kept(cast, words(year=2013))
     kept(cast, words(year=2012))
     assert [job.report_id for job in library_tasks.jobs_due()] == [LibraryReport.objects.get(year=2013).pk]
+
+
+def test_what_is_carried_over_is_tried_against_the_year_before(cast: Cast, client: Client) -> None:
+    kept(cast, national("示例市样本局", 2022, received=40, carried_over=0, carried_on=4), public=True)
+    text = national("示例市样本局", 2023, received=43, carried_over=2, carried_on=5)
+    report = kept(cast, text)
+    assert [(found["kind"], found["stated"], found["computed"]) for found in report.findings] == [
+        ("previous_year", "2", "4")
+    ]
+    cache.clear()
+    assert "按上一年度报告为4" in client.post("/reports/check/", {"text": text}).content.decode()
+
+
+def test_cells_stand_side_by_side_under_their_headings(cast: Cast) -> None:
+    told = [("2022", 40, 0, 4), ("2023", 60, 4, 5)]
+    reports = [kept(cast, national("示例市样本局", int(year), *counts)) for year, *counts in told]
+    rows = {row.name: row for row in by_year(reports).rows if row.line.startswith("一、本年新收")}
+    total = next(row for name, row in rows.items() if name.endswith("总计"))
+    assert [cell.number.value for cell in total.cells if cell.number] == [40, 60]
+    assert [cell.growth for cell in total.cells] == ["", "+50.0%"]
 
 
 def test_what_only_one_keeps_tells_nothing_to_others(cast: Cast) -> None:

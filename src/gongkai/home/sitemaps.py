@@ -36,6 +36,8 @@ _STANDING = (
     "/rules/",
     "/statutory/",
     "/reports/",
+    "/reports/check/",
+    "/reports/library/",
     "/application/",
     "/archive/",
     "/withdrawn/",

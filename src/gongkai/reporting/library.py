@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from gongkai.agencies.policies import PUBLIC, Actor
-from gongkai.agencies.queries import agencies_for
+from gongkai.agencies.queries import agencies_for, by_name
 from gongkai.catalogue.models import Column
 from gongkai.core import files
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.queries import published, visible_to
 from gongkai.intake.kinds import ending_of
 from gongkai.reporting import policies
-from gongkai.reporting.library_reading import auditor_version
+from gongkai.reporting.library_checking import read_report
+from gongkai.reporting.library_reading import Reading, auditor_version
 from gongkai.reporting.models import LibraryReport
 from gongkai.rules.catalogue import Section
 
@@ -64,6 +65,18 @@ def tables_of_year_before(organ: str, year: int, *, keeper_id: int | None = None
         rule |= Q(keeper_id=keeper_id)
     found = LibraryReport.objects.filter(rule, organ=organ, year=year - 1).order_by("-pk")
     return list(found.values_list("tables", flat=True).first() or [])
+
+
+def read_beside_year_before(data: bytes, name: str) -> Reading:
+    """Read and check a report that anybody brings, beside the organ's report of the year before where everyone sees it.
+
+    Raises FileRefused, Busy.
+    """
+    first = read_report(data, name, [])
+    organ, year = first.told["agency"], first.told["year"]
+    known = by_name(organ) if organ else None
+    before = tables_of_year_before(known.name if known else organ, year) if organ and year else []
+    return read_report(data, name, before) if before else first
 
 
 def stale(limit: int) -> list[LibraryReport]:

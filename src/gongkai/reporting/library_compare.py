@@ -146,7 +146,7 @@ def _cell(
     now, before = known[at], known[at - 1] if at else None
     if now is None or before is None or not grows or reports[at].year != reports[at - 1].year + 1:
         return Compared(now)
-    if now.approximate or before.approximate or not before.value:
+    if now.approximate or before.approximate or not before.value or now.value == before.value:
         return Compared(now)
     grown = (now.value - before.value) * 100 / abs(before.value)
     return Compared(now, f"{grown:+.1f}%", unusual(now.value, before.value))

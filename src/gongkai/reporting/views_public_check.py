@@ -21,7 +21,8 @@ from gongkai.core.permissions import ANYONE
 from gongkai.core.rates import seconds_to_wait
 from gongkai.intake.pieces import Piece
 from gongkai.intake.reading import FileRefused
-from gongkai.reporting.library_checking import handed_in, pasted, read_report
+from gongkai.reporting.library import read_beside_year_before
+from gongkai.reporting.library_checking import handed_in, pasted
 from gongkai.reporting.library_export import csv_answer, named
 from gongkai.reporting.library_shown import Shown, shown
 from gongkai.rules.catalogue import Section
@@ -118,7 +119,7 @@ def results_of(pieces: Sequence[Piece]) -> tuple[list[Shown], list[tuple[str, st
     unread: list[tuple[str, str]] = []
     for piece in pieces:
         try:
-            reading = read_report(piece.data(), piece.path, [])
+            reading = read_beside_year_before(piece.data(), piece.path)
         except FileRefused as refusal:
             unread.append((piece.name, refusal.message))
             continue
