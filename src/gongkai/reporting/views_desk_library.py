@@ -147,7 +147,7 @@ def documents(request: Request) -> HttpResponse:
 @require_safe
 @requires(policies.SEE_REPORTS)
 def report(request: Request, library_id: int) -> HttpResponse:
-    """库存年报."""
+    """资料库年报."""
     return _page(request, _found(request, library_id))
 
 
@@ -161,7 +161,7 @@ def _page(request: Request, kept: LibraryReport, form: ShowForm | None = None) -
 @require_safe
 @requires(policies.SEE_REPORTS)
 def file(request: Request, library_id: int) -> HttpResponse:
-    """库存年报的文件 — as it was kept, to be saved."""
+    """资料库年报的文件 — as it was kept, to be saved."""
     kept = _found(request, library_id)
     answer = HttpResponse(files.read(kept.file_id), content_type="application/octet-stream")
     answer["X-Content-Type-Options"] = "nosniff"

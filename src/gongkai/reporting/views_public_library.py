@@ -36,7 +36,7 @@ def library(request: Request) -> HttpResponse:
 @require_safe
 @requires(ANYONE)
 def report(request: Request, library_id: int) -> HttpResponse:
-    """库存年报 — its findings, figures and tables; its words are where it was published."""
+    """资料库年报 — its findings, figures and tables; its words are where it was published."""
     kept = get_object_or_404(library_of(PUBLIC), pk=library_id)
     one = shown_report(kept, whole=False)
     context = {"report": kept, "one": one, "section": Section.REPORT.value}

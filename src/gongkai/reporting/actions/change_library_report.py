@@ -1,4 +1,4 @@
-"""改动库存年报 — who sees a kept report; taking it out again."""
+"""改动资料库年报 — who sees a kept report; taking it out again."""
 
 from datetime import datetime
 

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "库存年报",
+                "verbose_name": "资料库年报",
                 "ordering": ["organ", "-year", "-id"],
                 "indexes": [
                     models.Index(fields=["organ", "year"], name="library_of_organ"),

@@ -9,7 +9,7 @@ from gongkai.disclosure.models import Document
 
 
 class LibraryReport(models.Model):
-    """库存年报 — one report as it was published, read and checked.
+    """资料库年报 — one report as it was published, read and checked.
 
     `organ` is whose it is by name, `agency` the same where this site knows it; `keeper` the organ whose officer keeps it.
     `figures`, `tables` and `findings` are as `auditing.telling.as_data` writes them, `said` the findings' explanations
@@ -60,7 +60,7 @@ class LibraryReport(models.Model):
     kept_at = models.DateTimeField(_("收存时间"))
 
     class Meta:
-        verbose_name = _("库存年报")
+        verbose_name = _("资料库年报")
         ordering = ["organ", "-year", "-id"]
         constraints = [
             models.UniqueConstraint(name="library_file_once", fields=["keeper", "file"]),
