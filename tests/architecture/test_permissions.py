@@ -20,6 +20,7 @@ from architecture import (
     cases_table,
     figures_table,
     library_table,
+    monthly_table,
     reports_table,
     routes_table,
 )
@@ -36,6 +37,7 @@ DEEDS = (
     | cases_table.TABLE
     | figures_table.TABLE
     | library_table.TABLE
+    | monthly_table.TABLE
     | reports_table.TABLE
 )
 ROOMS = ("agencies", "catalogue", "disclosure", "foi", "imports", "notices", "reporting", "screening")
@@ -136,6 +138,8 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "column_code": world.cast.normative.code,
         "column_id": world.cast.normative.pk,
         "year": 2026,
+        "month": 3,
+        "indicator": "foi.received",
         "page": 1,
         "user_id": world.cast.zhao.user_id,
         "post_id": world.lent.post_id,

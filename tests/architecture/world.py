@@ -42,6 +42,7 @@ from gongkai.notices.gateways import Outcome
 from gongkai.notices.models import Notice, Trouble
 from gongkai.notices.sending import Contact, notify
 from gongkai.reporting.actions.declare import Evidence, Statement, declare
+from gongkai.reporting.actions.start_monthly import start_monthly
 from gongkai.reporting.actions.start_report import start_report
 from gongkai.reporting.models import AnnualReport, DeclaredFigure, LibraryReport
 from gongkai.rules.disclosure import RelationKind
@@ -238,6 +239,7 @@ def make_world(cast: Cast) -> World:
     files = {
         kind: version.attachments.get() for kind, version in versions.items() if version.attachments.exists()
     }
+    start_monthly(cast.housing, 2026, 3, actor=cast.lin, now=NOW)
     return World(
         cast,
         documents,

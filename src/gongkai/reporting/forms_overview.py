@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from gongkai.agencies.forms import DateInput, DeskForm
 from gongkai.agencies.models import Agency
+from gongkai.agencies.queries import jurisdiction
 from gongkai.core.measures import Period
 
 FIRST_YEAR = 2008
@@ -79,5 +80,7 @@ def _parts() -> list[tuple[str, str]]:
 
 
 def listed(agencies: Iterable[Agency]) -> list[Agency]:
-    """Return organs as they are listed, those above before those below."""
-    return sorted(agencies, key=lambda each: (each.path.count("/"), each.position, each.pk))
+    """Return organs as they are listed: that of the site first, then those above before those below."""
+    site = jurisdiction()
+    first = site.root_id if site else None
+    return sorted(agencies, key=lambda each: (each.pk != first, each.path.count("/"), each.position, each.pk))

@@ -7,5 +7,5 @@ from gongkai.reporting import views_public_figures as views
 urlpatterns: list[URLPattern] = [
     path("figures/", views.figures, name="figures"),
     path("figures/definitions/", views.all_definitions, name="figure-definitions"),
-    path("figures/definitions/<str:key>/", views.definition, name="figure-definition"),
+    path("figures/definitions/<str:indicator>/", views.definition, name="figure-definition"),
 ]

@@ -42,9 +42,9 @@ def all_definitions(request: Request) -> HttpResponse:
 
 @require_safe
 @requires(ANYONE)
-def definition(request: Request, key: str) -> HttpResponse:
+def definition(request: Request, indicator: str) -> HttpResponse:
     """一个指标 — its name, unit, basis, how it is counted, and which identities bind it."""
-    if key not in INDICATORS:
+    if indicator not in INDICATORS:
         raise Http404
-    context = {"told": definitions.definition_of(key)}
+    context = {"told": definitions.definition_of(indicator)}
     return cacheable(render(request, "reporting/public/definition.html", context), [SITE])
