@@ -45,6 +45,7 @@ WRITERS = {
     "home/demo/place.py",
     "home/bench_import.py",
     "home/bench_stock.py",
+    "reporting/bench_stock.py",
 }
 
 

@@ -1,0 +1,118 @@
+"""测速：年报 — drafting with all checks, rolling up, the overview's pages; beside them the same counts one by one."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from gongkai.agencies.models import Agency, User
+from gongkai.core.measures import Period
+from gongkai.reporting import figures, rollup
+from gongkai.reporting.checks import checks_of
+from gongkai.reporting.exports_draft import draft_of
+from gongkai.rules.indicators import INDICATORS, Origin, Reckoning
+from gongkai.rules.report_forms import form_of
+from gongkai.rules.slices import Slice
+
+OVERVIEWS = ("figures", "desk_figures")
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_KEPT = (Reckoning.COUNT, Reckoning.SUM)
+
+
+class PageFailed(Exception):
+    """页面打不开 — a page of the measurement did not answer with 200; names its address and status."""
+
+
+def drafting(agency: Agency, year: int, now: datetime, rounds: int) -> dict[str, Any]:
+    """Draft an organ's report with all its checks; median and most seconds, queries, and the counts one by one."""
+
+    def whole() -> int:
+        report, content = draft_of(agency, year, now)
+        return len(checks_of(report, now.date(), content))
+
+    with CaptureQueriesContext(connection) as queries:
+        checks = whole()
+    times = [_seconds(whole) for _ in range(rounds)]
+    report, content = draft_of(agency, year, now)
+    organs = rollup.organs_of(agency, report.scope)
+    asked = [cell.shows for cell in report.form.cells() if cell.shows]
+    base, counted = _one_by_one(dict.fromkeys(asked), Period.of_year(year), organs)
+    return {
+        "seconds": round(statistics.median(times), 3),
+        "most_seconds": round(max(times), 3),
+        "checks": checks,
+        "queries": len(queries),
+        "figures": len(content.numbers.now),
+        "base_counts": counted,
+        "base_seconds": round(base, 3),
+        "ratio": round(base / statistics.median(times), 2),
+    }
+
+
+def rolling_up(agency: Agency, year: int, rounds: int, sampled: int) -> dict[str, Any]:
+    """Add the units of a government up; beside it the counts of some of the units, one by one."""
+    asked = tuple(dict.fromkeys(cell.shows for cell in form_of(year).cells() if cell.shows))
+    times = [_seconds(lambda: rollup.rolled_up(asked, agency, year)) for _ in range(rounds)]
+    units = rollup.rolled_up(asked, agency, year).units
+    base = counted = 0.0
+    for unit in units[1 : sampled + 1]:
+        seconds, number = _one_by_one(asked, Period.of_year(year), [unit.agency.pk])
+        base, counted = base + seconds, counted + number
+    return {
+        "units": len(units) - 1,
+        "seconds": round(statistics.median(times), 3),
+        "sampled_units": min(sampled, len(units) - 1),
+        "base_counts": int(counted),
+        "base_seconds": round(base, 3),
+        "ratio_a_unit": round(base / sampled / (statistics.median(times) / len(units)), 1),
+    }
+
+
+def overviews(user: User, rounds: int) -> dict[str, dict[str, float]]:
+    """Open the overview of the public and that of the desk, in this process; the first time does not count."""
+    found = {}
+    for name in OVERVIEWS:
+        client, address = Client(headers={"host": "localhost"}), reverse(name)
+        client.force_login(user, backend=_BACKEND)
+        times = [_seconds(lambda c=client, a=address: _opened(c, a)) for _ in range(rounds + 1)][1:]
+        with CaptureQueriesContext(connection) as queries:
+            _opened(client, address)
+        found[name] = {
+            "median_ms": round(statistics.median(times) * 1000, 1),
+            "most_ms": round(max(times) * 1000, 1),
+            "queries": len(queries),
+        }
+    return found
+
+
+def _opened(client: Client, address: str) -> None:
+    response = client.get(address)
+    if response.status_code != 200:
+        raise PageFailed(f"{address} {response.status_code}")
+
+
+def _one_by_one(asked: Iterable[Slice], period: Period, organs: Sequence[int]) -> tuple[float, int]:
+    """Ask the database for each count by itself; returns the seconds, and how many there were."""
+    counts = [
+        one
+        for one in asked
+        if INDICATORS[one.indicator].origin is Origin.EVENTS and INDICATORS[one.indicator].reckoning in _KEPT
+    ]
+    return _seconds(lambda: [figures.rows(one, period, organs).count() for one in counts]), len(counts)
+
+
+def _seconds(do: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    do()
+    return time.perf_counter() - begun
+
+
+def year_before(today: date) -> int:
+    """Return the last year that is over."""
+    return today.year - 1
