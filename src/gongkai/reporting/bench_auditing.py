@@ -8,40 +8,47 @@ from gongkai.auditing.audit import audit
 from gongkai.auditing.measure import RIGHT, WRONG, passages
 from gongkai.auditing.model import Source
 from gongkai.rules.report_forms import form_of
+from gongkai.search.generate import documents
 
 _YEAR = 2023
 _HEADINGS = "一二三四五六"
+_PLAIN, _BETWEEN = 100, 9
+"""From how many documents plain words are taken, and how many paragraphs of them follow a passage."""
 
 
 def auditing(count: int, length: int, tick: Callable[[int], object]) -> dict[str, float]:
-    """Audit so many reports of so many characters; processor's seconds, reports a second, checks and findings."""
-    seconds, checks, findings, characters = 0.0, 0, 0, 0
+    """Audit so many reports of so many characters; processor's seconds, reports a second, what they hold."""
+    seconds, figures, checks, findings, characters = 0.0, 0, 0, 0, 0
     for source in reports(count, length):
         begun = time.process_time()
         done = audit(source)
         seconds += time.process_time() - begun
         checks, findings = checks + done.tried.checks, findings + len(done.tried.findings)
-        characters += len(source.text)
+        figures, characters = figures + len(done.figures), characters + len(source.text)
         tick(1)
     return {
         "reports": count,
         "characters": round(characters / count),
         "cpu_seconds": round(seconds, 2),
         "a_second": round(count / seconds, 1),
+        "figures": round(figures / count),
         "checks": checks,
         "findings": findings,
     }
 
 
 def reports(count: int, length: int) -> Iterator[Source]:
-    """Yield reports of about so many characters: passages with and without mistakes, and the table of applications."""
+    """Yield reports of about so many characters: passages full of figures between plain words, as reports have them,
+    and the table of applications.
+    """
     said = [passage.text for passage in passages(*RIGHT, *WRONG)]
+    plain = [line for entry in documents(_PLAIN) for line in entry.body.splitlines()]
     for number in range(count):
         random = Random(number)  # noqa: S311 - invented words, the same every time
         table = _table(random)
         parts: list[str] = []
         while sum(map(len, parts)) < length - len(table):
-            parts.append(random.choice(said))
+            parts += [random.choice(said), *random.sample(plain, _BETWEEN)]
         cut = max(1, len(parts) // len(_HEADINGS))
         lines = [f"样本{number}局{_YEAR}年政府信息公开工作年度报告"]
         for place, part in enumerate(parts):

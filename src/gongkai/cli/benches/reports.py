@@ -114,6 +114,6 @@ def show(result: dict[str, Any]) -> None:
         )
     print(
         _(
-            "审核 {reports} 份每份 {characters} 字的报告：处理器时间 {cpu_seconds} 秒，每秒 {a_second} 份"
+            "审核 {reports} 份每份 {characters} 字、{figures} 个数字的报告：处理器时间 {cpu_seconds} 秒，每秒 {a_second} 份"
         ).format(**result["audits"])
     )
