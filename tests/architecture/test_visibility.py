@@ -81,6 +81,9 @@ def lists(cast: Cast) -> dict[str, str]:
         "catalogue.jsonl": "/catalogue.jsonl",
         "API list": "/api/v1/documents?limit=100",
         "corrections": "/corrections/",
+        "check of reports": "/reports/check/",
+        "library of reports": "/reports/library/",
+        "table of the library": "/reports/library/table/",
     }
     for column in columns_of(cast):
         pages[f"column {column.code}"] = f"/organs/{organ}/columns/{column.code}/"

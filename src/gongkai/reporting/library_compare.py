@@ -1,9 +1,10 @@
 """年报比较 — an organ's years side by side, organs of a year side by side, and all numbers as a tidy table."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from gongkai.reporting.charts import Columns, columns
 from gongkai.reporting.models import LibraryReport
@@ -88,7 +89,7 @@ def numbers_of(report: LibraryReport) -> Iterator[Number]:
         )
 
 
-def _of_cell(table: Table, cell: Cell, told: dict[str, float]) -> Number:
+def _of_cell(table: Table, cell: Cell, told: Mapping[str, Any]) -> Number:
     key = (str(cell.shows),) if cell.shows else (table.key, cell.key)
     line, column = (" / ".join(filter(None, axis.titles)) for axis in (cell.line, cell.column))
     value = Decimal(str(told["value"]))

@@ -51,7 +51,7 @@ def keep_library_report(handed: Handed, *, actor: Actor, now: datetime) -> Libra
         raise RuleViolation("公众可见的年报须写明公布网址", field="source_url")
     reading, organ, year = _read(handed, keeper)
     agency = by_name(organ)
-    facts = {
+    facts: dict[str, Any] = {
         "organ": agency.name if agency else organ,
         "agency": agency,
         "year": year,
