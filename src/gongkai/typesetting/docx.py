@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from gongkai.typesetting import docx_styles as styles
 from gongkai.typesetting import layout
@@ -110,6 +111,7 @@ def _(block: Heading, document: Document, line: float) -> None:
     made = say(document, block.text, styles.HEADINGS[block.level - 1])
     if not block.numbered:
         made._p.get_or_add_pPr().append(styles.number_properties(0, 0))
+        made.paragraph_format.first_line_indent = Pt(2 * layout.BODY)
 
 
 @_block.register
@@ -136,6 +138,8 @@ def _(block: Table, document: Document, line: float) -> None:
         _fill(cell, one.cell, is_head, fine=block.fine)
     for number in range(len(block.head)):
         _row_property(table, number, "w:tblHeader")
+    if block.fine:
+        _keep_together(table)
     say(document, "", styles.TABLE)
 
 
@@ -190,6 +194,15 @@ def _fill(cell: WordCell, content: Cell, head: bool, *, fine: bool = False) -> N
     run = paragraph.add_run(content.text)
     if content.strong:
         run.bold = True
+
+
+def _keep_together(table: WordTable) -> None:
+    """Keep a table on one page where it fits: no row is torn, each stays with the next."""
+    rows = table._tbl.tr_lst
+    for number, row in enumerate(rows):
+        _row_property(table, number, "w:cantSplit")
+        for paragraph in row.iter(qn("w:p")) if number + 1 < len(rows) else ():
+            WordParagraph(paragraph, table).paragraph_format.keep_with_next = True
 
 
 def _row_property(table: WordTable, number: int, name: str) -> None:
