@@ -107,9 +107,9 @@ def test_a_section_reaches_to_the_next_of_its_depth() -> None:
     assert parts["四、政府信息公开行政复议、行政诉讼情况"].startswith("四、政府")
 
 
-def test_an_encyclopaedia_keeps_its_own_script_and_loses_its_foot() -> None:
+def test_an_encyclopaedia_names_the_organ_in_simplified_characters_and_loses_its_foot() -> None:
     read = outline(ENCYCLOPAEDIA)
-    assert (read.agency, read.year, read.form) == ("示範縣人民政府", 2013, "2008")
+    assert (read.agency, read.year, read.form) == ("示范县人民政府", 2013, "2008")
     assert read.body.of(ENCYCLOPAEDIA).endswith("有待加強。")
     assert headings(ENCYCLOPAEDIA) == ["一、加強領導", "二、存在的問題"]
     assert headings(ENCYCLOPAEDIA, 3) == ["1.保密審查制度"]
@@ -156,7 +156,7 @@ def test_a_title_set_on_two_lines_is_one() -> None:
         ("示例市卫生委员会（示例市样本局）2023年政府信息公开工作年度报告", "示例市卫生委员会", 2023),
         ("2008-2009年度示例市政府信息公开年报", "示例市人民政府", 2009),
         ("示例市2013年政府信息公开工作总结", "示例市人民政府", 2013),
-        ("示範縣教育局2016年政府信息公開年度報告", "示範縣教育局", 2016),
+        ("示範縣教育局2016年政府信息公開年度報告", "示范县教育局", 2016),
     ],
 )
 def test_titles_in_every_order(title: str, agency: str, year: int) -> None:

@@ -31,8 +31,8 @@ class Interval:
 
 
 def exactness(mention: Mention) -> Decimal:
-    """Return half a step for what is printed with decimals or in 万; 0 for a whole number, which is exact."""
-    return mention.numeral.step * _HALF if mention.numeral.step != 1 else Decimal(0)
+    """Return half a step for what is printed with decimals or in 万; 0 for a whole number and for 0, which are exact."""
+    return mention.numeral.step * _HALF if mention.numeral.step != 1 and mention.value else Decimal(0)
 
 
 def ratio(part: Mention, whole: Mention) -> Interval:

@@ -82,7 +82,7 @@ def check_growth(prose: Prose, said: Sequence[Said]) -> Tried:
 
 
 def _check_percentage(prose: Prose, said: Said, last: Said | None, growth: Mention) -> Tried:
-    change = _by_difference(said, last, growth) or _by_both(said, growth)
+    change = _by_difference(said, last, growth) or _by_both(said, growth) or _by_base_behind(said, growth)
     if change is None or change.before <= change.slack_before:
         return Tried()
     exact = change.growth()
@@ -150,8 +150,10 @@ def _now_for(said: Said, last: Said | None, difference: Mention) -> Mention | No
 
 def _subject(mention: Mention) -> str:
     """Return what is said to have changed, without the comparison and the verb."""
-    words = re.sub(r"(?:同比|环比|(?:与|比|较|同)[^，]*?(?:相比|年度?|同期|预算|决算|数))", "", mention.left)
-    words = re.sub(r"(?:增长|增加|上升|提高|提升|下降|减少|降低|多|少|增|减)(?:了)?$", "", words)
+    words = re.sub(
+        r"(?:同比|环比|(?:与|比|较|同)[^，]*?(?:相比|(?:年度?|同期|预算|决算|数)(?:相比)?))", "", mention.left
+    )
+    words = re.sub(r"(?:增长|增加|上升|提高|提升|下降|减少|降低|(?:多|少)\S{0,2}|增|减)(?:了)?$", "", words)
     return cleaned(words)
 
 
@@ -165,11 +167,26 @@ def _by_both(said: Said, growth: Mention) -> Change | None:
     return Change(now.value, before.value, exactness(now), exactness(before), (now, before))
 
 
+def _by_base_behind(said: Said, growth: Mention) -> Change | None:
+    """28690人次，同比增长12.4%（2012年为25525人次）: the base stands in a bracket behind the percentage."""
+    now, base = said.mentions[growth.index - 1 : growth.index], said.mentions[growth.index + 1 :][:1]
+    if not now or not base or base[0].clause.group != growth.numeral.end or len(base[0].clause.mentions) > 1:
+        return None
+    if now[0].role is not Role.COUNT or now[0].earlier or now[0].clause.group != growth.clause.group:
+        return None
+    told = base[0].earlier or (_year(base[0]) is not None and _year(base[0]) != _year(now[0]))
+    if not told or now[0].unit != base[0].unit or now[0].numeral.approximate or base[0].numeral.approximate:
+        return None
+    return Change(now[0].value, base[0].value, exactness(now[0]), exactness(base[0]), (now[0], base[0]))
+
+
 def _pair(said: Said, growth: Mention) -> tuple[Mention, Mention] | None:
     earlier = [m for m in said.mentions[: growth.index] if m.role in (Role.COUNT, Role.RATE)]
     if len(earlier) < 2:
         return None
     first, second = earlier[-2:]
+    if any(m.role is not Role.SHARE for m in said.mentions[first.index + 1 : second.index]):
+        return None
     between = said.mentions[first.index : growth.index]
     if _divided(said, first, growth) or any(m.role in (Role.GROWTH, Role.POINTS) for m in between):
         return None
@@ -181,15 +198,15 @@ def _pair(said: Said, growth: Mention) -> tuple[Mention, Mention] | None:
         return (second, first) if _tells_base(growth, first) else None
     if _FROM.search(first.left) and _TO.search(second.left):
         return second, first
-    return _by_years(first, second, growth)
+    return _by_years(said, first, second, growth)
 
 
 def _divided(said: Said, first: Mention, growth: Mention) -> bool:
     return any(c.before == ";" and first.start < c.start <= growth.start for c in said.clauses)
 
 
-def _by_years(first: Mention, second: Mention, growth: Mention) -> tuple[Mention, Mention] | None:
-    years = [_year(first), _year(second)]
+def _by_years(said: Said, first: Mention, second: Mention, growth: Mention) -> tuple[Mention, Mention] | None:
+    years = [_opening_year(said, first), _year(second)]
     if None in years or years[0] == years[1]:
         return None
     now, before = (second, first) if (years[0] or 0) < (years[1] or 0) else (first, second)
@@ -199,6 +216,12 @@ def _by_years(first: Mention, second: Mention, growth: Mention) -> tuple[Mention
 def _year(mention: Mention) -> int | None:
     found = _YEAR.findall(mention.left) or _YEAR.findall(mention.clause.words)
     return int(found[-1]) if found else None
+
+
+def _opening_year(said: Said, mention: Mention) -> int | None:
+    """The year of a number, or the one with which its sentence opens: 2014年度，我市…."""
+    opening = _YEAR.match(said.text)
+    return _year(mention) or (int(opening[1]) if opening else None)
 
 
 def _tells_base(growth: Mention, before: Mention) -> bool:

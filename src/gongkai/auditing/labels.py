@@ -9,7 +9,7 @@ from gongkai.auditing.mentions import Mention, Said
 _LEAD = re.compile(
     r"^(?:其中|内容涵盖|主要包括|包括|涵盖|含|通过|其次|同时|此外|另外|另有|并且|并|且|以及|和|及|与|还|已|均|共计?|总共|总计|合计|累计|一共|全年|年内|今年|本年度?|当年|目前|截至目前|年度"
     r"|[一二三四五六七八九十]{1,2}[是、.]|\d{1,2}[.、]|\d{4}年度?|[〇零一二三四五六七八九]{4}年|截[至止]\S*?[日底月止]|全[市区县省州镇]|我[市区县省局委办镇州]"
-    r"|[市区县省]本?级?各?(?:单位|部门)(?=收|受|共)|年|有|的|为|是|,)+"
+    r"|[市区县省]本?级?各?(?:单位|部门)(?=收|受|共)|年|有(?!效|关)|的|为|是|,)+"
 )
 _TRAIL = re.compile(
     r"(?:共计?|总共|总计|合计|累计|一共|分别|为|是|达到?|约|近|了|有|已|仅|多达|数量|的|,|:|—|-|“)+$"
@@ -41,11 +41,12 @@ ANSWER = re.compile(
     r"同意公开|予以公开|部分公开|不予公开|不同意公开|全部公开|无法提供|不予处理|其[他它]处理|不存在|非本机关|不属于|不明确|补正|撤[回销]申请|撤回"
     r"|已主动公开|转下|结转|不予提供|予以提供|申请信息|公开范围|不掌握|重复申请|告知|终止|主动公开|依申请公开|免予公开"
 )
-RESULT = re.compile(r"维持|纠正|撤销|违法|驳回|未审结|审结|结果|调解|胜诉|败诉|撤诉|裁定|判决")
+RESULT = re.compile(r"正在审理|维持|纠正|撤销|违法|驳回|未审结|审结|结果|调解|胜诉|败诉|撤诉|裁定|判决")
 PERSON = re.compile(r"自然人|公民|个人|法人|企业|组织|机构|律师|男|女|专职|兼职|干部|群众|学生|老师|人员")
 STATUS = re.compile(
     r"办结|答复|回复|受理|按[时期]|满意|落实|采纳|在办|正在|超期|逾期|回访|审核|审查|立案|登记|及时|接[收到]|收到"
 )
+_OPEN = re.compile(r"未审结|正在审理")
 CRITERIA = (CHANNEL, LEVEL, ANSWER, RESULT, PERSON)
 _GENERIC = re.compile(r"(?:信息|申请|类|等|共计?|的|数量|数|总数|文件|件数|内容|情况|方面)+$")
 _VERBAL = re.compile(
@@ -58,10 +59,15 @@ _PARTITIONS: tuple[tuple[str, ...], ...] = (
     ("出国", "公务用车", "接待"), ("购置", "运行"), ("[市省州]本?级(?!部)|本级", "县区|区县|县级|各县|县\\(市"),
     ("[市区县镇]?本级|[市区县]政府", "部门|[市区县]直", "乡镇|街道|镇街|镇\\(街"), ("本级", "乡镇|街道|镇街"),
     ("建议", "提案"), ("复议", "诉讼"), ("线上|网上|网络", "线下"), ("(?<!不)计容", "不计容"), ("地上", "地下"),
-    ("城镇|城市", "农村|乡村"), ("新收|新增|当年|本年", "结转"), ("(?<!未)办结", "未办结|在办|正在办理|结转|办理中|待办"),
+    ("城镇|城市|城区", "农村|乡村"), ("新收|新增|当年|本年", "结转"), ("(?<!未)办结", "未办结|在办|正在办理|结转|办理中|待办"),
     ("(?<!不)合格", "不合格"), ("中央", "地方"), ("上级|转载", "本级|自行|原创"),
-    ("一般公共预算", "政府性基金", "国有资本"), ("市[直级]?部门|市直", "乡镇|街道|县区|镇街|县\\(市|区县"),
-    ("部门", "乡镇|街道|镇街"), ("事前", "事后"), ("集中", "日常|分散"),
+    ("一般公共预算", "政府性基金", "国有资本"), ("市[直级]?部门|市直", "乡镇|街道|县区|镇街|各县|各区|区县"),
+    ("部门", "乡镇|街道|镇街"), ("事前", "事后"), ("集中", "日常|分散"), ("有效", "无效"), ("主办", "会办|协办"),
+    ("[市州]本?级(?!部)", "[县区]级|县区|区县|各县|各区|^县", "乡镇|街道|镇街|[乡镇]级"), ("检索", "复[制印]", "邮寄|递送"),
+    ("省本?级(?!部)", "[市州]本?级|各市|设区市", "[县区]级|县区|区县|各县|^县"), ("人员经费", "公用经费", "项目支出"),
+    ("有效|保留", "废止", "失效"), ("有效|保留", "废止", "修[改订]"), ("有效|保留", "废止", "失效", "修[改订]"),
+    ("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"), ("(?<!不予)受理", "不予受理"),
+    ("收入", "年初结转|上年结转|结转和?结余"),
 )  # fmt: skip
 _LONGEST_NOUN = 12
 _ANSWERS = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
@@ -100,11 +106,11 @@ def disjoint(labels: Sequence[str]) -> bool:
     named = [label for label in labels if not REST.search(label)]
     if not named or len(set(labels)) < len(labels) or any(not label for label in labels):
         return False
+    if partition(labels):
+        return True
     if _mixed_status(named):
         return False
     if any(all(criterion.search(label) for label in named) for criterion in CRITERIA):
-        return True
-    if partition(labels):
         return True
     if sum(any(criterion.search(label) for label in named) for criterion in (CHANNEL, LEVEL)) > 1:
         return False
@@ -120,6 +126,11 @@ def partition(labels: Sequence[str]) -> bool:
     """Whether the labels are all of a known division into parts that leave nothing out (货物, 工程, 服务)."""
     answers = {answer for answer in _ANSWERS if any(answer in label for label in labels)}
     return len(answers) >= _NEARLY_ALL_ANSWERS or any(_divides(members, labels) for members in _COMPILED)
+
+
+def settled(labels: Sequence[str]) -> bool:
+    """Whether the labels are the outcomes of disputes down to those still open, which leaves nothing out."""
+    return all(RESULT.search(label) for label in labels) and any(_OPEN.search(label) for label in labels)
 
 
 def same_criterion(labels: Sequence[str]) -> list[list[int]]:

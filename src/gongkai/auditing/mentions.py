@@ -87,8 +87,11 @@ class Said:
 _SEPARATOR = re.compile(r"[，;:、()]")
 _UP = "增长|增加|上升|提高|提升|上涨|增多|增"
 _DOWN = "下降|减少|降低|下滑|减|回落|降|缩减|压减"
+_DONE = "公开|发布|受理|收到|答复|办理|办结|接待|编发|举办|召开"
 _ADVERB = "(?:了|约|近|为|达|幅度?为|幅|率为|率|比例为|[:(])?"
-_CHANGE = re.compile(rf"(?<!新)(?<!净)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<more>多|少)){_ADVERB}$")
+_CHANGE = re.compile(
+    rf"(?<!新)(?<!净)(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<more>多|少)(?:{_DONE})?){_ADVERB}$"
+)
 _COMPARED = re.compile(r"比|较|同期|环比|持平|与.*相|上年|去年")
 _SHARE = re.compile(r"占|比例|比重")
 _EARLIER = re.compile(r"(?:上一?年度?|去年度?|上一年度?|往年|前年)(?:同期)?|同期")
@@ -227,7 +230,7 @@ def _role(mention: Mention, compared: bool) -> Role:
         if changed:
             return Role.GROWTH
         return Role.SHARE if _SHARE.search(mention.left) else Role.RATE
-    return Role.CHANGE if changed and compared else Role.COUNT
+    return Role.CHANGE if changed and (compared or _CHANGE.match(mention.left)) else Role.COUNT
 
 
 def _name_each(said: Said, first: Mention, names: str, verb: str) -> None:

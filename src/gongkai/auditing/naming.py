@@ -135,10 +135,10 @@ def title_year(title: str) -> int | None:
 
 
 def organ_of(named: Named | None, lines: Sequence[TextLine], text: str, body: Span) -> str:
-    """Return the organ by its full name in the script of the text; "" when nothing tells it."""
+    """Return the organ by its full name in Simplified characters; "" when nothing tells it."""
     if named is not None and (organ := _organ_words(fold(named.title))):
-        return _in_script(organ, named.title)
-    return _told_around(named, lines, text) or _told_inside(lines, text, body)
+        return organ
+    return fold(_told_around(named, lines, text) or _told_inside(lines, text, body))
 
 
 def _organ_words(folded: str) -> str:
@@ -151,14 +151,6 @@ def _organ_words(folded: str) -> str:
     if _PLACE.fullmatch(head):
         return f"{head}人民政府"
     return head if re.fullmatch(r"[\u3400-\u9fff]{4,}", head) and ORGAN_END.search(head) else ""
-
-
-def _in_script(organ: str, title: str) -> str:
-    folded = fold(title)
-    for length in range(len(organ), 1, -1):
-        if (at := folded.find(organ[:length])) >= 0:
-            return title[at : at + length] + organ[length:]
-    return organ
 
 
 def _told_around(named: Named | None, lines: Sequence[TextLine], text: str) -> str:

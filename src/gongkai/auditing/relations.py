@@ -21,15 +21,20 @@ from gongkai.auditing.labels import (
     label_of,
     partition,
     same_criterion,
+    settled,
 )
 from gongkai.auditing.mentions import Mention, Role, Said
 from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations_far import far_listings
 from gongkai.auditing.relations_lists import Listing, listings
+from gongkai.auditing.relations_summed import summed_listings
 
 _CASES = frozenset({"件", "宗", "起"})
 _TWICE = re.compile(r"同时|既|又|兼(?!职)|重复|交叉|重叠")
+# What goes on to the next year may have come from the last, and is no part of what this one received.
+_CARRIED = re.compile(r"结转(?:至|到|入)?(?:下|次)|转(?:至|到|入)?(?:下|次)年")
+_DONE = re.compile(r"办结|答复|办理|处理")
 _NEARLY_ALL, _NEARLY_ALL_OF_MANY, _MANY = Decimal("0.95"), Decimal("0.92"), 5
 
 
@@ -54,7 +59,7 @@ def check_sums(prose: Prose, said: Sequence[Said]) -> Related:
     relations: list[Relation] = []
     tried = Tried()
     seen: set[tuple[int, ...]] = set()
-    for listing in chain(listings(said), far_listings(prose, said)):
+    for listing in chain(listings(said), summed_listings(said), far_listings(prose, said)):
         judged = _judge(listing)
         if judged is None:
             continue
@@ -86,18 +91,22 @@ def _judge(listing: Listing) -> tuple[Relation, Severity | None] | None:
         for total in listing.totals:
             if not total.numeral.approximate and sum_severity(total, reading) is None:
                 return Relation(total, tuple(reading)), None
-    for reading in listing.readings:
-        if not _vague(reading) and (judged := _wrong(listing, reading)):
-            return judged
-    return None
+    likeliest = min(listing.readings, key=lambda reading: _off(listing, reading), default=main)
+    return None if _vague(likeliest) else _wrong(listing, likeliest)
+
+
+def _off(listing: Listing, reading: Sequence[Mention]) -> Decimal:
+    return min(abs(total.value - _sum(reading)) for total in listing.totals)
 
 
 def _wrong(listing: Listing, reading: list[Mention]) -> tuple[Relation, Severity | None] | None:
     """Return the total that this reading certainly belongs to and does not come to; None where nothing is certain."""
     totals = [total for total in listing.totals if not total.numeral.approximate]
+    if any(_CARRIED.search(part.left) for one in listing.readings for part in one):
+        totals = [total for total in totals if _DONE.search(total.left)][:1]
     if totals and _same_state(totals[0], reading):
         totals = totals[:1]
-    if listing.totals[0].numeral.approximate or len(reading) < 2:
+    if not totals or listing.totals[0].numeral.approximate or len(reading) < 2:
         return None
     for parts in _divisions(listing, reading):
         if all(_certain(listing, total, parts) for total in totals):
@@ -117,13 +126,16 @@ def _divisions(listing: Listing, reading: list[Mention]) -> Iterator[list[Mentio
     if listing.firm or disjoint(labels):
         yield reading
         return
+    if _share_all(listing, reading):
+        yield reading
+        return
     for group in same_criterion(labels):
         yield [reading[place] for place in group]
 
 
 def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
     labels = _labels(listing, parts)
-    if any(_TWICE.search(part.left) for part in parts):
+    if any(_TWICE.search(part.left) or _CARRIED.search(part.left) for part in parts):
         return False
     units = {part.unit for part in parts} | {total.unit}
     shared = _share_all(listing, parts)
@@ -134,9 +146,9 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
     severity = sum_severity(total, parts)
     if severity is Severity.ROUNDING:
         return listing.firm or disjoint(labels)
-    apart = listing.firm or disjoint(labels)
+    apart = listing.firm or shared or disjoint(labels)
     rest = any(REST.search(label) for label in labels)
-    whole = listing.complete or rest or partition(labels) or shared
+    whole = listing.complete or rest or shared or partition(labels) or settled(labels)
     if _sum(parts) > total.value:
         return (
             apart

@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from gongkai.auditing.labels import TOTAL_WORD, cleaned, core
 from gongkai.auditing.mentions import Clause, Mention, Role, Said, counts
 from gongkai.auditing.numerals import TIME_UNITS
 
 _AMONG = re.compile(r"其中|当中")
-_NEW_LIST = re.compile(r"其中|当中|;(?=.*、)")
-_HEDGE = re.compile(r"^(?:其中)?(?:主要)?(?:包括|包含|涵盖|涉及|含|如|例如|主要|有)")
+_HEDGE = re.compile(r"^(?:其中)?(?:主要)?(?:包括|包含|涵盖|涉及|含|如|例如|主要|有(?!效))")
 _RESUMES = re.compile(
     r"^(?:同时|此外|另外|另(?!有)|全年|今年|截[至止]|累计|举办|召开|组织|共(?!同|性|青)|总计|合计|有效|切实|\d{4}年|通过以上|以上)"
 )
@@ -22,13 +21,12 @@ _AND_SO_ON = re.compile(r"^(?:余|多)?等")
 _LEFT_OPEN = re.compile(r"其余|其他|其它|剩余|余下")
 _INCLUDING = re.compile(r"^(?:含|包括|包含)")
 _OTHERWISE = re.compile(r"^(?:不含|其中|如|未含|不包括|占|约|同比|较|比|原|即|合|折)")
-_IN_ALL = re.compile(
-    r"(?:^|[，、;]|两项|两者|三项|四项|以上|上述|各类)(?P<word>总计|共计|合计|总共|一共|共|累计)(?:为|是|达|有)?$"
-)
 _COVERS = re.compile(r"(?:主要|内容|具体)*(?:涵盖|包括|包含|分为|分别(?:是|为))")
 _VIEWED = re.compile(r"(?:从|按照?)\S{2,12}(?:看|来看|划分|分类|统计|分)$")
 _ALL_OF = re.compile(r"方式|渠道|途径|主体|身份|对象|层级")
-_LEADS_IN = re.compile(r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:为|是|如下)|分为|即)$")
+_LEADS_IN = re.compile(
+    r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:为|是|如下)|分为|即|(?:主要)?用于(?:以下|如下)\S{0,4})$"
+)
 _IN_WHICH = re.compile(
     r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员|[家名人篇份个场次]))(?:当)?中$"
 )
@@ -36,6 +34,7 @@ _OTHER_MATTER = re.compile(
     r"(?:已|共|均|并|实际|发现|整改|完成|支付|涉及|责令|罚款|节约|参加|吸引|惠及|办结|答复|回复|按[时期]|满意|累计|新增|举办|召开|开展|组织|编发|印发|制发|发放|接待|约谈|通报)"
 )
 _RECEIVED = re.compile(r"(?:收到|受理|接到|接收|接待)\S{0,14}$")
+_DISPUTES = re.compile(r"行政(?:复议|诉讼)(?:案件|案|申请)?$")
 _PUBLISHING = re.compile(r"公开|发布|解读|推送|宣传|转载|更新|编发|刊[登发]")
 _RECEIVING = re.compile(r"申请|受理|收到|接到|咨询|来信|投诉|诉求|留言|答复|办理|接待")
 _ENDS_TOTAL = re.compile(
@@ -43,6 +42,9 @@ _ENDS_TOTAL = re.compile(
 )
 SAME_COUNT = frozenset({"件", "个", "起", "宗", "项", "例"})
 """Units that reports use for the same things."""
+_CARRIED = re.compile(r"结转")
+# What stands behind a list of the staff in post, or of what was done in the year, and may be no part of it.
+_BEYOND = re.compile(r"退休|离休|遗属|临聘|结转(?:至|到|入)?(?:下|次)|转(?:至|到|入)?(?:下|次)年|顺延|延期")
 _FAR, _LEAD_IN = 12, 4
 
 
@@ -82,7 +84,6 @@ def listings(said: Sequence[Said]) -> Iterator[Listing]:
         yield from _among(one, before)
         yield from _bracketed(one)
         yield from _after_colon(one)
-        yield from _summed_up(one)
         yield from _out_of(one, before)
         yield from _viewed(one, before)
         yield from _implied(one)
@@ -110,16 +111,18 @@ def _among(said: Said, before: Said | None) -> Iterator[Listing]:
 
 def _viewed(said: Said, before: Said | None) -> Iterator[Listing]:
     """从申请方式看，…: a division of what was counted just before; by channel or applicant it leaves nothing out."""
+    first: Clause | None = None
     for number, clause in enumerate(said.clauses):
         match = _VIEWED.match(clause.words)
         if match is None or clause.group >= 0 or number + 1 == len(said.clauses):
             continue
+        first = first or clause
         tail = _tail(said, said.clauses[number + 1].start, -1)
         for unit in _units(tail):
-            totals = _totals_before(said, before, clause.start, clause, unit)[:1]
+            every = _totals_before(said, before, first.start, first, unit)
+            totals = [total for total in every if not _CARRIED.search(total.left)][:1]
             whole = _ALL_OF.search(clause.words) is not None and not tail.hedged
             yield from _listed(said, totals, _of_unit(tail, unit), excerpt=tail.hedged, complete=whole)
-        return
 
 
 def _words_after(said: Said, place: int) -> str:
@@ -227,7 +230,7 @@ def _listed(
     else:
         main = firsts if len(segments[0]) == 1 else segments[0]
     yield Listing(
-        said, tuple(totals), (_to_the_point(main),), tuple(_shorter(every, firsts)), firm, complete, excerpt,
+        said, tuple(totals), _readings(_to_the_point(main)), tuple(_shorter(every, firsts)), firm, complete, excerpt,
         _may_overlap(said, totals[0]), implied,
     )  # fmt: skip
 
@@ -238,6 +241,12 @@ def _to_the_point(parts: list[Mention]) -> list[Mention]:
         return parts
     end = next((n for n, m in enumerate(parts) if n > 1 and _OTHER_MATTER.match(m.left)), len(parts))
     return parts[:end]
+
+
+def _readings(parts: list[Mention]) -> tuple[list[Mention], ...]:
+    """The list, and the list without what may be none of it; the whole of it where nothing may."""
+    end = next((n for n, m in enumerate(parts) if n > 1 and _BEYOND.search(m.left)), len(parts))
+    return (parts, parts[:end]) if end < len(parts) else (parts,)
 
 
 def _shorter(every: list[Mention], firsts: list[Mention]) -> Iterator[list[Mention]]:
@@ -292,56 +301,6 @@ def _just_before(said: Said, clause: Clause) -> Mention | None:
     return earlier[-1] if earlier else None
 
 
-def _summed_up(said: Said) -> Iterator[Listing]:
-    """A 36件、B 49件，共85件: the total comes last, with no words but 共 or the like."""
-    for total in counts(said.mentions):
-        match = _IN_ALL.search(total.left)
-        if not TOTAL_WORD.search(total.left) or total.clause.before not in ("，", "、", ";"):
-            continue
-        explicit = match is not None and match.group("word") in ("总计", "共计", "合计", "总共")
-        parts = _parts_before(said, total, explicit)
-        if len(parts) < 2:
-            continue
-        if match is None or match.start() > 0 or not _same_size(total, parts):
-            yield Listing(said, (total,), (), (parts,))
-            continue
-        between = said.mentions[parts[0].index : total.index]
-        others = [m for m in counts(between) if m not in parts and m.clause is not total.clause]
-        sure = match.group("word") != "累计" and not others and len({m.left for m in parts}) == len(parts)
-        suffixes = tuple(parts[start:] for start in range(1, len(parts) - 1))
-        yield Listing(
-            said,
-            (total,),
-            (parts,),
-            suffixes,
-            firm=sure,
-            complete=sure,
-            excerpt=not sure,
-            implied=not sure,
-            explicit=explicit,
-        )
-
-
-def _same_size(total: Mention, parts: list[Mention]) -> bool:
-    """Whether the numbers in front can be meant to come to the total at all."""
-    summed = sum(part.value for part in parts)
-    return total.value * 2 <= summed * 3 and summed * 2 <= total.value * 3
-
-
-def _parts_before(said: Said, total: Mention, explicit: bool) -> list[Mention]:
-    start = said.sentence.start
-    cut = max((m.end() for m in _NEW_LIST.finditer(said.text, 0, total.start - start)), default=0)
-    inside = [
-        m
-        for m in counts(said.mentions[: total.index])
-        if m.start >= start + cut and m.clause.group == total.clause.group
-    ]
-    same = [m for m in inside if m.unit == total.unit]
-    if len(same) >= 2 or not explicit or total.unit not in SAME_COUNT:
-        return same
-    return [m for m in inside if m.unit in SAME_COUNT]
-
-
 def _out_of(said: Said, before: Said | None) -> Iterator[Listing]:
     """在32件申请中，…; 已答复的申请中，…: the words before 中 name the total."""
     for clause, following in zip(said.clauses, said.clauses[1:], strict=False):
@@ -373,13 +332,18 @@ def _implied(said: Said) -> Iterator[Listing]:
     ):
         return
     for total in counts(said.mentions):
-        if not (TOTAL_WORD.search(total.left) or _RECEIVED.search(total.left)) or total.clause.group >= 0:
+        if (
+            not any(way.search(total.left) for way in (TOTAL_WORD, _RECEIVED, _DISPUTES))
+            or total.clause.group >= 0
+        ):
             continue
         following = [c for c in said.clauses if c.start > total.start and c.group < 0]
         if not following or following[0].before not in ("，", ";"):
             continue
         tail = _tail(said, following[0].start, -1)
         segments = _of_unit(tail, total.unit)
+        if not TOTAL_WORD.search(total.left) and any(m.value > total.value for m in chain(*segments)):
+            return
         if sum(map(len, segments)) > 1:
             covers = _COVERS.match(following[0].words) is not None
             yield from _listed(said, [total], segments, excerpt=tail.hedged or covers, implied=not covers)

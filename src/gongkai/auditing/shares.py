@@ -39,7 +39,15 @@ _SPECIFIC = re.compile(r"办结|答复|办件")
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,10}?)率(?:为|达|达到|均为|是|:)*$")
 _BUDGET = re.compile(r"完成(?:了)?(?P<whole>\S{2,12}?)的$")
 _SPENT = re.compile(r"决算|支出|执行|实际|完成|收入")
-_RECEIVED = re.compile(r"抽查|检查|测评|抽检|制发|制作|产生|形成|收到|受理|接到|接收|新收|应|收件|收|共|承办")
+_RECEIVED = re.compile(
+    r"抽查|检查|测评|抽检|制发|制作|发文|产生|形成|办理|收到|受理|接到|接收|新收|应|收件|收|共|承办"
+)
+# 税收占比77.8%, 专职人员占20.9%: what the share is of stands in front of it.
+_SUBJECT = re.compile(
+    r"^(?!(?:其中)?(?:分别|所|其|均|各|约|仅|合计|共计|两者|数量|总量|件数|信息量?|申请量|比例|比重|大约|人数|金额)*占)"
+    r"(?:其中)?(?P<of>[\u4e00-\u9fff]{2,12}?)(?:数量?|量|人数|金额)?所?占"
+)
+_SHARE_OF = re.compile(r"^(?:所)?占")
 _JOINING = re.compile(r"(?:为|是|达到?|共|有|约)+$")
 _ALREADY = re.compile(r"^(?:已|全部|均|共|及时|依法|并|当年|其中|现|已经)+")
 _NEAR = 2
@@ -57,6 +65,7 @@ def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relatio
             tried += _check_pairs(prose, one, pairs, totals, before)
         tried += _check_all_of_it(one)
         tried += _check_rates(prose, one)
+        tried += _check_named_behind(prose, one)
         tried += _check_budgets(prose, one, last)
         tried += _check_hundred(prose, one)
         before += counts(one.mentions)
@@ -92,8 +101,16 @@ def part_of(said: Said, share: Mention) -> Mention | None:
     earlier = [m for m in said.mentions[: share.index] if m.clause.group == share.clause.group]
     if not earlier or earlier[-1].role is not Role.COUNT or earlier[-1].earlier:
         return None
+    if (subject := _SUBJECT.search(share.left)) is not None and not _is_of(earlier[-1], subject["of"]):
+        named = [m for m in counts(tuple(earlier)) if _is_of(m, subject["of"])]
+        return named[0] if len(named) == 1 else None
     between = [c for c in said.clauses if earlier[-1].clause.start < c.start <= share.clause.start]
     return earlier[-1] if len([c for c in between if c.group == share.clause.group]) <= _NEAR else None
+
+
+def _is_of(mention: Mention, subject: str) -> bool:
+    label, wanted = cleaned(mention.left), core(subject)
+    return bool(label) and (label.startswith(wanted) or wanted.startswith(label))
 
 
 def _respectively(said: Said, share: Mention) -> Mention | None:
@@ -157,13 +174,18 @@ def _whole(
     words = whole_words(pairs[0][1])
     parts = {part for part, _ in pairs}
     inside = [m for m in counts(said.mentions) if m.index < pairs[-1][0].index and m not in parts]
-    candidates = [m for m in inside[::-1] + before[::-1] if alike(m.unit, unit) and not m.numeral.approximate]
+    checked = [totals[part] for part in parts if part in totals][:1]
+    behind = [m for m in counts(said.mentions) if m.index > pairs[-1][1].index and TOTAL_WORD.search(m.left)]
+    known = [*inside[::-1], *before[::-1], *checked, *behind]
+    candidates = [m for m in known if alike(m.unit, unit) and not m.numeral.approximate]
     if words:
         named = [m for m in candidates if _is_named(m, words)]
         if named:
             return named[0] if _is_the_one(said, named, pairs) else None
     elif len({totals[part] for part in parts if part in totals}) == 1 and len(pairs) <= _NEAR:
-        return next(totals[part] for part in parts if part in totals)
+        total = next(totals[part] for part in parts if part in totals)
+        # Where no share of several fits, the total is wrong, and its sum has said so.
+        return total if len(pairs) == 1 or _agreeing(total, pairs) else None
     best = max(candidates, key=lambda one: _agreeing(one, pairs), default=None)
     agreeing = _agreeing(best, pairs) if best is not None else 0
     if best is not None and agreeing >= 2 and agreeing >= len(pairs) * _CERTAIN:
@@ -181,7 +203,8 @@ def _single(
     near = [m for m in inside if m.unit == part.unit and m.value >= part.value]
     if len(near) == 1:
         between = said.text[near[0].start - said.sentence.start : share.start - said.sentence.start]
-        tied = TOTAL_WORD.search(near[0].left) or "其中" in between or TOTAL_WORD.search(share.left)
+        among = "其中" in between or near[0].clause.words.endswith("中")
+        tied = among or TOTAL_WORD.search(near[0].left) or TOTAL_WORD.search(share.left)
         if tied and (agreeing is None or _agreeing(near[0], pairs)):
             return near[0]
     return agreeing if agreeing is not None and TOTAL_WORD.search(agreeing.left) else None
@@ -198,6 +221,8 @@ def _is_named(mention: Mention, words: str) -> bool:
     if len(words) >= 4 and _JOINING.sub("", mention.left).endswith(words):
         return True
     label, wanted = core(cleaned(mention.left)), core(words)
+    if label and label == cleaned(wanted) and TOTAL_WORD.search(mention.left):
+        return True
     return len(wanted) >= 2 and len(label) >= 2 and label.endswith(wanted)
 
 
@@ -239,6 +264,19 @@ def _check_rates(prose: Prose, said: Said) -> Tried:
         ]
         if len(wholes) == 1 and wholes[0].value >= parts[0].value > 0:
             tried += _checked(prose, parts[0], wholes[0], rate)
+    return tried
+
+
+def _check_named_behind(prose: Prose, said: Said) -> Tried:
+    """公开8126条，占全区总量18623条的43.6%: the whole stands with its number between 占 and the percentage."""
+    tried = Tried()
+    for part, whole, rate in zip(said.mentions, said.mentions[1:], said.mentions[2:], strict=False):
+        told = rate.unit == "%" and rate.left == "的" and _SHARE_OF.match(whole.left) is not None
+        apart = whole.clause is not rate.clause or part.clause.group != whole.clause.group
+        vague = any(m.numeral.approximate for m in (part, whole, rate))
+        counted = part.role is Role.COUNT and not part.earlier and alike(part.unit, whole.unit)
+        if told and counted and not apart and not vague and whole.value >= part.value > 0:
+            tried += _checked(prose, part, whole, rate)
     return tried
 
 

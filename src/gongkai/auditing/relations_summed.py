@@ -1,0 +1,72 @@
+"""先分后总 — totals that come behind their parts: …36件，…49件，共85件."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from gongkai.auditing.labels import TOTAL_WORD
+from gongkai.auditing.mentions import Mention, Said, counts
+from gongkai.auditing.relations_lists import SAME_COUNT, Listing
+
+_NEW_LIST = re.compile(r"其中|当中|;(?=.*、)")
+_IN_ALL = re.compile(
+    r"(?:^(?:本年|全年)?(?:收入|支出|经费)?|[，、;]|两项|两者|三项|四项|以上|上述|各类)"
+    r"(?P<word>总计|共计|合计|总共|一共|共|累计)(?:为|是|达|有)?$"
+)
+
+
+def summed_listings(said: Sequence[Said]) -> Iterator[Listing]:
+    """Yield every list whose total stands behind it, in the order of the text."""
+    for one in said:
+        yield from _summed_up(one)
+
+
+def _summed_up(said: Said) -> Iterator[Listing]:
+    """A 36件、B 49件，共85件: the total comes last, with no words but 共 or the like."""
+    for total in counts(said.mentions):
+        match = _IN_ALL.search(total.left)
+        if not TOTAL_WORD.search(total.left) or total.clause.before not in ("，", "、", ";"):
+            continue
+        explicit = match is not None and match.group("word") in ("总计", "共计", "合计", "总共")
+        parts = _parts_before(said, total, explicit)
+        if len(parts) < 2:
+            continue
+        if match is None or match.start() > 0 or not _same_size(total, parts, explicit):
+            yield Listing(said, (total,), (), (parts,))
+            continue
+        between = said.mentions[parts[0].index : total.index]
+        others = [m for m in counts(between) if m not in parts and m.clause is not total.clause]
+        sure = match.group("word") != "累计" and not others and len({m.left for m in parts}) == len(parts)
+        suffixes = tuple(parts[start:] for start in range(1, len(parts) - 1))
+        yield Listing(
+            said,
+            (total,),
+            (parts,),
+            suffixes,
+            firm=sure,
+            complete=sure,
+            excerpt=not sure,
+            implied=not sure,
+            explicit=explicit,
+        )
+
+
+def _same_size(total: Mention, parts: list[Mention], explicit: bool) -> bool:
+    """Whether the numbers in front can be meant to come to the total at all."""
+    summed = sum(part.value for part in parts)
+    most = 2 if explicit and len(parts) > 2 else Decimal("1.5")
+    return total.value <= summed * most and summed <= total.value * most
+
+
+def _parts_before(said: Said, total: Mention, explicit: bool) -> list[Mention]:
+    start = said.sentence.start
+    cut = max((m.end() for m in _NEW_LIST.finditer(said.text, 0, total.start - start)), default=0)
+    inside = [
+        m
+        for m in counts(said.mentions[: total.index])
+        if m.start >= start + cut and m.clause.group == total.clause.group
+    ]
+    same = [m for m in inside if m.unit == total.unit]
+    if len(same) >= 2 or not explicit or total.unit not in SAME_COUNT:
+        return same
+    return [m for m in inside if m.unit in SAME_COUNT]
