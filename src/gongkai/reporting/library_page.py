@@ -13,8 +13,8 @@ from gongkai.reporting.library_export import csv_answer, xlsx_answer
 from gongkai.reporting.library_lists import filtered
 from gongkai.reporting.models import LibraryReport
 
-MOST_IN_TABLE = 2000
-"""How many reports one tidy table holds at most."""
+MOST_IN_TABLE = 200
+"""How many reports one tidy table holds at most: a whole library is taken year by year."""
 
 
 def compared(request: Request, reports: QuerySet[LibraryReport]) -> dict[str, Any]:

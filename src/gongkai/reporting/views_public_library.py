@@ -11,7 +11,7 @@ from gongkai.core.permissions import ANYONE
 from gongkai.disclosure.views_desk_tools import page_number
 from gongkai.reporting.library import library_of, light
 from gongkai.reporting.library_lists import filtered
-from gongkai.reporting.library_page import compared, tidy_table
+from gongkai.reporting.library_page import MOST_IN_TABLE, compared, tidy_table
 from gongkai.reporting.library_shown import shown_report
 from gongkai.rules.catalogue import Section
 from gongkai.ui.access import requires
@@ -28,6 +28,7 @@ def library(request: Request) -> HttpResponse:
         "page": Paginator(found, _PAGE_SIZE).get_page(page_number(request)),
         "asked": request.GET,
         "years": library_of(PUBLIC).order_by("-year").values_list("year", flat=True).distinct(),
+        "most": MOST_IN_TABLE,
         "section": Section.REPORT.value,
     }
     return render(request, "reporting/public/library.html", context)
