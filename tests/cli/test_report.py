@@ -90,3 +90,12 @@ def test_the_checks_are_listed_with_their_places(cast: Cast, capsys: pytest.Capt
 def test_unknown_organs_and_years_are_told(cast: Cast, organ: str, year: int, words: str) -> None:
     with pytest.raises(CommandFailed, match=words):
         run(organ or cast.housing.code, str(year))
+
+
+def test_checks_beside_an_export_leave_standard_output_to_it(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(cast.housing.code, str(YEAR), "--format", "json", "--check") == report.SOME_STOP
+    said = capsys.readouterr()
+    assert json.loads(said.out)["year"] == YEAR
+    assert "不能提交" in said.err

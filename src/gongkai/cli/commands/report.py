@@ -28,13 +28,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=("json", "html", "docx", "pdf", "xlsx"),
-        default="json",
         help=_("格式，默认 json；json 和 html 输出到标准输出，其余写成文件"),
     )
     parser.add_argument(
         "--check",
         action="store_true",
-        help=_("列出各项核对和位置，有不能提交的，退出状态为 3；同时写了 -o 的，也导出文件"),
+        help=_(
+            "列出各项核对和位置，有不能提交的，退出状态为 3；同时写了格式或者 -o 的，也导出，核对结果输出到标准错误"
+        ),
     )
     parser.add_argument("-o", "--output", type=Path, metavar=_("文件"), help=_("写到这个文件"))
 
@@ -46,15 +47,16 @@ def run(args: argparse.Namespace) -> int:
 
     report, content = _report(_agency(args.agency), args.year)
     today = timezone.localdate()
-    if not args.check or args.output:
-        _write(_exported(report, content, args.format), args.output)
+    exporting = args.format or args.output or not args.check
+    if exporting:
+        _write(_exported(report, content, args.format or "json"), args.output)
     if not args.check:
         return 0
     from gongkai.reporting.check import Outcome
     from gongkai.reporting.checks import checks_of
 
     checks = checks_of(report, today, content)
-    print("\n".join(_line(check) for check in checks))
+    print("\n".join(_line(check) for check in checks), file=sys.stderr if exporting else sys.stdout)
     return SOME_STOP if any(check.outcome is Outcome.STOP for check in checks) else 0
 
 
