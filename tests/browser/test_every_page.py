@@ -16,6 +16,8 @@ PORTAL = (
     "/rules/",
     "/statutory/",
     "/reports/",
+    "/reports/check/",
+    "/reports/library/",
     "/application/",
     "/application/?q=加装电梯",
     "/application/resume/",
@@ -66,6 +68,9 @@ DESK = {
     "gongkaiban": (
         "/desk/organs/",
         "/desk/organs/lj-zhujian/",
+        "/desk/library/",
+        "/desk/library/check/",
+        "/desk/library/documents/",
         "/desk/catalogue/",
         "/desk/ledger/",
         "/desk/privacy/sweeps/",
