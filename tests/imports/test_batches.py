@@ -1,12 +1,15 @@
 """批次 — a table is tried, loaded, sent through three people and, if need be, undone; each row once."""
 
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cast import NOW, Cast, draft
@@ -217,9 +220,9 @@ def test_what_a_gate_stops_stays_behind_and_is_listed(
 ) -> None:
     batch = loaded(cast, tmp_path, [row(1), row(2), row(3)])
 
-    def gate(version: Version) -> list[gates.Hold]:
-        stops = version.title.endswith("之2")
-        return [gates.Hold("有一个身份证号没有处理", "/desk/", stops=True)] if stops else []
+    def gate(versions: Sequence[Version]) -> list[list[gates.Hold]]:
+        hold = gates.Hold("有一个身份证号没有处理", "/desk/", stops=True)
+        return [[hold] if version.title.endswith("之2") else [] for version in versions]
 
     monkeypatch.setattr(gates, "_gates", [gate])
     batch = done(batch, "submit", cast.lin)
@@ -230,6 +233,20 @@ def test_what_a_gate_stops_stays_behind_and_is_listed(
     assert held.version
     assert held.version.state == "draft"
     assert Version.objects.filter(state="in_review").count() == 2
+
+
+def test_a_piece_of_many_asks_no_more_than_a_piece_of_few(cast: Cast, tmp_path: Path) -> None:
+    few = loaded(cast, tmp_path, [row(number) for number in range(1, 4)], "少.csv")
+    many = loaded(cast, tmp_path, [row(number) for number in range(10, 40)], "多.csv")
+    for job, actor in (("submit", cast.lin), ("pass", cast.shen), ("sign", cast.liang)):
+        asked = []
+        for batch in (few, many):
+            with CaptureQueriesContext(connection) as queries:
+                assert done(batch, job, actor).counts["held"] == 0
+            asked.append(len(queries))
+        # Rows are written some thirty at a time; nothing else may grow with them.
+        assert asked[1] <= asked[0] + 4, (job, asked)
+    assert Document.objects.filter(open_to_public=True).count() == 33
 
 
 def test_what_is_incomplete_is_not_sent_to_review(cast: Cast, tmp_path: Path) -> None:

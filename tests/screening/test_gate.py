@@ -1,6 +1,7 @@
 """隐私关口 — what is private stops a version until somebody has settled it, wherever it hides."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,20 @@ def test_a_valid_id_number_in_the_text_stops_submission(cast: Cast) -> None:
     [hold] = gates.holds(version)
     assert hold.stops
     assert hold.url == f"/desk/documents/{version.document_id}/privacy/"
+
+
+def test_of_many_versions_each_hears_of_its_own(cast: Cast, django_assert_num_queries: Any) -> None:
+    clean, private = draft(cast), draft(cast, body_html=PRIVATE)
+    attached, settled = draft(cast), draft(cast, body_html=PRIVATE)
+    with_workbook(cast, attached, workbook(["姓名", "身份证号"], ["示例甲", ID]))
+    justify(settled.pk, {only(settled, Kind.RESIDENT_ID).key}, actor=cast.shen, now=NOW, words="本人要求公开")
+    versions = [attached, clean, settled, private]
+    gates.prepare(*(version.pk for version in versions))
+    with django_assert_num_queries(4):  # what organs say of themselves, attachments, scans, what was settled
+        said = gates.holds_of_each(versions)
+    assert [[hold.stops for hold in holds] for holds in said] == [[True], [], [], [True]]
+    assert [bool(words) for words in gates.stopping_each(versions)] == [True, False, False, True]
+    assert [hold.url for hold in said[3]] == [f"/desk/documents/{private.document_id}/privacy/"]
 
 
 @pytest.mark.parametrize("field", ["title", "summary", "keywords"])

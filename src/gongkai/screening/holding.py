@@ -1,10 +1,13 @@
 """隐私关口 — what the gate says of a version: what must be settled, what must be looked at, what is listed."""
 
+from collections.abc import Sequence
+
 from gongkai.disclosure.gates import Hold
-from gongkai.disclosure.models import Version
+from gongkai.disclosure.models import Attachment, Version
 from gongkai.rules.phrases import phrase
-from gongkai.screening.scanning import found_in
-from gongkai.screening.settling import Duty, Item, binds, items_of
+from gongkai.screening.known import known_to_all
+from gongkai.screening.scanning import scans_of
+from gongkai.screening.settling import Duty, Item, binds, items_of_each
 
 
 def page_of(version: Version) -> str:
@@ -12,16 +15,17 @@ def page_of(version: Version) -> str:
     return f"/desk/documents/{version.document_id}/privacy/"
 
 
-def read_files(version_id: int) -> None:
-    """Have every file of a version scanned, before anything is locked; its words cost little, and wait."""
-    version = Version.objects.filter(pk=version_id, attachments__isnull=False).first()
-    if version is not None:
-        found_in(version)
+def read_files(version_ids: Sequence[int]) -> None:
+    """Have every file of some versions scanned, before anything is locked; their words cost little, and wait."""
+    attachments = list(Attachment.objects.filter(version_id__in=version_ids).select_related("file"))
+    if attachments:
+        scans_of(attachments, known_to_all())
 
 
-def holds_of(version: Version) -> list[Hold]:
-    """Return what stands between a version and the public (the gate of this room)."""
-    return holds_for(version, items_of(version))
+def holds_of(versions: Sequence[Version]) -> list[list[Hold]]:
+    """Return what stands between each version and the public (the gate of this room)."""
+    items = items_of_each(versions)
+    return [holds_for(version, items[version.pk]) for version in versions]
 
 
 def holds_for(version: Version, items: list[Item]) -> list[Hold]:

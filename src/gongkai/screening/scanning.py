@@ -3,13 +3,15 @@
 What is found is read from the version as it stands, never remembered; only files are read once (`ScannedFile`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from gongkai.core.models import StoredFile
 from gongkai.disclosure.models import Attachment, Version
 from gongkai.privacy import finding as privacy
+from gongkai.privacy.ruleset import RULESET
 from gongkai.privacy.text import scan_text
 from gongkai.rules.privacy import Certainty
 from gongkai.screening.actions.scan_file import scan_stored
@@ -59,18 +61,45 @@ def texts_of(
 
 def found_in(version: Version, *, files: bool = True) -> list[Found]:
     """Return what is found in a version, the surest first; without `files` only in its words, which costs little."""
+    return found_in_each([version], files=files)[version.pk]
+
+
+def found_in_each(versions: Sequence[Version], *, files: bool = True) -> dict[int, list[Found]]:
+    """Return what `found_in` says of each version, by its id, asking for all of them at once."""
     known = known_to_all()
-    attachments = list(version.attachments.select_related("file"))
+    borne: defaultdict[int, list[Attachment]] = defaultdict(list)
+    attachments = list(Attachment.objects.filter(version__in=versions).select_related("file"))
+    for attachment in attachments:
+        borne[attachment.version_id].append(attachment)
+    scans = scans_of(attachments, known) if files and attachments else {}
+    return {version.pk: _found_in(version, borne[version.pk], scans, known) for version in versions}
+
+
+def _found_in(
+    version: Version,
+    attachments: Sequence[Attachment],
+    scans: Mapping[str, ScannedFile],
+    known: privacy.Known,
+) -> list[Found]:
     found = [
         one
         for part, attachment, text in texts_of(version, attachments)
         if text
         for one in found_in_text(part, text, known, attachment)
     ]
-    for attachment in attachments if files else ():
-        found += found_in_file(attachment, known)
+    for attachment in attachments:
+        if scan := scans.get(attachment.file_id):
+            found += found_in_scan(scan, attachment, known)
     order = list(Certainty)
     return sorted(found, key=lambda one: order.index(one.certainty))
+
+
+def scans_of(attachments: Iterable[Attachment], known: privacy.Known) -> dict[str, ScannedFile]:
+    """Return the scan of each attachment's file by its digest, made now where there is none."""
+    named = {attachment.file_id: attachment for attachment in attachments}
+    scans = {scan.file_id: scan for scan in ScannedFile.objects.filter(file__in=named, ruleset=RULESET)}
+    fresh = [attachment for attachment in named.values() if attachment.file_id not in scans]
+    return scans | {one.file_id: scan_stored(one.file, one.name, known) for one in fresh}
 
 
 def found_in_text(

@@ -1,5 +1,7 @@
 """处理 — what is found in a version beside how it was settled, and what that leaves to be done."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,7 +9,7 @@ from gongkai.disclosure.models import Version
 from gongkai.rules.disclosure import Attribute
 from gongkai.rules.privacy import Certainty
 from gongkai.screening.models import Finding, FindingState
-from gongkai.screening.scanning import Found, found_in
+from gongkai.screening.scanning import Found, found_in_each
 
 
 class Duty(StrEnum):
@@ -49,8 +51,18 @@ class Item:
 
 def items_of(version: Version, *, files: bool = True) -> list[Item]:
     """Return what is found in a version with how each was settled, the surest first."""
-    rows = {row.key: row for row in version.findings.select_related("settled_by")}
-    return [Item(found, rows.get(found.key)) for found in found_in(version, files=files)]
+    return items_of_each([version], files=files)[version.pk]
+
+
+def items_of_each(versions: Sequence[Version], *, files: bool = True) -> dict[int, list[Item]]:
+    """Return what `items_of` says of each version, by its id, asking for all of them at once."""
+    rows: defaultdict[int, dict[str, Finding]] = defaultdict(dict)
+    for row in Finding.objects.filter(version__in=versions).select_related("settled_by"):
+        rows[row.version_id][row.key] = row
+    return {
+        version_id: [Item(one, rows[version_id].get(one.key)) for one in found]
+        for version_id, found in found_in_each(versions, files=files).items()
+    }
 
 
 def taken_away(version: Version, items: list[Item]) -> list[Finding]:

@@ -19,13 +19,13 @@ from gongkai.privacy.finding import FileScan, Known
 from gongkai.privacy.finding import Finding as Detected
 from gongkai.privacy.ruleset import RULESET
 from gongkai.screening.actions.put_down import Come, begin, put_down
-from gongkai.screening.actions.scan_file import keep_scan, scan_stored
+from gongkai.screening.actions.scan_file import keep_scan
 from gongkai.screening.actions.sweep import end_outdated, finish_sweep
 from gongkai.screening.known import known_to_all
 from gongkai.screening.models import ScannedFile, Sweep, SweepState
 from gongkai.screening.parsing import file_scanned_by, texts_scanned_by
 from gongkai.screening.queries import under_way
-from gongkai.screening.scanning import found_in_scan, found_of, unread
+from gongkai.screening.scanning import found_in_scan, found_of, scans_of, unread
 from gongkai.screening.sweep_lanes import Lanes
 from gongkai.screening.sweep_pieces import Borne, Piece, Stock
 
@@ -133,15 +133,12 @@ def _file_scanned(digest: str, name: str, known: Known, child: Isolated) -> File
 
 
 def _come_in_files(borne: list[Borne], known: Known) -> list[Come]:
-    digests = {one.attachment.file_id for one in borne}
-    scans = {scan.file_id: scan for scan in ScannedFile.objects.filter(file_id__in=digests, ruleset=RULESET)}
-    come = []
-    for one in borne:
-        attachment = one.attachment
-        scan = scans.get(attachment.file_id) or scan_stored(attachment.file, attachment.name, known)
-        found = found_in_scan(scan, attachment, known)
-        come += [Come(one.document_id, attachment.version_id, each) for each in found]
-    return come
+    scans = scans_of((one.attachment for one in borne), known)
+    return [
+        Come(one.document_id, one.attachment.version_id, each)
+        for one in borne
+        for each in found_in_scan(scans[one.attachment.file_id], one.attachment, known)
+    ]
 
 
 # What this worker is at; its processes and what they have been given are kept from one turn to the next.

@@ -1,9 +1,11 @@
 """通过保密审查 — the reviewer lets a version go on to the leader."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from gongkai.agencies.policies import Actor
-from gongkai.core.change import changing
+from gongkai.core.change import Change, changing
 from gongkai.disclosure import content, gates, policies
 from gongkai.disclosure.actions.access import version_for
 from gongkai.disclosure.models import Review, Version
@@ -15,28 +17,50 @@ def pass_review(version_id: int, *, actor: Actor, now: datetime, remark: str = "
     gates.prepare(version_id)
     with changing(actor, now) as change:
         version = version_for(actor, policies.REVIEW, version_id)
-        version.state = PROCESS.after(VersionState(version.state), "pass_review")
+        PROCESS.after(VersionState(version.state), "pass_review")
         check_four_eyes(version.author_id, actor.user_id, None)
         gates.check(version)
-        digest = content.digest(version)
-        Review.objects.create(
+        pass_on([version], change, actor, remark)
+    return version
+
+
+def pass_on(versions: Sequence[Version], change: Change, actor: Actor, remark: str, **refs: Any) -> None:
+    """Let versions that nothing stops go on to signature within an open change, each with a review of its own."""
+    reviews = note_passed(versions, Review.Kind.CONFIDENTIALITY, change, actor, remark)
+    state = PROCESS.after(VersionState.IN_REVIEW, "pass_review")
+    for version in versions:
+        version.state, version.reviewed_by = state, actor.user
+    Version.objects.filter(pk__in=[version.pk for version in versions]).update(
+        state=state, reviewed_by=actor.user
+    )
+    change.record_many(
+        "disclosure.pass_review",
+        (
+            (
+                version.document,
+                version.document.agency_id,
+                {"version": version.number, "content": review.content_digest, **refs},
+            )
+            for version, review in zip(versions, reviews, strict=True)
+        ),
+        citation=PROCESS.step("pass_review").citation,
+        note=remark,
+    )
+
+
+def note_passed(
+    versions: Sequence[Version], kind: Review.Kind, change: Change, actor: Actor, remark: str = ""
+) -> list[Review]:
+    """Keep that somebody passed each version as it stands; return the reviews in the order of the versions."""
+    return Review.objects.bulk_create(
+        Review(
             version=version,
-            kind=Review.Kind.CONFIDENTIALITY,
+            kind=kind,
             outcome=Review.Outcome.PASSED,
             by=actor.person,
-            at=now,
+            at=change.now,
             reason=remark,
-            content_digest=digest,
+            content_digest=content.digest(version),
         )
-        version.reviewed_by = actor.user
-        version.save(update_fields=["state", "reviewed_by"])
-        change.record(
-            "disclosure.pass_review",
-            version.document,
-            agency_id=version.document.agency_id,
-            citation=PROCESS.step("pass_review").citation,
-            note=remark,
-            version=version.number,
-            content=digest,
-        )
-    return version
+        for version in versions
+    )

@@ -1,11 +1,14 @@
 """签发 — the leader signs: the version is published now, or at the hour that is set."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from gongkai.agencies.policies import Actor
-from gongkai.core.change import changing
-from gongkai.disclosure import content, gates, policies
+from gongkai.core.change import Change, changing
+from gongkai.disclosure import gates, policies
 from gongkai.disclosure.actions.access import version_for
+from gongkai.disclosure.actions.pass_review import note_passed
 from gongkai.disclosure.actions.publish import put_before_public
 from gongkai.disclosure.models import Review, Version
 from gongkai.rules.disclosure import PROCESS, VersionState, check_four_eyes
@@ -23,29 +26,30 @@ def sign(version_id: int, *, actor: Actor, now: datetime, publish_at: datetime |
         gates.check(version)
         if publish_at and publish_at <= now:
             raise RuleViolation("定时公开的时间已经过了，请选一个以后的时间", field="publish_at")
-        digest = content.digest(version)
-        Review.objects.create(
-            version=version,
-            kind=Review.Kind.SIGNATURE,
-            outcome=Review.Outcome.PASSED,
-            by=actor.person,
-            at=now,
-            content_digest=digest,
-        )
-        version.signed_by = actor.user
-        version.save(update_fields=["signed_by"])
-        change.record(
-            "disclosure.sign",
-            version.document,
-            agency_id=version.document.agency_id,
-            citation=PROCESS.step(step).citation,
-            version=version.number,
-            content=digest,
-            publish_at=publish_at.isoformat() if publish_at else None,
-        )
+        put_name_to([version], step, change, actor, publish_at=publish_at.isoformat() if publish_at else None)
         if publish_at:
             version.state, version.scheduled_for = VersionState.SCHEDULED, publish_at
             version.save(update_fields=["state", "scheduled_for"])
         else:
-            put_before_public(version, change, now)
+            put_before_public([version], change)
     return version
+
+
+def put_name_to(versions: Sequence[Version], step: str, change: Change, actor: Actor, **refs: Any) -> None:
+    """Sign versions that nothing stops within an open change, each by itself, before the step that follows."""
+    reviews = note_passed(versions, Review.Kind.SIGNATURE, change, actor)
+    for version in versions:
+        version.signed_by = actor.user
+    Version.objects.filter(pk__in=[version.pk for version in versions]).update(signed_by=actor.user)
+    change.record_many(
+        "disclosure.sign",
+        (
+            (
+                version.document,
+                version.document.agency_id,
+                {"version": version.number, "content": review.content_digest, **refs},
+            )
+            for version, review in zip(versions, reviews, strict=True)
+        ),
+        citation=PROCESS.step(step).citation,
+    )

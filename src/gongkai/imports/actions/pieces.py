@@ -33,10 +33,9 @@ def look_ahead(batch_id: int, waiting: Waiting, actor: Actor, wanted: Permission
     if batch is None:
         raise Http404
     actor.require(wanted)
-    ids = [item.version_id for item in next_items(waiting(batch, actor), batch)]
-    for version_id in ids:
-        if version_id is not None:
-            gates.prepare(version_id)
+    ahead = waiting(batch, actor).filter(row__gt=batch.cursor).values_list("version_id", flat=True)
+    ids = [version_id for version_id in ahead[:ITEMS_IN_A_PIECE] if version_id is not None]
+    gates.prepare(*ids)
     return bool(ids)
 
 
@@ -52,19 +51,26 @@ def version_of(item: Item) -> Version:
 def parted(
     items: Sequence[Item], check: Callable[[Version], None]
 ) -> tuple[list[Version], list[Item], list[Item]]:
-    """Return the versions that may go on, their items, and the items that stay behind with the reason noted."""
-    going, gone, held = [], [], []
+    """Return the versions that may go on, their items, and the items that stay behind with the reason noted.
+
+    What `check` lets pass is what the gates are asked of.
+    """
     for item in items:
-        version = version_of(item)
-        try:
-            check(version)
-        except RuleViolation as violation:
-            item.note = str(violation)[:500]
-            held.append(item)
-            continue
-        going.append(version)
-        gone.append(item)
-    return going, gone, held
+        item.note = _refused(version_of(item), check)
+    fit = [item for item in items if not item.note]
+    for item, stopping in zip(fit, gates.stopping_each([*map(version_of, fit)]), strict=True):
+        item.note = stopping[:500]
+    gone = [item for item in fit if not item.note]
+    return [*map(version_of, gone)], gone, [item for item in items if item.note]
+
+
+def _refused(version: Version, check: Callable[[Version], None]) -> str:
+    """Return why a check refuses a version, "" where it does not."""
+    try:
+        check(version)
+    except RuleViolation as violation:
+        return str(violation)[:500]
+    return ""
 
 
 def move_on(
