@@ -210,3 +210,8 @@ def test_headings_without_numbers_stand_alone() -> None:
 def test_what_is_no_report_has_neither_title_nor_form(text: str) -> None:
     read = outline(text)
     assert (read.title, read.year, read.form, read.parts) == ("", None, "", ())
+
+
+def test_characters_without_width_are_no_part_of_the_title() -> None:
+    read = outline("示例市人民政府\u200b\xa02023\u200b年政府信息公开工作年度报告\n\n一、总体情况\n共收到申请3件。\n")
+    assert (read.title, read.agency) == ("示例市人民政府2023年政府信息公开工作年度报告", "示例市人民政府")

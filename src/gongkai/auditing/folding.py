@@ -8,6 +8,8 @@ from gongkai.intake.words import half_width, simplify
 _FEW = 40
 _LONG = 1_000
 _folded: dict[str, str] = {}
+UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\xad")
+"""Characters without width, which web pages strew between words: a space to whoever matches."""
 
 
 def fold(text: str) -> str:
@@ -42,4 +44,4 @@ def _learn(letters: str) -> None:
     # One character a line, so that no phrase rule of the converter applies; lone surrogates it cannot take.
     told = simplify("\n".join(letters).encode("utf-8", "replace").decode("utf-8")).split("\n")
     for letter, to in zip(letters, told, strict=True):
-        _folded[letter] = half_width(to if len(to) == 1 else letter)
+        _folded[letter] = " " if letter in UNSEEN else half_width(to if len(to) == 1 else letter)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from gongkai.auditing.folding import fold
+from gongkai.auditing.folding import UNSEEN, fold
 from gongkai.auditing.lines import TextLine
 from gongkai.auditing.model import Span
 from gongkai.intake.clutter import is_clutter, labels_in
@@ -121,7 +121,8 @@ def _is_broken(above: TextLine, line: TextLine) -> bool:
 
 def _named(lines: Sequence[TextLine], text: str, first: int, last: int) -> Named:
     span = Span(lines[first].span.start, lines[last].span.end)
-    title = close_up("".join(line.span.of(text) for line in lines[first : last + 1]))
+    words = "".join(line.span.of(text) for line in lines[first : last + 1])
+    title = close_up("".join(" " if letter == "\xa0" else letter for letter in words if letter not in UNSEEN))
     folded = fold(title)
     score = 3 * bool(_YEAR.search(folded)) + 2 * bool(_organ_words(folded)) + (last - first)
     return Named(title, span, first, last, score)

@@ -42,11 +42,19 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """行文 — the text that is matched, for each of its characters its place in the source, and its sentences."""
+    """行文 — the text that is matched, for each of its characters its place in the source, and its sentences.
+
+    `unfinished` holds the ends of paragraphs of laid out text that stop in the middle of a sentence.
+    """
 
     text: str
     places: tuple[int, ...]
     sentences: tuple[Sentence, ...]
+    unfinished: frozenset[int] = frozenset()
+
+    def is_whole(self, sentence: Sentence) -> bool:
+        """Whether a sentence is not one half of what an odd break of lines has divided."""
+        return sentence.end not in self.unfinished and sentence.start - 1 not in self.unfinished
 
     def span(self, start: int, end: int) -> Span:
         """Return where the characters from `start` to before `end` stand in the source."""
@@ -66,6 +74,7 @@ def prose_of(source: Source, outline: Outline) -> Prose:
     width = _typical_width(lines)
     letters: list[str] = []
     places: list[int] = []
+    unfinished: set[int] = set()
     for number, line in enumerate(lines):
         for run in _RUN.finditer(line.words):
             # Two numbers apart on one line stay apart; one that the end of a line divides is one.
@@ -76,10 +85,16 @@ def prose_of(source: Source, outline: Outline) -> Prose:
             places.extend(range(line.start + run.start(), line.start + run.end()))
         following = lines[number + 1] if number + 1 < len(lines) else None
         if places and not _wrapped(line, following, width):
+            if width and following and not line.ends and not _BEGINS.match(following.words):
+                unfinished.add(len(places))
             letters.append("\n")
             places.append(line.start + len(line.words) - 1)
     text = "".join(letters)
-    return Prose(text, tuple(places), tuple(_sentences(text)))
+    sentences = tuple(_sentences(text))
+    broken = (
+        one.end for one in sentences if one.end in unfinished and _PAUSE.search(text, one.start, one.end)
+    )
+    return Prose(text, tuple(places), sentences, frozenset(broken))
 
 
 def _canonical(text: str) -> str:

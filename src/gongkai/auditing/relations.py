@@ -61,7 +61,7 @@ def check_sums(prose: Prose, said: Sequence[Said]) -> Related:
     seen: set[tuple[int, ...]] = set()
     for listing in chain(listings(said), summed_listings(said), far_listings(prose, said)):
         judged = _judge(listing)
-        if judged is None:
+        if judged is None or (judged[1] and not prose.is_whole(listing.said.sentence)):
             continue
         relation, severity = judged
         key = (relation.total.start, *(part.start for part in relation.parts))

@@ -326,6 +326,16 @@ def _named(said: Said, before: Said | None, clause: Clause, name: str, unit: str
     ][:1]
 
 
+def _side_by_side(total: Mention, others: Sequence[Mention]) -> bool:
+    """咨询类共33件；求助类共21件；…, 本级收到4件，县区收到18件: the first number is one of them, not their total."""
+    if TOTAL_WORD.search(total.left):
+        named_alike = [
+            o for o in others if cleaned(o.left)[-1:] == cleaned(total.left)[-1:] and o.clause.before == ";"
+        ]
+        return bool(named_alike) or any(TOTAL_WORD.search(other.left) for other in others)
+    return any(other.value > total.value for other in others)
+
+
 def _implied(said: Said) -> Iterator[Listing]:
     if _AMONG.search(said.text) or any(
         _IN_WHICH.search(c.words) or _VIEWED.match(c.words) for c in said.clauses
@@ -342,7 +352,7 @@ def _implied(said: Said) -> Iterator[Listing]:
             continue
         tail = _tail(said, following[0].start, -1)
         segments = _of_unit(tail, total.unit)
-        if not TOTAL_WORD.search(total.left) and any(m.value > total.value for m in chain(*segments)):
+        if _side_by_side(total, [*chain(*segments)]):
             return
         if sum(map(len, segments)) > 1:
             covers = _COVERS.match(following[0].words) is not None

@@ -139,12 +139,12 @@ def _fifteen(run: Run) -> tuple[Piece, ...]:
 
 
 def _labelled(compact: Compact) -> Iterator[list[FoundRow]]:
-    found = list(_LABELLED.finditer(fold(compact.span.of(compact.text))))
+    text = fold(compact.span.of(compact.text))
+    found = list(_LABELLED.finditer(text))
     if len(found) != len(_GROUPS):
         return
     start = compact.span.start
     before = [0, *(group.end() for group in found)]
-    text = compact.span.of(compact.text)
     heads = [text[last : group.start()][-_NEAR:] for last, group in zip(before, found, strict=False)]
     if all(name in head for name, head in zip(_GROUPS, heads, strict=True)):
         cells = tuple(
