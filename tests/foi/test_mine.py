@@ -377,9 +377,7 @@ def test_two_people_who_share_an_address_see_each_their_own(cast: Cast) -> None:
 def test_a_name_is_the_same_however_it_is_spaced_and_an_organisation_is_known_by_its_contact(
     cast: Cast,
 ) -> None:
-    filed(
-        cast, applicant=replace(APPLICANT, kind="business", name="示例有限公司", contact_name="阿依·示例")
-    )
+    filed(cast, applicant=replace(APPLICANT, kind="business", name="示例有限公司", contact_name="阿依·示例"))
     for said in ("示例 有限公司", "阿依．示例", "阿依示例"):
         client, _answer = asked(EMAIL)
         answer = client.post("/application/mine/code/", {"code": sent_to(told())[1], "name": said})

@@ -120,7 +120,9 @@ def _of_section(shown: ShownSection, asked: Section | None) -> Iterator[Check]:
     if asked is None:
         return
     if asked.required and not text.strip() and not shown.tables:
-        yield Check(Kind.SECTIONS, Outcome.STOP, phrase("这一部分必须有内容，可以在修改页重新起草"), place, anchor)
+        yield Check(
+            Kind.SECTIONS, Outcome.STOP, phrase("这一部分必须有内容，可以在修改页重新起草"), place, anchor
+        )
         return
     known = topics()
     left = [topic for topic in asked.covers if not any(word in text for word in known[topic])]

@@ -36,13 +36,13 @@ def deeds(row: MonthlyStatistics, actor: Actor) -> list[str]:
     confirms = actor.may(policies.CONFIRM_MONTHLY, row.agency) and row.drafted_by_id != actor.user_id
     locks = actor.may(policies.LOCK_MONTHLY, row.agency)
     returns = actor.may(policies.RETURN_MONTHLY, row.agency)
-    found = {
+    found: dict[MonthlyState, dict[str, bool]] = {
         MonthlyState.DRAFT: {"confirm": confirms, "note": drafts},
         MonthlyState.CONFIRMED: {"submit": drafts, "return": returns},
         MonthlyState.SUBMITTED: {"lock": locks, "return": returns, "correct": drafts},
         MonthlyState.LOCKED: {"correct": drafts},
-    }[MonthlyState(row.state)]
-    return [name for name, may in found.items() if may]
+    }
+    return [name for name, may in found[MonthlyState(row.state)].items() if may]
 
 
 def progress(row: MonthlyStatistics) -> Iterator[tuple[str, str, bool, bool]]:

@@ -164,7 +164,8 @@ def sides(asked: Asked, agencies: Sequence[Agency], ordered_by: Slice | None = N
 
 def _ranked(rows: Iterable[Side], place: int) -> list[Side]:
     """Return rows by the value at a place, the greatest first; what is told of too few cases has no rank."""
-    enough, few = [], []
+    enough: list[Side] = []
+    few: list[Side] = []
     for row in rows:
         line = row.lines[place]
         cases = line.n if line.basis else line.value

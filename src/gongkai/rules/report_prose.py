@@ -105,7 +105,7 @@ def unusual(now: Decimal, before: Decimal) -> bool:
     """Whether a change against the year before asks to be looked at: by half or more, and not of a few."""
     settings = _data()["unusual"]
     moved = abs(now - before)
-    return moved >= settings["least"] and moved * 100 >= before * settings["percent"]
+    return bool(moved >= settings["least"] and moved * 100 >= before * settings["percent"])
 
 
 def prompt_mark() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
@@ -58,7 +59,7 @@ def _put_right(period: Period, organs: Organs) -> QuerySet[Version]:
     return _of(rows, organs).filter(_come_upon("document_id", "gone_at")).order_by("-published_at", "-id")
 
 
-def _documents_come_upon() -> QuerySet[SweepFinding]:
+def _documents_come_upon() -> QuerySet[SweepFinding, Any]:
     """The few documents in which sweeps came upon something, so that not every version is looked at."""
     return SweepFinding.objects.order_by().values("document")
 
