@@ -5,6 +5,7 @@ from datetime import datetime
 
 from gongkai.agencies.models import User
 from gongkai.agencies.policies import Actor
+from gongkai.core.permissions import Verdict
 from gongkai.reporting import policies
 from gongkai.reporting.models import MonthlyStatistics
 from gongkai.reporting.monthly import HANDED_IN, Month
@@ -36,7 +37,7 @@ def deeds(row: MonthlyStatistics, actor: Actor) -> list[str]:
     confirms = actor.may(policies.CONFIRM_MONTHLY, row.agency) and row.drafted_by_id != actor.user_id
     locks = actor.may(policies.LOCK_MONTHLY, row.agency)
     returns = actor.may(policies.RETURN_MONTHLY, row.agency)
-    found: dict[MonthlyState, dict[str, bool]] = {
+    found: dict[MonthlyState, dict[str, bool | Verdict]] = {
         MonthlyState.DRAFT: {"confirm": confirms, "note": drafts},
         MonthlyState.CONFIRMED: {"submit": drafts, "return": returns},
         MonthlyState.SUBMITTED: {"lock": locks, "return": returns, "correct": drafts},
