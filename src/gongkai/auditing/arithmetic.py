@@ -53,9 +53,9 @@ def percentage_severity(stated: Decimal, step: Decimal, exact: Interval) -> Seve
 
 
 def sum_severity(total: Mention, parts: Sequence[Mention]) -> Severity | None:
-    """Return None if the parts come to the total, ROUNDING if printed decimals explain the difference, else ERROR."""
+    """Return None if the parts come to the total as it is printed, ROUNDING if printed decimals explain the difference, else ERROR."""
     difference = abs(sum((part.value for part in parts), Decimal(0)) - total.value)
-    if difference == 0:
+    if difference <= exactness(total):
         return None
     slack = exactness(total) + sum((exactness(part) for part in parts), Decimal(0))
     return Severity.ROUNDING if difference <= slack else Severity.ERROR

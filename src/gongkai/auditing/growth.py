@@ -82,6 +82,8 @@ def check_growth(prose: Prose, said: Sequence[Said]) -> Tried:
 
 
 def _check_percentage(prose: Prose, said: Said, last: Said | None, growth: Mention) -> Tried:
+    if "分别" in growth.left:
+        return Tried()
     change = _by_difference(said, last, growth) or _by_both(said, growth) or _by_base_behind(said, growth)
     if change is None or change.before <= change.slack_before:
         return Tried()

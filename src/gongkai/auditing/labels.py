@@ -47,6 +47,8 @@ STATUS = re.compile(
     r"办结|答复|回复|受理|按[时期]|满意|落实|采纳|在办|正在|超期|逾期|回访|审核|审查|立案|登记|及时|接[收到]|收到"
 )
 _OPEN = re.compile(r"未审结|正在审理")
+# Within 15 days and within 20, members of the party and graduates: who is one may be the other.
+_OVERLAPS = re.compile(r"\d+个?(?:工作)?[日天]|小时|党员|团员|女|少数民族|残疾|退役")
 CRITERIA = (CHANNEL, LEVEL, ANSWER, RESULT, PERSON)
 _GENERIC = re.compile(r"(?:信息|申请|类|等|共计?|的|数量|数|总数|文件|件数|内容|情况|方面)+$")
 _VERBAL = re.compile(
@@ -108,6 +110,8 @@ def disjoint(labels: Sequence[str]) -> bool:
         return False
     if partition(labels):
         return True
+    if any(_OVERLAPS.search(label) for label in named):
+        return False
     if _mixed_status(named):
         return False
     if any(all(criterion.search(label) for label in named) for criterion in CRITERIA):
@@ -126,6 +130,11 @@ def partition(labels: Sequence[str]) -> bool:
     """Whether the labels are all of a known division into parts that leave nothing out (货物, 工程, 服务)."""
     answers = {answer for answer in _ANSWERS if any(answer in label for label in labels)}
     return len(answers) >= _NEARLY_ALL_ANSWERS or any(_divides(members, labels) for members in _COMPILED)
+
+
+def same_kind(labels: Sequence[str]) -> bool:
+    """Whether the labels are side by side, all channels, levels, answers, results or kinds."""
+    return len(labels) > 1 and any(all(criterion.search(label) for label in labels) for criterion in CRITERIA)
 
 
 def settled(labels: Sequence[str]) -> bool:

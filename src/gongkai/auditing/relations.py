@@ -21,6 +21,7 @@ from gongkai.auditing.labels import (
     label_of,
     partition,
     same_criterion,
+    same_kind,
     settled,
 )
 from gongkai.auditing.mentions import Mention, Role, Said
@@ -106,6 +107,8 @@ def _wrong(listing: Listing, reading: list[Mention]) -> tuple[Relation, Severity
         totals = [total for total in totals if _DONE.search(total.left)][:1]
     if totals and _same_state(totals[0], reading):
         totals = totals[:1]
+    if same_kind([cleaned(total.left) for total in totals]) and not _same_state(totals[0], reading):
+        return None
     if not totals or listing.totals[0].numeral.approximate or len(reading) < 2:
         return None
     for parts in _divisions(listing, reading):
