@@ -44,7 +44,9 @@ SAME_COUNT = frozenset({"件", "个", "起", "宗", "项", "例"})
 """Units that reports use for the same things."""
 _CARRIED = re.compile(r"结转")
 # What stands behind a list of the staff in post, or of what was done in the year, and may be no part of it.
-_BEYOND = re.compile(r"退休|离休|遗属|临聘|结转(?:至|到|入)?(?:下|次)|转(?:至|到|入)?(?:下|次)年|顺延|延期")
+_BEYOND = re.compile(
+    r"^另有|退休|离休|遗属|临聘|结转(?:至|到|入)?(?:下|次)|转(?:至|到|入)?(?:下|次)年|顺延|延期"
+)
 _FAR, _LEAD_IN = 12, 4
 
 
