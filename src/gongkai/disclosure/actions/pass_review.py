@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from gongkai.agencies.models import User
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import Change, changing
 from gongkai.disclosure import content, gates, policies
@@ -20,19 +21,17 @@ def pass_review(version_id: int, *, actor: Actor, now: datetime, remark: str = "
         PROCESS.after(VersionState(version.state), "pass_review")
         check_four_eyes(version.author_id, actor.user_id, None)
         gates.check(version)
-        pass_on([version], change, actor, remark)
+        pass_on([version], change, actor.person, remark)
     return version
 
 
-def pass_on(versions: Sequence[Version], change: Change, actor: Actor, remark: str, **refs: Any) -> None:
+def pass_on(versions: Sequence[Version], change: Change, by: User, remark: str, **refs: Any) -> None:
     """Let versions that nothing stops go on to signature within an open change, each with a review of its own."""
-    reviews = note_passed(versions, Review.Kind.CONFIDENTIALITY, change, actor, remark)
+    reviews = note_passed(versions, Review.Kind.CONFIDENTIALITY, change, by, remark)
     state = PROCESS.after(VersionState.IN_REVIEW, "pass_review")
     for version in versions:
-        version.state, version.reviewed_by = state, actor.user
-    Version.objects.filter(pk__in=[version.pk for version in versions]).update(
-        state=state, reviewed_by=actor.user
-    )
+        version.state, version.reviewed_by = state, by
+    Version.objects.filter(pk__in=[version.pk for version in versions]).update(state=state, reviewed_by=by)
     change.record_many(
         "disclosure.pass_review",
         (
@@ -49,7 +48,7 @@ def pass_on(versions: Sequence[Version], change: Change, actor: Actor, remark: s
 
 
 def note_passed(
-    versions: Sequence[Version], kind: Review.Kind, change: Change, actor: Actor, remark: str = ""
+    versions: Sequence[Version], kind: Review.Kind, change: Change, by: User, remark: str = ""
 ) -> list[Review]:
     """Keep that somebody passed each version as it stands; return the reviews in the order of the versions."""
     return Review.objects.bulk_create(
@@ -57,7 +56,7 @@ def note_passed(
             version=version,
             kind=kind,
             outcome=Review.Outcome.PASSED,
-            by=actor.person,
+            by=by,
             at=change.now,
             reason=remark,
             content_digest=content.digest(version),

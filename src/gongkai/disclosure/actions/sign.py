@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from gongkai.agencies.models import User
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import Change, changing
 from gongkai.disclosure import gates, policies
@@ -26,7 +27,9 @@ def sign(version_id: int, *, actor: Actor, now: datetime, publish_at: datetime |
         gates.check(version)
         if publish_at and publish_at <= now:
             raise RuleViolation("定时公开的时间已经过了，请选一个以后的时间", field="publish_at")
-        put_name_to([version], step, change, actor, publish_at=publish_at.isoformat() if publish_at else None)
+        put_name_to(
+            [version], step, change, actor.person, publish_at=publish_at.isoformat() if publish_at else None
+        )
         if publish_at:
             version.state, version.scheduled_for = VersionState.SCHEDULED, publish_at
             version.save(update_fields=["state", "scheduled_for"])
@@ -35,12 +38,12 @@ def sign(version_id: int, *, actor: Actor, now: datetime, publish_at: datetime |
     return version
 
 
-def put_name_to(versions: Sequence[Version], step: str, change: Change, actor: Actor, **refs: Any) -> None:
+def put_name_to(versions: Sequence[Version], step: str, change: Change, by: User, **refs: Any) -> None:
     """Sign versions that nothing stops within an open change, each by itself, before the step that follows."""
-    reviews = note_passed(versions, Review.Kind.SIGNATURE, change, actor)
+    reviews = note_passed(versions, Review.Kind.SIGNATURE, change, by)
     for version in versions:
-        version.signed_by = actor.user
-    Version.objects.filter(pk__in=[version.pk for version in versions]).update(signed_by=actor.user)
+        version.signed_by = by
+    Version.objects.filter(pk__in=[version.pk for version in versions]).update(signed_by=by)
     change.record_many(
         "disclosure.sign",
         (

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from gongkai.agencies.models import User
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import Change, changing
 from gongkai.disclosure import content, gates, policies
@@ -24,7 +25,7 @@ def submit(version_id: int, *, actor: Actor, now: datetime) -> Version:
         gates.check(version)
         if version.evidence:
             change.ask("submitted", version.pk)  # a room above learns from it
-        send_to_review([version], change, actor)
+        send_to_review([version], change, actor.person)
     return version
 
 
@@ -34,16 +35,16 @@ def check_ready(version: Version, today: date) -> None:
     check_attribute(version.attribute, version.ground)
 
 
-def send_to_review(versions: Sequence[Version], change: Change, actor: Actor, **refs: Any) -> None:
+def send_to_review(versions: Sequence[Version], change: Change, by: User, **refs: Any) -> None:
     """Send drafts that nothing stops to review within an open change; `refs` go with each entry of the ledger."""
     for version in versions:
         version.state = PROCESS.after(VersionState.DRAFT, "submit")
-        version.author = actor.user  # whoever sends it for review answers for it
+        version.author = by  # whoever sends it for review answers for it
         version.reviewed_by = version.signed_by = None
         version.submitted_at = change.now
     Version.objects.filter(pk__in=[version.pk for version in versions]).update(
         state=PROCESS.after(VersionState.DRAFT, "submit"),
-        author=actor.user,
+        author=by,
         reviewed_by=None,
         signed_by=None,
         submitted_at=change.now,

@@ -30,7 +30,7 @@ def sign_batch(batch_id: int, *, actor: Actor, now: datetime) -> int:
         batch = batch_for(actor, batch_id)
         items = next_items(to_sign(batch, actor), batch)
         versions, gone, held = parted(items, check)
-        put_name_to(versions, "publish", change, actor, batch=batch_id)
+        put_name_to(versions, "publish", change, actor.person, batch=batch_id)
         put_before_public(versions, change, batch=batch_id)
         move_on(batch, items, gone, held, change, "signed")
     return len(items)

@@ -30,6 +30,6 @@ def submit_batch(batch_id: int, *, actor: Actor, now: datetime) -> int:
         batch = batch_for(actor, batch_id)
         items = next_items(to_submit(batch, actor), batch)
         versions, gone, held = parted(items, check)
-        send_to_review(versions, change, actor, batch=batch_id)
+        send_to_review(versions, change, actor.person, batch=batch_id)
         move_on(batch, items, gone, held, change, "submitted")
     return len(items)
