@@ -213,5 +213,7 @@ def test_what_is_no_report_has_neither_title_nor_form(text: str) -> None:
 
 
 def test_characters_without_width_are_no_part_of_the_title() -> None:
-    read = outline("示例市人民政府\u200b\xa02023\u200b年政府信息公开工作年度报告\n\n一、总体情况\n共收到申请3件。\n")
+    read = outline(
+        "示例市人民政府\u200b\xa02023\u200b年政府信息公开工作年度报告\n\n一、总体情况\n共收到申请3件。\n"
+    )
     assert (read.title, read.agency) == ("示例市人民政府2023年政府信息公开工作年度报告", "示例市人民政府")

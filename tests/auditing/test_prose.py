@@ -65,7 +65,9 @@ def test_commas_group_digits_only_where_they_can() -> None:
 
 def test_a_sentence_that_odd_lines_divide_is_known_as_unfinished() -> None:
     whole = "全市全年共收到政府信息公开申请案件3646件，其中予以公开1431件、部分公开471件、不予公开92件，\n"
-    text = whole + "无法提供941件、不予处理117件、其他处理469件以及延期\n答复的共有\n125件，均已经依照规定。\n"
+    text = (
+        whole + "无法提供941件、不予处理117件、其他处理469件以及延期\n答复的共有\n125件，均已经依照规定。\n"
+    )
     prose = _prose(text, "pdf")
     assert any(not prose.is_whole(sentence) for sentence in prose.sentences)
     assert all(_prose(whole[:-2] + "。\n").is_whole(one) for one in _prose(whole[:-2] + "。\n").sentences)

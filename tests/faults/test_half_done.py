@@ -44,7 +44,7 @@ def findings() -> list[str]:
 
 
 STEPS = {
-    "number": (publish, "index_number_for"),
+    "number": (publish, "index_numbers_for"),
     "count": (publish, "recount"),
     "ledger": (ledger, "append"),
     "outbox": (OutboxItem.objects, "bulk_create"),

@@ -115,7 +115,8 @@ def test_it_is_kept_nowhere_and_found_nowhere(cast: Cast) -> None:
     assert "no-store" in answer["Cache-Control"]
     assert "noindex" in answer["X-Robots-Tag"]
     assert made.key not in Client().get("/sitemap/").content.decode()
-    assert Client().get(f"/application/cases/{made.key[:-1]}A/").status_code in {404}
+    other = f"{made.key[:-1]}{'B' if made.key.endswith('A') else 'A'}"
+    assert Client().get(f"/application/cases/{other}/").status_code == 404
 
 
 def test_a_page_with_a_form_says_where_it_comes_from(cast: Cast) -> None:

@@ -25,7 +25,7 @@ def submit(version_id: int, *, actor: Actor, now: datetime) -> Version:
         gates.check(version)
         if version.evidence:
             change.ask("submitted", version.pk)  # a room above learns from it
-        send_to_review([version], change, actor.person)
+        send_to_review([version], change, actor.user)
     return version
 
 
@@ -35,8 +35,11 @@ def check_ready(version: Version, today: date) -> None:
     check_attribute(version.attribute, version.ground)
 
 
-def send_to_review(versions: Sequence[Version], change: Change, by: User, **refs: Any) -> None:
-    """Send drafts that nothing stops to review within an open change; `refs` go with each entry of the ledger."""
+def send_to_review(versions: Sequence[Version], change: Change, by: User | None, **refs: Any) -> None:
+    """Send drafts that nothing stops to review within an open change, by nobody where another system sends them.
+
+    `refs` go with each entry of the ledger.
+    """
     for version in versions:
         version.state = PROCESS.after(VersionState.DRAFT, "submit")
         version.author = by  # whoever sends it for review answers for it
