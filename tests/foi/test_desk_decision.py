@@ -132,6 +132,9 @@ def test_from_the_ticks_to_the_archive(cast: Cast, signed_in: SignIn) -> None:
     done(officer, serve, way="post", sent_on=today, tracking_number="样本邮件0001")
     case = Case.objects.get(pk=decision.case_id)
     assert (case.state, case.result) == (CaseState.ANSWERED, Result.PARTLY_GRANTED)
+    done(officer, f"{case_page}make-public/")
+    document = Case.objects.get(pk=case.pk).made_public_id
+    assert f'href="/desk/documents/{document}/"' in page(officer, case_page)
     done(officer, f"{case_page}archive/")
     assert Case.objects.get(pk=case.pk).state == CaseState.ARCHIVED
     assert page(officer, f"/desk/letters/{letter.pk}/").count("感谢您的关注。") == 1

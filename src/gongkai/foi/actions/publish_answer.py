@@ -3,7 +3,6 @@
 Regulations of 2019 Art. 44: what several have asked for, or an applicant proposes, may be published for all.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -93,4 +92,4 @@ def _may_be_shown(case: Case) -> None:
 def _as_drafter(actor: Actor, agency: Agency) -> Actor:
     """Return the officer with a liaison's post for this one draft: whoever handles a case may hand its answer on."""
     post = HeldPost(Role.LIAISON, agency.pk, agency.path, delegated=True)
-    return replace(actor, posts=(*actor.posts, post))
+    return Actor(actor.user, (*actor.posts, post))
