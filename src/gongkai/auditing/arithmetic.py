@@ -13,7 +13,7 @@ from gongkai.auditing.mentions import Mention
 from gongkai.auditing.model import Finding, FindingKind, Severity
 from gongkai.auditing.prose import Prose
 
-_PRINTED = re.compile(r"[\d,]+(?:\.\d+)?")
+_PRINTED = re.compile(r"\d[\d, ]*(?:\.\d+)?")
 _HALF = Decimal("0.5")
 HUNDRED = Decimal(100)
 
@@ -69,7 +69,7 @@ def printed(prose: Prose, mention: Mention) -> str:
 def bare(prose: Prose, mention: Mention) -> str:
     """Return the number as it is printed without its unit; a Chinese numeral in digits."""
     match = _PRINTED.match(printed(prose, mention))
-    return match.group() if match else plain(mention.value)
+    return match.group().replace(" ", "") if match else plain(mention.value)
 
 
 def shown(prose: Prose, like: Mention, value: Decimal) -> str:
@@ -97,8 +97,11 @@ def plain(value: Decimal) -> str:
 
 
 def percent(value: Decimal, step: Decimal) -> str:
-    """Return a percentage with two places more than it was stated with, as far as they are needed."""
-    return plain(value.quantize(step / HUNDRED, ROUND_HALF_UP)) + "%"
+    """Return a percentage with two places more than it was stated with, more where it would round another way."""
+    right, shown_step = value.quantize(step, ROUND_HALF_UP), step / HUNDRED
+    while (shown_value := value.quantize(shown_step, ROUND_HALF_UP)).quantize(step, ROUND_HALF_UP) != right:
+        shown_step /= 10
+    return plain(shown_value) + "%"
 
 
 def rounded(value: Decimal, step: Decimal) -> str:

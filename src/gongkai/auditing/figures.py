@@ -7,7 +7,7 @@ from gongkai.auditing.labels import cleaned, label_of
 from gongkai.auditing.mentions import Mention, Role, Said, counts, say
 from gongkai.auditing.model import Figure, Outline, Source
 from gongkai.auditing.prose import Prose, prose_of
-from gongkai.auditing.shares import part_of
+from gongkai.auditing.shares_pairs import part_of
 
 _NAMED = re.compile(r"(?:数|总数|数量|总量|为|是|共|计|达|:)$")
 _NOT_COUNTED = re.compile(

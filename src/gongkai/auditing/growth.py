@@ -32,6 +32,7 @@ _YEAR = re.compile(r"(\d{4})年")
 _COMPARES = re.compile(
     r"(?:比|较|同)(?P<base>[^，;]*?)(?:的|相比)?(?:增长|增加|上升|提高|提升|下降|减少|降低|多|少|增|减)\D{0,3}$"
 )
+_ONLY_COMPARES = re.compile(r"(?:与|比|较|同|和)\S*(?:相比|比较|比)$")
 _LAST_YEAR = re.compile(
     r"^(?:上一?年度?|去年度?|上一年度|\d{4}年度?|上年同期|去年同期|同期|同比|环比)*(?:同期)?(?:的|相比)?$"
 )
@@ -142,6 +143,9 @@ def _now_for(said: Said, last: Said | None, difference: Mention) -> Mention | No
             return None
         return now if not about or core(cleaned(now.left)).endswith(about) else None
     if last is None or not (others := list(counts(last.mentions))):
+        return None
+    if any(c.start < difference.clause.start and not _ONLY_COMPARES.match(c.words) for c in said.clauses):
+        # 公务用车运行维护费与预算持平，比上年增加…: of something whose own amount is not told here.
         return None
     now = others[-1]
     same = about and core(cleaned(now.left)).endswith(about)

@@ -94,6 +94,7 @@ _CHANGE = re.compile(
 )
 _COMPARED = re.compile(r"比|较|同期|环比|持平|与.*相|上年|去年")
 _SHARE = re.compile(r"占|比例|比重")
+_ONLY_SHARE = re.compile(r"(?:即|占比?)?[\d.]+%")
 _EARLIER = re.compile(r"(?:上一?年度?|去年度?|上一年度?|往年|前年)(?:同期)?|同期")
 _FROM = re.compile(r"[由从][^，]{0,14}$")
 _BECAME = re.compile(
@@ -104,7 +105,7 @@ _EARLIER_END = re.compile(r"(?:上一?年|去年|同期)(?:度|同期)?$")
 _RESPECTIVELY = re.compile(r"(?P<names>[^，;:]*?)分别(?P<verb>为|是|占(?:比)?|达到?|有|\S{2,4})?$")
 _LISTED = re.compile(r"[、和及与]")
 _JOINS = frozenset({"", "和", "及", "与"})
-_CARRIED = re.compile(r"结转|转(?:入|来)|遗留|未办结|受理延续")
+_CARRIED = re.compile(r"结转|转结|转(?:入|来)|遗留|未办?结|[旧结留]存|跨年|受理延续|^不?含|^不?包括")
 _RATED = re.compile(r"每[人户件个次月年天日]\S{0,2}$|限额|标准|单价|[人日月年]均|平均|最[多高少低]")
 _COMPARING = re.compile(r"(?:比|较|与|同)[^，]*$")
 
@@ -217,7 +218,17 @@ def _cast(said: Said) -> None:
         for mention in clause.mentions:
             mention.role = _role(mention, compared or _COMPARED.search(clause.words) is not None)
             mention.earlier = _is_earlier(mention, _in_front(said, clause))
+        if _is_bracketed_share(said, clause):
+            clause.mentions[0].role = Role.SHARE
         compared = compared or _COMPARED.search(clause.words) is not None
+
+
+def _is_bracketed_share(said: Said, clause: Clause) -> bool:
+    """网上申请150件（62.5%）: a percentage alone in the bracket behind a count."""
+    if clause.before != "(" or not _ONLY_SHARE.fullmatch(clause.words):
+        return False
+    host = next((m for m in said.mentions if m.numeral.end == clause.group), None)
+    return host is not None and host.role is Role.COUNT and bool(host.unit)
 
 
 def _role(mention: Mention, compared: bool) -> Role:

@@ -40,6 +40,16 @@ TIME_UNITS = frozenset(
 _NO_FIGURE = frozenset({"日", "年", "月", "号", "岁", "点", "级", "层"})
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+_COUNTED = rf"(?=万?(?:{_UNIT}))"
+# 321 146件 groups its digits, 1 3 8件 is spaced out; only what is plainly one number before a unit.
+_SPACED = (
+    rf"(?<![\d.第表图,])[1-9]\d{{0,2}}(?: \d{{3}})+(?!\d){_COUNTED}"
+    rf"|(?<![\d.第表图,])(?<!\d )[1-9](?: \d)+(?!\d){_COUNTED}"
+)
+WIDE_GROUPS = re.compile(
+    rf"(?<![\d.第表图、])(?<!分别)(?<!分别[为是有])[1-9]\d{{0,2}}(?:，\d{{3}})+(?!\d){_COUNTED}"
+)
+"""A number whose thousands are set apart by full-width commas (1，234件)."""
 _HAN = "[零〇一二两三四五六七八九十百千万亿]"
 _LEFT_OUT = (
     r"[A-Za-z][A-Za-z0-9.\-_/@+]*",
@@ -71,7 +81,7 @@ _AFTER = r"(?:左右|上下|以上|以下|以内|之内|有余|许|之多|余|�
 _MASTER = re.compile(
     rf"(?P<out>{'|'.join(_LEFT_OUT)})"
     rf"|(?P<hundredths>百分之)(?:(?P<hundredth>{_ARABIC})|(?P<han_hundredth>[零〇一二三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?))"
-    rf"|(?:(?P<number>{_ARABIC})(?P<vague>余|多)?(?P<fold>[万亿千百]*)|(?P<han>{_HAN}+))(?P<more>余|多|几)?"
+    rf"|(?:(?P<number>{_SPACED}|{_ARABIC})(?P<vague>余|多)?(?P<fold>[万亿千百]*)|(?P<han>{_HAN}+))(?P<more>余|多|几)?"
     rf"(?P<unit>%|‰|万元|亿元|{_UNIT})?(?P<after>{_AFTER})?",
 )
 _ONE = Decimal(1)
@@ -174,7 +184,7 @@ def _arabic(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
     for letter in match.group("fold"):
         fold *= _FOLDS[letter]
     places = len(printed.partition(".")[2])
-    value, step = Decimal(printed.replace(",", "")) * fold, Decimal(1).scaleb(-places) * fold
+    value, step = Decimal(re.sub("[, ]", "", printed)) * fold, Decimal(1).scaleb(-places) * fold
     return (value, step) if step < 1 else (value.quantize(_ONE), step.quantize(_ONE))
 
 

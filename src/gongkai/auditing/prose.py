@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from gongkai.auditing.folding import fold
 from gongkai.auditing.model import Outline, Source, Span
+from gongkai.auditing.numerals import WIDE_GROUPS
 
 _COMMA = "\ue000"
 _LOOSE_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
@@ -98,9 +99,10 @@ def prose_of(source: Source, outline: Outline) -> Prose:
 
 
 def _canonical(text: str) -> str:
-    # A full-width comma groups full-width digits only, a half-width one any.
+    # A full-width comma groups full-width digits and what is one number before a unit, a half-width one any.
     folded = fold(_WIDE_GROUP.sub(",", text).replace("，", _COMMA))
-    return _LOOSE_COMMA.sub("，", folded).replace(_COMMA, "，")
+    loose = _LOOSE_COMMA.sub("，", folded).replace(_COMMA, "，")
+    return WIDE_GROUPS.sub(lambda found: found.group().replace("，", ","), loose)
 
 
 def _lines(source: Source, body: Span) -> Iterator[_Line]:

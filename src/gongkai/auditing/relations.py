@@ -34,7 +34,8 @@ from gongkai.auditing.relations_summed import summed_listings
 _CASES = frozenset({"件", "宗", "起"})
 _TWICE = re.compile(r"同时|既|又|兼(?!职)|重复|交叉|重叠")
 # What goes on to the next year may have come from the last, and is no part of what this one received.
-_CARRIED = re.compile(r"结转(?:至|到|入)?(?:下|次)|转(?:至|到|入)?(?:下|次)年")
+_CARRIED = re.compile(r"(?:结转|转结|顺延)(?:至|到|入)?(?:下|次|明|20\d\d年)|转(?:至|到|入)?(?:下|次)一?年")
+_FROM_LAST = re.compile(r"(?:上一?年度?|去年|往年)(?:结转|转结|转入|遗留|未办结)")
 _DONE = re.compile(r"办结|答复|办理|处理")
 _NEARLY_ALL, _NEARLY_ALL_OF_MANY, _MANY = Decimal("0.95"), Decimal("0.92"), 5
 
@@ -141,6 +142,8 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
     labels = _labels(listing, parts)
     if any(_TWICE.search(part.left) or _CARRIED.search(part.left) for part in parts):
         return False
+    if _brought_over(listing) and any(_CARRIED.search(part.right) for part in parts):
+        return False
     units = {part.unit for part in parts} | {total.unit}
     shared = _share_all(listing, parts)
     if len(units - {""}) > 1 and not listing.explicit and not units <= _CASES:
@@ -162,6 +165,11 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
     if listing.excerpt and not (shared or (rest and not _open_ended(parts))):
         return False
     return apart and (whole or (_nearly(total, parts) and not listing.implied))
+
+
+def _brought_over(listing: Listing) -> bool:
+    """Whether the sentence tells of cases from the year before, which are handled with those of this year."""
+    return any(_FROM_LAST.search(m.left) for m in listing.said.mentions)
 
 
 def _open_ended(parts: Sequence[Mention]) -> bool:

@@ -1,0 +1,98 @@
+"""各种率 — percentages whose part and whole the words themselves name: rates, shares of a whole told behind 占, budgets."""
+
+import re
+
+from gongkai.auditing.arithmetic import exactness
+from gongkai.auditing.labels import TOTAL_WORD, cleaned, core
+from gongkai.auditing.mentions import Mention, Role, Said, counts
+from gongkai.auditing.model import Tried
+from gongkai.auditing.prose import Prose
+from gongkai.auditing.relations_lists import alike
+from gongkai.auditing.shares_said import checked
+
+_RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,10}?)率(?:为|达|达到|均为|是|:)*$")
+_BUDGET = re.compile(r"完成(?:了)?(?P<whole>\S{2,12}?)的$")
+_SPENT = re.compile(r"决算|支出|执行|实际|完成|收入")
+_RECEIVED = re.compile(
+    r"抽查|检查|测评|抽检|制发|制作|发文|产生|形成|办理|收到|受理|接到|接收|新收|应|收件|收|共|承办"
+)
+_SHARE_OF = re.compile(r"^(?:所)?占")
+_JOINING = re.compile(r"(?:为|是|达到?|共|有|约)+$")
+_ALREADY = re.compile(r"^(?:已|全部|均|共|及时|依法|并|当年|其中|现|已经)+")
+_NEAR = 2
+
+
+def check_rates(prose: Prose, said: Said, last: Said | None) -> Tried:
+    """Check the rates of a sentence; `last` is the sentence with numbers in front of it."""
+    return _check_rates(prose, said) + _check_named_behind(prose, said) + _check_budgets(prose, said, last)
+
+
+def _check_rates(prose: Prose, said: Said) -> Tried:
+    tried = Tried()
+    for rate in said.mentions:
+        match = _RATE.search(rate.left) if rate.role is Role.RATE and rate.unit == "%" else None
+        if match is None or rate.numeral.approximate or rate.earlier:
+            continue
+        earlier = [m for m in counts(said.mentions[: rate.index]) if not m.numeral.approximate]
+        stem = cleaned(match.group("stem")).removeprefix("平均")
+        parts = [m for m in earlier if _ALREADY.sub("", cleaned(m.left)) == stem]
+        if len(parts) != 1:
+            continue
+        wholes = [
+            m
+            for m in earlier
+            if m.unit == parts[0].unit and m.index < parts[0].index and _RECEIVED.search(m.left)
+        ]
+        if len(wholes) == 1 and wholes[0].value >= parts[0].value > 0:
+            tried += checked(prose, parts[0], wholes[0], rate)
+    return tried
+
+
+def _check_named_behind(prose: Prose, said: Said) -> Tried:
+    """公开8126条，占全区总量18623条的43.6%: the whole stands with its number between 占 and the percentage."""
+    tried = Tried()
+    for part, whole, rate in zip(said.mentions, said.mentions[1:], said.mentions[2:], strict=False):
+        told = rate.unit == "%" and rate.left == "的" and _SHARE_OF.match(whole.left) is not None
+        apart = whole.clause is not rate.clause or part.clause.group != whole.clause.group
+        vague = any(m.numeral.approximate for m in (part, whole, rate))
+        counted = part.role is Role.COUNT and not part.earlier and alike(part.unit, whole.unit)
+        if told and counted and not apart and not vague and whole.value >= part.value > 0:
+            tried += checked(prose, part, whole, rate)
+    return tried
+
+
+def _check_budgets(prose: Prose, said: Said, last: Said | None) -> Tried:
+    """完成预算的…%: the amount spent is the last one before, the budget the one before that."""
+    tried = Tried()
+    earlier = (
+        list(last.mentions) if last is not None and said.sentence.start - last.sentence.end <= _NEAR else []
+    )
+    run = earlier + list(said.mentions)
+    for place in range(len(earlier), len(run)):
+        rate = run[place]
+        match = _BUDGET.search(rate.left)
+        if match is None or rate.unit != "%" or rate.numeral.approximate or place < 2:
+            continue
+        whole, part = run[place - 2], run[place - 1]
+        if (
+            any(m.role is not Role.COUNT or m.numeral.approximate for m in (whole, part))
+            or whole.unit != part.unit
+        ):
+            continue
+        if (
+            is_named(whole, match.group("whole"))
+            and _SPENT.search(part.left)
+            and whole.value > exactness(whole)
+        ):
+            tried += checked(prose, part, whole, rate)
+    return tried
+
+
+def is_named(mention: Mention, words: str) -> bool:
+    """Whether words that name a whole are those of this number."""
+    if len(words) >= 4 and _JOINING.sub("", mention.left).endswith(words):
+        return True
+    label, wanted = core(cleaned(mention.left)), core(words)
+    if label and label == cleaned(wanted) and TOTAL_WORD.search(mention.left):
+        return True
+    return len(wanted) >= 2 and len(label) >= 2 and label.endswith(wanted)
