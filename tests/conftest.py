@@ -3,21 +3,26 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
-from cast import Cast, make_cast
+from cast import Cast
 from gongkai.agencies.policies import Actor
 from gongkai.cli.commands.prepare import compile_translations
 from gongkai.core import outbox
+from ground import Ground, stores_in
+
+if TYPE_CHECKING:
+    from architecture.world import World
 
 # The same examples on every machine and every run: what CI finds, everybody finds.
 hypothesis_settings.register_profile("gongkai", derandomize=True, deadline=None)
@@ -39,28 +44,42 @@ def one_transaction() -> None:
 @pytest.fixture(autouse=True)
 def own_stores(tmp_path: Path) -> Iterator[None]:
     """Give each test its own files, index and stamps."""
-    from gongkai.core.pages import stamps
-    from gongkai.disclosure.indexing import index
+    with stores_in(tmp_path):
+        yield
 
-    kept = {name: getattr(settings, name) for name in ("FILES", "INDEX", "STAMPS")}
-    settings.FILES, settings.INDEX, settings.STAMPS = (
-        tmp_path / "files",
-        tmp_path / "index",
-        tmp_path / "stamps",
-    )
-    stamps.cache_clear()
-    index.cache_clear()
+
+GROUND = Ground()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest) -> None:
+    """Before a test's transaction begins, let stand what the test begins with."""
+    if fixturedef.argname == "_django_db_helper":
+        folders = request.getfixturevalue("tmp_path_factory")
+        with request.getfixturevalue("django_db_blocker").unblock():
+            GROUND.prepare_for(request, folders)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Leave nothing standing in the database when it is taken down."""
     yield
-    for name, value in kept.items():
-        setattr(settings, name, value)
-    stamps.cache_clear()
-    index.cache_clear()
+    with django_db_blocker.unblock():
+        GROUND.clear()
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The fixed cast."""
-    return make_cast()
+    made: Cast = GROUND.copy_of("cast")
+    return made
+
+
+@pytest.fixture
+def world(db: None, own_stores: None) -> "World":
+    """The small world, indexed: one thing of every kind."""
+    made: World = GROUND.copy_of("world")
+    return made
 
 
 @pytest.fixture

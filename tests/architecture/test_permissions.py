@@ -24,7 +24,7 @@ from architecture import (
     reports_table,
     routes_table,
 )
-from architecture.world import PEOPLE, World, make_world
+from architecture.world import PEOPLE, World
 from cast import Cast
 from gongkai.agencies.policies import PUBLIC
 from gongkai.core.permissions import Denied, Permission
@@ -200,10 +200,8 @@ def is_asked(place: int, signs: str) -> bool:
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_each_address_answers_each_person_as_the_table_says(
-    cast: Cast, worker: Callable[[], int], signed_in: Callable[..., Client], person: str
+    world: World, signed_in: Callable[..., Client], person: str
 ) -> None:
-    world = make_world(cast)
-    worker()
     # One browser for all: a new one would load the middleware anew each time.
     client = Client() if person == "anonymous" else signed_in(world.actor(person))
     cookies = dict(client.cookies)

@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from architecture.routes_table import PUBLIC_PAGES
-from architecture.world import OWN, SECRET, TITLES, World, columns_of, make_world
+from architecture.world import OWN, SECRET, TITLES, World, columns_of
 from cast import NOW, Cast, submitted
 from gongkai.disclosure.actions.return_draft import return_draft
 from gongkai.disclosure.models import Version
@@ -32,13 +32,6 @@ def secret(kind: str) -> str:
 def typed(kind: str) -> str:
     """The half of a title that is searched for."""
     return quote(TITLES[kind][:HALF])
-
-
-@pytest.fixture
-def world(cast: Cast, worker: Callable[[], int]) -> World:
-    made = make_world(cast)
-    worker()
-    return made
 
 
 def text_of(client: Client, address: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from architecture.world import make_world
+from architecture.world import World
 from cast import Cast
 from security.every_page import pages
 
@@ -71,12 +71,6 @@ LISTS = (
 )
 
 
-@pytest.fixture
-def stock(cast: Cast, worker: Callable[[], int]) -> None:
-    make_world(cast)
-    worker()
-
-
 def failures(addresses: Iterable[str], client: Client | None = None) -> list[str]:
     """The addresses that are answered by an error of ours, or not at all."""
     client = client or Client(raise_request_exception=False)
@@ -89,7 +83,7 @@ def failures(addresses: Iterable[str], client: Client | None = None) -> list[str
     return found
 
 
-def test_no_value_of_any_parameter_makes_a_list_fail(stock: None) -> None:
+def test_no_value_of_any_parameter_makes_a_list_fail(world: World) -> None:
     asked = []
     for value in WEIRD.values():
         everything = urlencode(dict.fromkeys(PARAMETERS, value))
@@ -100,7 +94,7 @@ def test_no_value_of_any_parameter_makes_a_list_fail(stock: None) -> None:
     assert failures(asked) == []
 
 
-def test_no_broken_query_string_makes_a_list_fail(stock: None) -> None:
+def test_no_broken_query_string_makes_a_list_fail(world: World) -> None:
     strings = (
         "%",
         "%zz",
@@ -136,15 +130,15 @@ PLACES = (
 )
 
 
-def test_no_value_in_a_path_makes_a_page_fail(stock: None) -> None:
+def test_no_value_in_a_path_makes_a_page_fail(world: World) -> None:
     values = [quote(value, safe="") for value in WEIRD.values()] + ["%ff%fe", "%2e%2e%2f", "9" * 4000]
     assert failures(place.format(value) for place in PLACES for value in values) == []
 
 
 def test_no_value_in_a_path_of_the_desk_makes_a_page_fail(
-    stock: None, cast: Cast, signed_in: Callable[..., Client]
+    world: World, signed_in: Callable[..., Client]
 ) -> None:
-    client = signed_in(cast.zheng)
+    client = signed_in(world.cast.zheng)
     client.raise_request_exception = False
     places = (
         "/desk/documents/{}/",
@@ -234,11 +228,7 @@ def test_methods_that_no_page_knows_are_refused(cast: Cast) -> None:
             assert client.generic(method, path).status_code < 500, (method, path)
 
 
-def test_every_page_answers_a_very_long_query_and_an_unknown_parameter(
-    cast: Cast, worker: Callable[[], int]
-) -> None:
-    world = make_world(cast)
-    worker()
+def test_every_page_answers_a_very_long_query_and_an_unknown_parameter(world: World) -> None:
     asked = (f"{address}?unknown=1&long={'x' * 6000}" for _, address in pages(world))
     assert failures(asked) == []
 

@@ -13,7 +13,7 @@ from django.template import engines
 from django.test import Client
 
 import gongkai
-from architecture.world import World, make_world
+from architecture.world import World
 from cast import Cast
 from security.every_page import pages
 
@@ -30,13 +30,6 @@ POLICY = {
     "base-uri": "'none'",
 }
 FILE_POLICY = "sandbox; default-src 'none'"
-
-
-@pytest.fixture
-def world(cast: Cast, worker: Callable[[], int]) -> World:
-    found = make_world(cast)
-    worker()
-    return found
 
 
 def policy_of(response: HttpResponseBase) -> dict[str, str]:

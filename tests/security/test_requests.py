@@ -3,7 +3,7 @@
 import logging
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import resolve
 
-from architecture.world import make_world
+from architecture.world import World
 from cast import NOW, PASSWORD, TODAY, Cast, published
 from gongkai.agencies.actions.delegate import delegate
 from gongkai.agencies.models import Post
@@ -36,9 +36,8 @@ def signed_on(client: Client, name: str = "lin", password: str = PASSWORD, **mor
     return client.post("/accounts/login/", {"login": name, "password": password, **more})
 
 
-def test_no_form_is_taken_without_its_token_on_any_address(cast: Cast, worker: Callable[[], int]) -> None:
-    world = make_world(cast)
-    worker()
+def test_no_form_is_taken_without_its_token_on_any_address(world: World) -> None:
+    cast = world.cast
     taken = []
     for actor in (cast.zheng, cast.guan, cast.lin, None):
         client = Client(enforce_csrf_checks=True)
