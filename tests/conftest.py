@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from cast import Cast
+from databases import ASKED
 from gongkai.agencies.policies import Actor
 from gongkai.cli.commands.prepare import compile_translations
 from gongkai.core import outbox
@@ -24,9 +25,23 @@ from ground import Ground, stores_in
 if TYPE_CHECKING:
     from architecture.world import World
 
+TESTS = Path(__file__).parent
+
 # The same examples on every machine and every run: what CI finds, everybody finds.
 hypothesis_settings.register_profile("gongkai", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("gongkai")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--postgresql: only what is asked of PostgreSQL (`databases.py`)."""
+    parser.addoption("--postgresql", action="store_true", help="only what is asked of PostgreSQL too")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With --postgresql, do not even read the other files."""
+    path = collection_path.relative_to(TESTS).as_posix() if collection_path.is_relative_to(TESTS) else ""
+    passed_over = config.getoption("--postgresql") and path.endswith(".py") and path not in ASKED
+    return True if passed_over else None
 
 
 def pytest_configure() -> None:

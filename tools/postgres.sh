@@ -1,6 +1,8 @@
 # Sourced by test: a throw-away PostgreSQL cluster, reached through a socket in a temporary folder only.
 # Needs nothing but the server's programs; started as root it runs as the user postgres.
 PG_FOLDER=
+# Nothing in it is worth a write to the disk: it is thrown away.
+PG_CARELESS="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 postgres_programs() {
   local folder
@@ -33,7 +35,7 @@ start_postgres() {
   as_postgres "$programs/initdb" -D "$PG_FOLDER/data" -U postgres -A trust -E UTF8 --locale=C --no-sync \
     >"$PG_FOLDER.log" 2>&1 || return 1
   as_postgres "$programs/pg_ctl" -D "$PG_FOLDER/data" -w -s -l "$PG_FOLDER/server.log" \
-    -o "-c listen_addresses='' -k '$PG_FOLDER' -c fsync=off -c max_connections=100" start || return 1
+    -o "-c listen_addresses='' -k '$PG_FOLDER' -c max_connections=100 $PG_CARELESS" start || return 1
   # The server's folder is closed to others, its socket is not.
   chmod 711 "$PG_FOLDER" 2>/dev/null || true
   as_postgres "$programs/createdb" -h "$PG_FOLDER" -U postgres gongkai || return 1
