@@ -6,6 +6,7 @@ import pytest
 
 from cast import NOW, TODAY, Cast, person
 from foi.builders import at, filed, in_hand
+from gongkai.agencies.calendar import calendar
 from gongkai.agencies.models import Post
 from gongkai.agencies.policies import PUBLIC
 from gongkai.core.permissions import Denied
@@ -18,6 +19,7 @@ from gongkai.foi.actions.opinion import override, record_answer
 from gongkai.foi.actions.reasons import ask_reasons, give_reasons
 from gongkai.foi.actions.supplement import receive_supplement, request_supplement
 from gongkai.foi.actions.withdraw import withdraw
+from gongkai.foi.clocks import reading_of
 from gongkai.foi.models import Case, Consultation, RemedyPlaces
 from gongkai.foi.queries import visible_to
 from gongkai.rules.posts import Role
@@ -252,6 +254,9 @@ def test_too_many_for_good_reasons_are_answered_later(cast: Cast) -> None:
         defer(case.pk, until=date(2026, 11, 9), reason="数量多", actor=cast.liang, now=NOW)
     defer(case.pk, until=date(2026, 12, 31), reason="数量多", actor=cast.liang, now=NOW)
     assert now_of(case).due_on == date(2026, 12, 31)
+    reading = reading_of(now_of(case), calendar())
+    assert reading is not None
+    assert str(reading.explanation[-1]) == "延迟到2026年12月31日答复（《政府信息公开条例》第三十五条）。"
 
 
 def test_who_asks_for_far_too_much_says_why_while_the_clock_runs(cast: Cast) -> None:

@@ -26,6 +26,7 @@ from gongkai.foi.actions.withdraw import withdraw
 from gongkai.foi.files import FileRemoved, read_file
 from gongkai.foi.filing import IncomingFile
 from gongkai.foi.models import Applicant, Case, CaseFile, RemedyPlaces, Reveal
+from gongkai.foi.pages import case_page
 from gongkai.foi.queries import visible_to
 from gongkai.notices.models import Notice
 from gongkai.rules.process import RuleViolation, StepNotAllowed
@@ -168,6 +169,11 @@ def test_an_annulled_answer_is_given_anew_by_the_day_that_was_ordered(cast: Cast
     case = now_of(case)
     assert (case.state, case.round, case.clock_since) == ("in_hand", 2, date(2026, 12, 1))
     assert case.due_on == date(2026, 12, 15)
+    due = case_page(case, receipt.key, date(2026, 12, 2)).due
+    assert due is not None
+    assert "收到申请" not in str(due.reading.explanation[0])
+    assert "2026年12月15日" in str(due.reading.explanation[-1])
+    assert [day.day for week in due.weeks for day in week if day.mark == "last"] == [case.due_on]
     remedy.refresh_from_db()
     assert remedy.outcome_class == "corrected"
     with pytest.raises(RuleViolation, match="已经审结"):

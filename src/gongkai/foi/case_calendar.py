@@ -27,11 +27,11 @@ class Day:
     first: bool = False
 
 
-def weeks(reading: ClockReading, known: WorkCalendar, today: date) -> list[tuple[Day, ...]]:
-    """Return the weeks of a count, Monday first; none while it stands still or where it is very long."""
-    if reading.due is None or (reading.due - reading.since).days > LONGEST:
+def weeks(reading: ClockReading, due: date | None, known: WorkCalendar, today: date) -> list[tuple[Day, ...]]:
+    """Return the weeks of a count up to a day, Monday first; none while it stands still or where it is very long."""
+    if reading.due is None or due is None or (due - reading.since).days > LONGEST:
         return []
-    days = tuple(_days(reading, reading.due, known, today))
+    days = tuple(_days(reading, due, known, today))
     return [days[start : start + _WEEK] for start in range(0, len(days), _WEEK)]
 
 

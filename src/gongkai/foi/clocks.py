@@ -1,6 +1,7 @@
 """案件的时钟 — a case's reading of the clock from its events, and what the case keeps of it for lists."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -8,8 +9,9 @@ from django.conf import settings
 from gongkai.foi.models import Case, CaseEvent
 from gongkai.rules.application_process import CLOCK_KINDS
 from gongkai.rules.calendar import WorkCalendar
-from gongkai.rules.citations import regulations_on
+from gongkai.rules.citations import REGULATIONS_2019, cite, regulations_on
 from gongkai.rules.clock import ClockReading, Event, EventKind, read_clock
+from gongkai.rules.phrases import Phrase, phrase
 
 KEPT = ("statute", "due_on", "provisional", "stopped_by")
 """The fields of a case that its reading decides."""
@@ -37,31 +39,45 @@ def reading_of(
     """
     if case.clock_since is None:
         return None
-    events = case.events.order_by("on", "id") if events is None else events
-    return read_clock(
+    events = list(case.events.order_by("on", "id") if events is None else events)
+    reading = read_clock(
         case.clock_since,
         clock_events(case, events),
         calendar,
         today=min(filter(None, (today, case.answered_on))) if today else None,
         on_supplement=settings.SUPPLEMENT_BEFORE_2019,
+        anew=any(event.kind == "reopened" and event.round == case.round for event in events),
     )
+    return replace(reading, explanation=(*reading.explanation, *_beside(case, reading)))
+
+
+def due_day(case: Case, reading: ClockReading) -> date | None:
+    """Return the day by which a case is answered: the later of clock and deferral, or what was ordered before it."""
+    due = reading.due
+    if due and case.deferred_until:
+        due = max(due, case.deferred_until)
+    return min(due, case.ordered_by) if due and case.ordered_by else due
+
+
+def _beside(case: Case, reading: ClockReading) -> list[Phrase]:
+    """Say which day holds in place of what was counted, and why."""
+    said = []
+    if reading.due and case.deferred_until and case.deferred_until > reading.due:
+        article = cite(REGULATIONS_2019, 35)
+        said.append(phrase("延迟到%(day)s答复（%(article)s）。", day=case.deferred_until, article=article))
+    if case.ordered_by and case.ordered_by == due_day(case, reading):
+        said.append(phrase("复议决定或者判决写明的履行期限是%(day)s，以这一天为准。", day=case.ordered_by))
+    return said
 
 
 def keep_reading(case: Case, reading: ClockReading | None) -> None:
-    """Put what lists need of a reading on the case, unsaved.
-
-    The later of clock and deferral is the due day; what a court or a reconsideration body has ordered is not late.
-    """
+    """Put what lists need of a reading on the case, unsaved."""
     if reading is None:
         case.due_on, case.provisional, case.stopped_by = None, False, ""
         return
     before = case.due_on
     case.statute = regulations_on(case.clock_since).code if case.clock_since else ""
     case.provisional, case.stopped_by = reading.provisional, reading.stopped_by or ""
-    case.due_on = reading.due
-    if reading.due and case.deferred_until:
-        case.due_on = max(reading.due, case.deferred_until)
-    if case.due_on and case.ordered_by:
-        case.due_on = min(case.due_on, case.ordered_by)
+    case.due_on = due_day(case, reading)
     if case.due_on != before:
         case.warned = 0

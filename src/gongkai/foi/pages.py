@@ -148,7 +148,7 @@ def due_of(case: Case, events: Iterable[CaseEvent], known: WorkCalendar, today: 
         reading.days_total - statutory,
         left,
         late,
-        weeks(reading, known, today),
+        weeks(reading, day, known, today),
         _moved(case, events, day),
     )
 

@@ -51,7 +51,9 @@ def due_reminders(today: date, known: WorkCalendar) -> Iterator[Reminder]:
     for case in running().filter(due_on__gt=today, due_on__lte=last, warned__lt=Level.NEAR):
         reading = clocks.reading_of(case, known, today=today)
         used = reading.days_used if reading and reading.days_used else 0
-        if reading and used * 100 >= reading.days_total * NEAR_PERCENT:
+        # Counted up to the day that holds, which may be another than the clock's: deferred, or ordered earlier.
+        whole = used + known.workdays_between(today, case.due_on) if case.due_on else 0
+        if whole and used * 100 >= whole * NEAR_PERCENT:
             yield Reminder(case.pk, Level.NEAR, case.due_on)
 
 

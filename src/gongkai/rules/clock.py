@@ -149,8 +149,11 @@ def read_clock(
     *,
     today: date | None = None,
     on_supplement: str = "",
+    anew: bool = False,
 ) -> ClockReading:
     """Return where a case stands; `on_supplement` sets "pause" for cases under the text of 2007.
+
+    With `anew` the count begins with a new decision that was ordered on the day, not with a receipt.
 
     Raises ImpossibleEvent for what cannot have happened: before the receipt, an answer that nobody asked for,
     an extension beyond the limit.
@@ -165,7 +168,7 @@ def read_clock(
     if on_supplement and statute is REGULATIONS_2007:
         limits = replace(limits, on_supplement=on_supplement)
     count = _Count(limits, calendar, received)
-    count.words.append(_received(received, limits))
+    count.words.append(_received(received, limits, anew))
     for event in sorted(events, key=lambda event: event.on):
         if event.on < received:
             raise ImpossibleEvent(phrase("“%(event)s”的日期早于收到申请的日期", event=_named(event.kind)))
@@ -173,10 +176,19 @@ def read_clock(
     return _reading(count, today)
 
 
-def _received(received: date, limits: ApplicationLimits) -> Phrase:
+_RECEIVED = (
+    "%(day)s收到申请，适用%(number)s公布的《%(statute)s》，自收到之日起%(limit)s个工作日内答复（%(article)s）；"
+    "收到当日不计入。"
+)
+_ANEW = (
+    "%(day)s起重新办理，适用%(number)s公布的《%(statute)s》，自当日起%(limit)s个工作日内答复（%(article)s）；"
+    "当日不计入。"
+)
+
+
+def _received(received: date, limits: ApplicationLimits, anew: bool) -> Phrase:
     return phrase(
-        "%(day)s收到申请，适用%(number)s公布的《%(statute)s》，自收到之日起%(limit)s个工作日内答复（%(article)s）；"
-        "收到当日不计入。",
+        _ANEW if anew else _RECEIVED,
         day=received,
         number=phrase(limits.statute.number),
         statute=phrase(limits.statute.name),
