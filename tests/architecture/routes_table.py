@@ -252,6 +252,12 @@ TABLE = """
     desk_report_edit              l2442444 ly44y444
     desk_report_new_section       l2442444 ly44y444
     desk_report_section           mmmmmmmm ly44y444
+    desk_report_illustrations     l2442444 mmmmmmmm
+    desk_report_new_picture       l2442444 ly44y444
+    desk_report_new_chart         l2442444 ly44y444
+    desk_report_illustration      mmmmmmmm ly44y444
+    desk_report_illustration_words l2442444 ly44y444
+    desk_report_picture           l4444444 mmmmmmmm
     desk_report_submit            mmmmmmmm ly44y444
     desk_report_return            l2222442 lyyyy44y
     desk_report_sign              mmmmmmmm l44y4444

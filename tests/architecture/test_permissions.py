@@ -168,6 +168,7 @@ def values(world: World, row: routes_table.Row) -> dict[str, Any]:
         "figure_id": world.figure.pk,
         "library_id": world.library_report.pk,
         "section_id": world.annual_report.sections.all()[0].pk,
+        "illustration_id": world.chart.pk,
     }
 
 

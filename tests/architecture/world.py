@@ -42,9 +42,10 @@ from gongkai.notices.gateways import Outcome
 from gongkai.notices.models import Notice, Trouble
 from gongkai.notices.sending import Contact, notify
 from gongkai.reporting.actions.declare import Evidence, Statement, declare
+from gongkai.reporting.actions.illustrate_report import add_chart
 from gongkai.reporting.actions.start_monthly import start_monthly
 from gongkai.reporting.actions.start_report import start_report
-from gongkai.reporting.models import AnnualReport, DeclaredFigure, LibraryReport
+from gongkai.reporting.models import AnnualReport, DeclaredFigure, Illustration, LibraryReport
 from gongkai.rules.disclosure import RelationKind
 from gongkai.rules.posts import Role
 from gongkai.rules.pushing import Scope
@@ -122,6 +123,11 @@ class World:
     def letter(self) -> Letter:
         """The receipt of the application."""
         return self.filed.case.letters.earliest("id")
+
+    @cached_property
+    def chart(self) -> Illustration:
+        """The chart in the annual report."""
+        return Illustration.objects.get(section__report=self.annual_report)
 
     def actor(self, person: str) -> Actor:
         """Someone by name; the public for "anonymous"."""
@@ -257,9 +263,17 @@ def make_world(cast: Cast) -> World:
         not_taken(cast),
         filed(cast, now=at(date(2021, 3, 1))),  # late, whatever the clock on the wall says
         declared(cast),
-        start_report(cast.housing, 2026, actor=cast.lin, now=NOW),
+        _illustrated(cast),
         kept(cast),
     )
+
+
+def _illustrated(cast: Cast) -> AnnualReport:
+    """A report in draft, with a chart in its first section."""
+    report = start_report(cast.housing, 2026, actor=cast.lin, now=NOW)
+    section = report.sections.all()[0]
+    add_chart(section.pk, report_id=report.pk, chart="foi.received:months", actor=cast.lin, now=NOW)
+    return report
 
 
 def declared(cast: Cast) -> DeclaredFigure:

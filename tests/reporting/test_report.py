@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 def text_of(report: AnnualReport, key: str) -> str:
     content = content_of(report)
     section = next(each for each in content.sections if each.section.key == key)
-    return "\n".join("".join(piece.text for piece in line) for line in section.paragraphs)
+    return "\n".join(paragraph.text for paragraph in section.paragraphs)
 
 
 def cell(content: Content, key: str) -> str:

@@ -28,6 +28,8 @@ _PNG_METADATA = {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
 _WEBP_METADATA = {b"EXIF", b"XMP "}
 _WEBP_FLAGS = 0x08 | 0x04
 _MAX_PIXELS = 500_000_000
+_MOST_SHOWN = 60_000_000
+"""More pixels than these no page needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,20 @@ def without_metadata(data: bytes) -> bytes:
         return kept[0] + kept[1] + turned + b"".join(kept[2:])
     body = b"WEBP" + b"".join(kept)
     return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def bare_picture(data: bytes) -> bytes:
+    """The same as `without_metadata`, of a picture that opens whole and is not too large to show. Raises FileRefused."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data)) as image:
+                if image.width * image.height > _MOST_SHOWN:
+                    raise FileRefused("too_large", "这张图片的像素过多。请缩小后再试。")
+                image.load()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise FileRefused("damaged", _DAMAGED) from error
+    return without_metadata(data)
 
 
 def _pieces(data: bytes) -> Iterator[tuple[bool, bytes]]:

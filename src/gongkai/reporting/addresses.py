@@ -1,5 +1,7 @@
 """地址 — where figures stand on the desk, as notices name them."""
 
+from calendar import monthrange
+from datetime import date
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -28,9 +30,18 @@ def report_path(agency: Agency, year: int) -> str:
     return f"/desk/reports/{agency.code}/{year}/"
 
 
-def rows_path(wanted: Slice, agency: Agency, year: int, *, below: bool) -> str:
-    """Return the address of the page with the rows that a figure counts, of an organ or of those below it too."""
-    asked = {"figure": str(wanted), "organ": agency.code, "year": year, **({"below": 1} if below else {})}
+def rows_path(wanted: Slice, agency: Agency, year: int, *, below: bool, month: int = 0) -> str:
+    """Return the address of the page with the rows that a figure counts, of an organ or of those below it too.
+
+    Without a month they are those of the year.
+    """
+    asked: dict[str, object] = {"figure": wanted, "organ": agency.code}
+    if month:
+        last = monthrange(year, month)[1]
+        asked |= {"since": date(year, month, 1), "until": date(year, month, last)}
+    else:
+        asked["year"] = year
+    asked |= {"below": 1} if below else {}
     return f"/desk/figures/rows/?{urlencode(asked)}"
 
 

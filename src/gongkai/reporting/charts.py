@@ -12,8 +12,9 @@ _FOOT = 26
 _GAP = 0.28
 """The part of each place that stays empty between the bars of two places."""
 _LABEL_WIDTH = 40
-_LANE, _LANE_BAR, _NAMES, _NUMBERS = 28, 14, 100, 60
-_LANES_WIDTH = 420
+_LANE, _LANE_BAR, _NUMBERS, _LONGEST_BAR = 28, 14, 60, 260
+_NAMES, _SIGN = 100, 12
+"""The least room for names, and how wide one sign of them is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Lanes:
 
     lanes: tuple[Lane, ...]
     height: int
-    width: int = _LANES_WIDTH
+    width: int
 
 
 def columns(
@@ -97,15 +98,15 @@ def columns(
 def lanes(parts: Sequence[tuple[str, Decimal | None]]) -> Lanes:
     """Return a bar for each named part."""
     most = max((number for _name, number in parts if number is not None), default=Decimal(0)) or Decimal(1)
-    longest = _LANES_WIDTH - _NAMES - _NUMBERS
+    names = max([_NAMES, *(len(name) * _SIGN + _SIGN for name, _number in parts)])
     drawn = []
     for at, (name, number) in enumerate(parts):
         y, known = at * _LANE + 4, number or Decimal(0)
-        long = _exact(float(known / most) * longest)
-        bar = Bar(_NAMES, y, long, _LANE_BAR, 1, f"{name} {known:f}")
+        long = _exact(float(known / most) * _LONGEST_BAR)
+        bar = Bar(names, y, long, _LANE_BAR, 1, f"{name} {known:f}")
         base = y + _LANE_BAR - 2
-        drawn.append(Lane(Mark(0, base, name), bar, Mark(_NAMES + long + 8, base, f"{known:f}")))
-    return Lanes(tuple(drawn), len(parts) * _LANE + 4)
+        drawn.append(Lane(Mark(0, base, name), bar, Mark(names + long + 8, base, f"{known:f}")))
+    return Lanes(tuple(drawn), len(parts) * _LANE + 4, names + _LONGEST_BAR + _NUMBERS)
 
 
 def _standing(x: float, wide: float, value: Decimal, top: Decimal, series: int, words: str) -> Bar:

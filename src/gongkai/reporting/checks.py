@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai.agencies.models import AgencyKind
-from gongkai.reporting import checks_numbers, checks_prose, checks_text
+from gongkai.reporting import checks_charts, checks_numbers, checks_prose, checks_text
 from gongkai.reporting.check import Check, Kind, Outcome
 from gongkai.reporting.content import Content, content_of
 from gongkai.reporting.models import AnnualReport
@@ -24,6 +24,7 @@ def checks_of(report: AnnualReport, today: date, content: Content | None = None)
         *checks_numbers.checks(report, shown),
         *checks_text.checks(report.form, shown),
         *checks_prose.checks(shown),
+        *checks_charts.checks(shown),
         *_of_time(report, today),
     ]
     order = (Outcome.STOP, Outcome.NOTE, Outcome.OK)

@@ -134,11 +134,17 @@ def _of_section(shown: ShownSection, asked: Section | None) -> Iterator[Check]:
         yield Check(Kind.SECTIONS, Outcome.OK, phrase("有格式要求的内容"), place, anchor)
 
 
+def _words_of(shown: ShownSection) -> str:
+    """The text of a section and what is said under and of its illustrations."""
+    told = [words for each in shown.illustrations for words in (each.caption, each.illustration.alt)]
+    return "\n".join([shown.section.text, *told])
+
+
 def _of_privacy(shown: ShownSection) -> Iterator[Check]:
     place, anchor = phrase(shown.heading), _anchor(shown)
     found = [
         one
-        for one in scan_text(shown.section.text, known=known_to_all())
+        for one in scan_text(_words_of(shown), known=known_to_all())
         if one.certainty is not Certainty.POSSIBLE
     ]
     for one in found:

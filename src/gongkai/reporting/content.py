@@ -1,4 +1,4 @@
-"""年报内容 — what a report says, ready to be shown: its sections, their words with figures in place, their tables.
+"""年报内容 — what a report says, ready to be shown: its sections, their words with figures in place, tables, illustrations.
 
 Pages, publication and exports all show this; a figure keeps the reference that it came from, so that it can be opened.
 """
@@ -6,9 +6,11 @@ Pages, publication and exports all show this; a figure keeps the reference that 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
+from gongkai.reporting.illustrations import ShownChart, ShownPicture, in_order, lines_of, shown_illustration
 from gongkai.reporting.layout import Layout, Line, layout_of
-from gongkai.reporting.models import AnnualReport, ReportSection
+from gongkai.reporting.models import AnnualReport, Illustration, ReportSection
 from gongkai.reporting.numbers import Numbers, numbers_of, plain
 from gongkai.rules.indicators import INDICATORS
 from gongkai.rules.report_forms import Cell, Table
@@ -74,24 +76,56 @@ class ShownLine:
 class ShownTable:
     """显示的表 — a table of the form in its layout, with its lines."""
 
+    kind: ClassVar[str] = "table"
     table: Table
     layout: Layout
     lines: tuple[ShownLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ShownSection:
-    """显示的部分 — numbered heading, paragraphs, tables, and the row that they come from."""
+class ShownParagraph:
+    """显示的段落 — its words and figures."""
 
-    section: ReportSection
-    heading: str
-    paragraphs: tuple[tuple[Piece, ...], ...]
-    tables: tuple[ShownTable, ...]
+    kind: ClassVar[str] = "paragraph"
+    pieces: tuple[Piece, ...]
 
     @property
     def text(self) -> str:
-        """Heading and paragraphs, a line each."""
-        return "\n".join([self.heading, *("".join(piece.text for piece in line) for line in self.paragraphs)])
+        return "".join(piece.text for piece in self.pieces)
+
+
+Element = ShownParagraph | ShownTable | ShownPicture | ShownChart
+"""What a section is made of; `kind` says which of them for templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """显示的部分 — numbered heading, its elements in their order, and the row that they come from."""
+
+    section: ReportSection
+    heading: str
+    elements: tuple[Element, ...]
+
+    @property
+    def paragraphs(self) -> tuple[ShownParagraph, ...]:
+        return tuple(each for each in self.elements if isinstance(each, ShownParagraph))
+
+    @property
+    def tables(self) -> tuple[ShownTable, ...]:
+        return tuple(each for each in self.elements if isinstance(each, ShownTable))
+
+    @property
+    def charts(self) -> tuple[ShownChart, ...]:
+        return tuple(each for each in self.elements if isinstance(each, ShownChart))
+
+    @property
+    def illustrations(self) -> tuple[ShownPicture | ShownChart, ...]:
+        return tuple(each for each in self.elements if isinstance(each, ShownPicture | ShownChart))
+
+    @property
+    def text(self) -> str:
+        """Heading and paragraphs, a line each; what illustrations say is not among the words."""
+        return "\n".join([self.heading, *(paragraph.text for paragraph in self.paragraphs)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +158,21 @@ def content_of(
     `sections` are those of a report that is not stored.
     """
     known = numbers or numbers_of(report)
-    tables = {section.key: section.tables for section in report.form.sections}
+    rows = report.sections.prefetch_related("illustrations__file") if sections is None else sections
     shown = tuple(
-        ShownSection(
-            section,
-            f"{numeral(number)}、{section.heading}",
-            tuple(tuple(pieces(line, known)) for line in section.text.splitlines() if line.strip()),
-            tuple(_table(report.form.table(key), known) for key in tables.get(section.key, ())),
-        )
-        for number, section in enumerate(report.sections.all() if sections is None else sections, 1)
+        ShownSection(row, f"{numeral(number)}、{row.heading}", tuple(_elements(report, row, known)))
+        for number, row in enumerate(rows, 1)
     )
     return Content(str(report), report.form_key, shown, known)
+
+
+def _elements(report: AnnualReport, section: ReportSection, numbers: Numbers) -> Iterator[Element]:
+    asked = next((each.tables for each in report.form.sections if each.key == section.key), ())
+    words = [ShownParagraph(tuple(pieces(line, numbers))) for line in lines_of(section.text)]
+    own: list[ShownParagraph | ShownTable] = [*words]
+    own += [_table(report.form.table(key), numbers) for key in asked]
+    for each in in_order(own, section.illustrations.all() if section.pk else ()):
+        yield shown_illustration(each, report.year, numbers) if isinstance(each, Illustration) else each
 
 
 def pieces(line: str, numbers: Numbers) -> Iterator[Piece]:

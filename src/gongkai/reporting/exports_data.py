@@ -12,6 +12,7 @@ from typing import Any
 from gongkai.reporting.check import Check
 from gongkai.reporting.checks import checks_of
 from gongkai.reporting.content import Content, ShownSection, ShownTable
+from gongkai.reporting.illustrations import ShownChart, ShownPicture
 from gongkai.reporting.models import AnnualReport
 from gongkai.reporting.numbers import plain
 from gongkai.rules.indicators import INDICATORS, name_of
@@ -36,6 +37,7 @@ def data_of(report: AnnualReport, content: Content, today: date) -> bytes:
             shown.table.key: _table(shown) for section in content.sections for shown in section.tables
         },
         "figures": dict(_figures(report, content)),
+        "courses": {key: number_written(number) for key, number in content.numbers.courses.items()},
         "checks": [check_data(check) for check in checks_of(report, today, content)],
     }
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
@@ -65,9 +67,23 @@ def _section(section: ShownSection) -> dict[str, Any]:
     return {
         "key": section.section.key,
         "heading": section.heading,
-        "paragraphs": ["".join(piece.text for piece in paragraph) for paragraph in section.paragraphs],
+        "paragraphs": [paragraph.text for paragraph in section.paragraphs],
         "tables": [shown.table.key for shown in section.tables],
+        "illustrations": [_illustration(shown) for shown in section.illustrations],
     }
+
+
+def _illustration(shown: ShownPicture | ShownChart) -> dict[str, Any]:
+    """A picture by its digest and its words, a chart by the numbers of its table; behind how many elements it stands."""
+    said = {"kind": shown.kind, "after": shown.illustration.after, "caption": shown.caption}
+    if isinstance(shown, ShownPicture):
+        alt = shown.illustration.alt
+        return {**said, "sha256": shown.digest, "media_type": shown.media_type, "alt": alt}
+    lines = [
+        {"name": name, "numbers": {each.key: number_written(each.number) for each in cells}}
+        for name, cells in shown.lines
+    ]
+    return {**said, "chart": str(shown.chart), "heads": shown.heads, "lines": lines}
 
 
 def _table(shown: ShownTable) -> dict[str, Any]:

@@ -1,14 +1,17 @@
-"""年报的纸面 — a report as a paper: its sections, their words, their tables with merged headings as the national layout has them."""
+"""年报的纸面 — a report as a paper: its sections, their words, pictures and charts, their tables with merged headings as the national layout has them."""
 
 from collections.abc import Iterator
 
 from django.utils import timezone
 
-from gongkai.reporting.content import Content, ShownSection, ShownTable
+from gongkai.reporting.charts_drawn import svg
+from gongkai.reporting.content import Content, ShownParagraph, ShownSection, ShownTable
+from gongkai.reporting.illustrations import ShownChart, ShownPicture
 from gongkai.reporting.layout import Head, Layout
 from gongkai.reporting.models import AnnualReport
+from gongkai.typesetting.drawing import SVG_TYPE
 from gongkai.typesetting.layout import title_lines
-from gongkai.typesetting.paper import Block, Cell, Heading, Paper, Paragraph, Side, Signing, Table
+from gongkai.typesetting.paper import Block, Cell, Heading, Paper, Paragraph, Picture, Side, Signing, Table
 
 _INDENT = "　"
 _MANY = 6
@@ -39,10 +42,32 @@ def _title(report: AnnualReport, title: str) -> str:
 def _section(section: ShownSection) -> Iterator[Block]:
     # The number is part of the words: readers of the file find it there too.
     yield Heading(section.heading, numbered=False)
-    for paragraph in section.paragraphs:
-        yield Paragraph("".join(piece.text for piece in paragraph))
-    for shown in section.tables:
-        yield table_of(shown)
+    for element in section.elements:
+        if isinstance(element, ShownParagraph):
+            yield Paragraph(element.text)
+        elif isinstance(element, ShownTable):
+            yield table_of(element)
+        elif isinstance(element, ShownPicture):
+            alt, caption = element.illustration.alt, element.caption
+            yield Picture(element.data(), element.media_type, alt, caption)
+        else:
+            yield Picture(svg(element.drawn()), SVG_TYPE, words_of_chart(element), element.caption)
+            yield _grid(element)
+
+
+def words_of_chart(chart: ShownChart) -> str:
+    """Return what a chart says to who does not see it."""
+    return f"{chart.chart.title}的图，数字见下表"
+
+
+def _grid(chart: ShownChart) -> Table:
+    """The table under a chart."""
+    head = tuple(Cell(words, side=Side.CENTRE) for words in chart.heads)
+    rows = tuple(
+        (Cell(name, heads=True), *(Cell(each.text, side=Side.CENTRE) for each in cells))
+        for name, cells in chart.lines
+    )
+    return Table(rows, (_INNER, *(1.0 for _ in chart.heads[1:])), (head,), fine=len(chart.heads) > _MANY)
 
 
 def table_of(shown: ShownTable) -> Table:

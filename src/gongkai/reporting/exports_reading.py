@@ -21,7 +21,7 @@ Numbers = Mapping[str, Decimal | None]
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """读回的年报 — form, code of the organ, year and version; the cells of its tables and its figures, by key."""
+    """读回的年报 — form, code of the organ, year and version; its cells, its figures and those of its charts, by key."""
 
     form: str
     organ: str
@@ -29,6 +29,7 @@ class ReadReport:
     version: int
     cells: Numbers
     figures: Numbers
+    courses: Numbers
 
 
 def read_data(data: bytes) -> ReadReport:
@@ -43,6 +44,7 @@ def read_data(data: bytes) -> ReadReport:
             version=said["version"],
             cells={key: _number(cell["value"]) for table in tables for key, cell in table["cells"].items()},
             figures={key: _number(figure["value"]) for key, figure in said["figures"].items()},
+            courses={key: _number(number) for key, number in said["courses"].items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
         raise FileRefused("not_a_report", _NOT_OURS) from error
@@ -64,9 +66,16 @@ def read_workbook(data: bytes) -> ReadReport:
             version=int(facts[names.VERSION]),
             cells=cells,
             figures={row[0]: _number(row[place]) for row in rows[1:] if row[0] not in cells},
+            courses=dict(_of_courses(sheets.get(names.COURSES))),
         )
     except (KeyError, IndexError, StopIteration, ValueError, InvalidOperation) as error:
         raise FileRefused("not_a_report", _NOT_OURS) from error
+
+
+def _of_courses(sheet: Sheet | None) -> Iterator[tuple[str, Decimal | None]]:
+    rows = sheet.rows if sheet else ()
+    for row in rows[1:]:
+        yield row[0], _number(row[rows[0].index(names.NUMBER)])
 
 
 def _of_tables(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, Decimal | None]]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from gongkai.reporting.checks_numbers import place_of
 from gongkai.reporting.content import Content, ShownTable
+from gongkai.reporting.courses import place_in
 from gongkai.reporting.exports_paper import table_of
 from gongkai.reporting.models import AnnualReport
 from gongkai.rules.indicators import INDICATORS, ORIGIN_LABELS, name_of
@@ -14,7 +15,7 @@ from gongkai.rules.slices import parsed
 from gongkai.typesetting.paper import placed
 from gongkai.typesetting.workbook import Merge, Sheet, Value, workbook
 
-FACTS, FIGURES = "年度报告", "全部数字"
+FACTS, FIGURES, COURSES = "年度报告", "全部数字", "图里的数字"
 CODE, YEAR, VERSION, STATE, FORM = "机关代码", "年份", "版本", "状态", "格式"
 KEY, NUMBER, BEFORE = "代码", "本年", "上年"
 _FACT_WIDTHS, _FIGURE_WIDTHS = (14, 60), (44, 56, 14, 8, 16, 14)
@@ -28,7 +29,8 @@ def workbook_of(report: AnnualReport, content: Content) -> bytes:
     facts = Sheet(FACTS, tuple(_facts(report, content)), headings=0, widths=_FACT_WIDTHS)
     heading = (KEY, "名称", NUMBER, "单位", "来源", BEFORE)
     figures = Sheet(FIGURES, (heading, *_figures(report, content)), widths=_FIGURE_WIDTHS)
-    return workbook([facts, *map(_sheet, tables), figures])
+    courses = Sheet(COURSES, ((KEY, "名称", NUMBER), *_courses(content)), widths=_FIGURE_WIDTHS)
+    return workbook([facts, *map(_sheet, tables), figures, *([courses] if content.numbers.courses else ())])
 
 
 def _facts(report: AnnualReport, content: Content) -> Iterator[tuple[Value, ...]]:
@@ -78,6 +80,12 @@ def _figures(report: AnnualReport, content: Content) -> Iterator[tuple[Value, ..
         name, unit, origin = _of_cell(report, cells[key]) if key in cells else _of_figure(key)
         before: Decimal | None = numbers.before.get(key)
         yield key, name, number, unit, origin, before
+
+
+def _courses(content: Content) -> Iterator[tuple[Value, ...]]:
+    for key, number in content.numbers.courses.items():
+        place, indicator = place_in(key)
+        yield key, f"{INDICATORS[indicator].name}·{place}", number
 
 
 def _of_cell(report: AnnualReport, cell: Cell) -> tuple[str, str, str]:

@@ -1,10 +1,11 @@
 """年报的数字 — every number of a report, of this year and of the year before: frozen ones as they were, else from the facts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from gongkai.reporting import figures, rollup
+from gongkai.reporting.courses import charts_in, courses_of, slices_in
 from gongkai.reporting.models import AnnualReport
 from gongkai.rules.report_forms import PREVIOUS, Cell, Form, Term
 from gongkai.rules.report_process import ReportState
@@ -13,7 +14,9 @@ from gongkai.rules.report_references import Aspect, Reference, mentions, percent
 from gongkai.rules.slices import Slice
 
 Kept = Mapping[str, str | None]
-"""Numbers as they are frozen: by cell, by slice, and those of the year before with "previous:" in front."""
+"""Numbers as they are frozen: by cell, by slice, those of the year before with "previous:" and those of charts with
+"course:" in front."""
+COURSE = "course:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Numbers:
     before: Mapping[str, Decimal | None]
     totals: Mapping[str, Decimal | None]
     """By cell: what the indicator of a total says by itself, where it has one and is not frozen."""
+    courses: Mapping[str, Decimal | None] = field(default_factory=dict)
+    """What charts show month by month and year by year (`reporting.courses`)."""
 
     def of(self, reference: Reference) -> Decimal | None:
         """Return what a reference stands for."""
@@ -46,8 +51,10 @@ class Numbers:
     def kept(self) -> Kept:
         """Return them as they are frozen."""
         previous = {f"{PREVIOUS}{key}": number for key, number in self.before.items()}
+        courses = {f"{COURSE}{key}": number for key, number in self.courses.items()}
         return {
-            key: None if number is None else plain(number) for key, number in {**self.now, **previous}.items()
+            key: None if number is None else plain(number)
+            for key, number in {**self.now, **previous, **courses}.items()
         }
 
 
@@ -61,12 +68,16 @@ def numbers_of(report: AnnualReport, more: Iterable[Reference] = ()) -> Numbers:
 def fresh_numbers(report: AnnualReport, more: Iterable[Reference] = ()) -> Numbers:
     """Return the same from the facts of today, whether they are frozen or not."""
     form, organ, year = report.form, report.agency, report.year
-    slices = _slices(report, more)
+    charts = charts_in(report)
+    slices = tuple(dict.fromkeys((*_slices(report, more), *slices_in(charts))))
     now = rollup.values_of(slices, organ, year, report.scope)
     before = _previous(report, slices)
     cells, totals = _cells(form, now)
     return Numbers(
-        {**_by_name(now), **cells}, {**_by_name(before), **_cells_before(report, form, before)}, totals
+        {**_by_name(now), **cells},
+        {**_by_name(before), **_cells_before(report, form, before)},
+        totals,
+        courses_of(report, charts, now, before) if charts else {},
     )
 
 
@@ -145,13 +156,11 @@ def _by_name(found: Mapping[Slice, Decimal | None]) -> dict[str, Decimal | None]
 
 
 def _thawed(kept: Kept) -> Numbers:
-    now = {key: _number(number) for key, number in kept.items() if not key.startswith(PREVIOUS)}
-    before = {
-        key.removeprefix(PREVIOUS): _number(number)
-        for key, number in kept.items()
-        if key.startswith(PREVIOUS)
-    }
-    return Numbers(now, before, {})
+    parted: dict[str, dict[str, Decimal | None]] = {"": {}, PREVIOUS: {}, COURSE: {}}
+    for key, number in kept.items():
+        front = next((each for each in (PREVIOUS, COURSE) if key.startswith(each)), "")
+        parted[front][key.removeprefix(front)] = _number(number)
+    return Numbers(parted[""], parted[PREVIOUS], {}, parted[COURSE])
 
 
 def _number(kept: str | None) -> Decimal | None:

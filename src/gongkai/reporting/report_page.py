@@ -12,9 +12,12 @@ from gongkai.reporting.addresses import rows_path
 from gongkai.reporting.check import Check, Kind, Outcome
 from gongkai.reporting.checks_numbers import place_of
 from gongkai.reporting.content import Content
+from gongkai.reporting.courses import year_and_month
+from gongkai.reporting.illustrations import ShownChart
 from gongkai.reporting.models import AnnualReport
 from gongkai.reporting.numbers import Numbers, plain
 from gongkai.rules.indicators import INDICATORS, name_of
+from gongkai.rules.report_forms import PREVIOUS
 from gongkai.rules.report_process import ReportScope, ReportState
 from gongkai.rules.report_references import Aspect, Reference, written
 from gongkai.rules.slices import parsed
@@ -65,11 +68,27 @@ def links_of(report: AnnualReport, content: Content) -> dict[str, str]:
             found[shown.cell.key] = rows_path(shown.cell.shows, report.agency, report.year, below=below)
     for section in content.sections:
         for paragraph in section.paragraphs:
-            for piece in paragraph:
+            for piece in paragraph.pieces:
                 if piece.reference is not None:
                     year = report.year - (piece.reference.aspect is Aspect.PREVIOUS)
                     address = rows_path(piece.reference.shows, report.agency, year, below=below)
                     found[str(piece.reference)] = address
+        for chart in section.charts:
+            found |= _links_of_chart(report, chart, below=below)
+    return found
+
+
+def _links_of_chart(report: AnnualReport, chart: ShownChart, *, below: bool) -> dict[str, str]:
+    """A part leads to its rows, a place of a course to those of its month or year."""
+    found = {}
+    for each in chart.numbers:
+        wanted, year, month = chart.chart.whole, report.year, 0
+        if chart.standing:
+            year, month = year_and_month(each.key)
+        else:
+            wanted = parsed(each.key.removeprefix(PREVIOUS))
+            year -= each.key.startswith(PREVIOUS)
+        found[each.key] = rows_path(wanted, report.agency, year, below=below, month=month)
     return found
 
 

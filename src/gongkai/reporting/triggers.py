@@ -16,6 +16,10 @@ _FIGURES = "CAST(NEW.figures AS TEXT) <> CAST(OLD.figures AS TEXT)"
 _OF_DRAFT = (
     "EXISTS (SELECT 1 FROM reporting_annualreport r WHERE r.id = {row}.report_id AND r.state = 'draft')"
 )
+_IN_DRAFT = (
+    "EXISTS (SELECT 1 FROM reporting_reportsection s JOIN reporting_annualreport r ON r.id = s.report_id "
+    "WHERE s.id = {row}.section_id AND r.state = 'draft')"
+)
 
 REPORT_TRIGGERS = (
     Trigger(
@@ -60,5 +64,19 @@ REPORT_TRIGGERS = (
         "DELETE",
         f"NOT {_OF_DRAFT.format(row='OLD')}",
         "a section can be removed only while its report is a draft",
+    ),
+    *(
+        Trigger(
+            f"illustration_{name}",
+            "reporting_illustration",
+            event,
+            f"NOT {_IN_DRAFT.format(row=row)}",
+            "an illustration can be changed only while its report is a draft",
+        )
+        for name, event, row in (
+            ("is_fixed", "UPDATE", "OLD"),
+            ("comes_to_a_draft", "INSERT", "NEW"),
+            ("stays", "DELETE", "OLD"),
+        )
     ),
 )

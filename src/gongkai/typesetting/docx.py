@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from gongkai.typesetting import docx_styles as styles
 from gongkai.typesetting import layout
 from gongkai.typesetting.docx_furniture import add_furniture, double_line
+from gongkai.typesetting.docx_pictures import add_picture
 from gongkai.typesetting.docx_styles import dress, say
 from gongkai.typesetting.forms import field_shares, field_spans
 from gongkai.typesetting.paper import (
@@ -31,6 +32,7 @@ from gongkai.typesetting.paper import (
     PageBreak,
     Paper,
     Paragraph,
+    Picture,
     Quote,
     Side,
     Signing,
@@ -157,6 +159,11 @@ def _(block: Fields, document: Document, line: float) -> None:
             column += 1 + across
         table.rows[number].height = Pt(_FIELD_LINE * max(field.lines for field in row))
     say(document, "", styles.TABLE)
+
+
+@_block.register
+def _(block: Picture, document: Document, line: float) -> None:
+    add_picture(document, block, line)
 
 
 def _grid(document: Document, rows: int, widths: list[float]) -> WordTable:

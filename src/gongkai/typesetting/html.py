@@ -3,6 +3,7 @@
 Elements are built, not written, so every word is escaped; what it looks like is left to style sheets.
 """
 
+import base64
 from functools import singledispatch
 
 import segno
@@ -20,6 +21,7 @@ from gongkai.typesetting.paper import (
     PageBreak,
     Paper,
     Paragraph,
+    Picture,
     Quote,
     Signing,
     Table,
@@ -134,6 +136,16 @@ def _(block: Table, parent: etree._Element, number: str, heading: int) -> None:
     body = _add(table, "tbody")
     for row in block.rows:
         _row(body, row, head=False)
+
+
+@_block.register
+def _(block: Picture, parent: etree._Element, number: str, heading: int) -> None:
+    around = _add(parent, "figure", "paper-picture")
+    coded = base64.b64encode(block.data).decode("ascii")
+    source = f"data:{block.media_type};base64,{coded}"
+    etree.SubElement(around, "img", {"src": source, "alt": block.alt})
+    if block.caption:
+        _add(around, "figcaption", "", block.caption)
 
 
 def _columns(table: etree._Element, shares: list[float]) -> None:

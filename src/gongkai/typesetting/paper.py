@@ -135,11 +135,21 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """图 — a picture (PNG, JPEG, WebP) or a drawing (SVG), in words for who does not see it, and its caption below."""
+
+    data: bytes
+    media_type: str
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """分页 — what follows begins on a new page."""
 
 
-Block = Paragraph | Heading | Quote | Table | Fields | PageBreak
+Block = Paragraph | Heading | Quote | Table | Fields | Picture | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

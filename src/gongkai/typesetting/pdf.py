@@ -54,6 +54,19 @@ def pdf(paper: Paper) -> bytes:
     return made
 
 
+def drawn_page(drawing: bytes, across: float, down: float) -> bytes:
+    """An SVG by itself on a page of its size (CSS pixels). Raises PdfUnavailable."""
+    weasyprint = _weasyprint()
+    coded = base64.b64encode(drawing).decode("ascii")
+    source = f'<img alt="" src="data:image/svg+xml;base64,{coded}">'
+    style = f"@page {{ size: {across}px {down}px; margin: 0 }} body {{ margin: 0 }} img {{ display: block }}"
+    with _PANGO:
+        own = weasyprint.CSS(string=style, url_fetcher=_fetcher())
+        page = weasyprint.HTML(string=source, url_fetcher=_fetcher())
+        made: bytes = page.write_pdf(stylesheets=[own], font_config=_fonts())
+    return made
+
+
 @cache
 def _weasyprint() -> Any:
     """The library; what it prints when Pango is missing is said in our words instead."""

@@ -2,14 +2,10 @@
 
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import ProtectedError
-
 from gongkai.agencies.policies import Actor
-from gongkai.core import files
 from gongkai.core.change import changing
-from gongkai.core.models import StoredFile
 from gongkai.reporting.actions.keep_library_report import kept_for
+from gongkai.reporting.held_files import forget_unheld
 from gongkai.reporting.models import LibraryReport
 from gongkai.rules.process import RuleViolation
 
@@ -49,12 +45,4 @@ def remove_library_report(report_id: int, *, actor: Actor, now: datetime) -> Non
         stored, organ, year = report.file, report.organ, report.year
         report.delete()
         LibraryReport.objects.filter(organ=organ, year=year + 1).update(auditor="")
-        _forget(stored)
-
-
-def _forget(stored: StoredFile) -> None:
-    try:
-        with transaction.atomic():
-            files.forget(stored)
-    except ProtectedError:
-        return
+        forget_unheld(stored)

@@ -7,8 +7,10 @@ from datetime import datetime
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
 from gongkai.reporting import policies
-from gongkai.reporting.actions.report_access import must_be_draft, report_for
+from gongkai.reporting.actions.report_access import mark_saved, must_be_draft, report_for, section_of_draft
 from gongkai.reporting.drafting import text_of
+from gongkai.reporting.held_files import forget_unheld
+from gongkai.reporting.illustrations import lines_of, moved_along
 from gongkai.reporting.models import AnnualReport, ReportSection
 from gongkai.reporting.numbers import numbers_of
 from gongkai.rules.phrases import phrase
@@ -48,7 +50,7 @@ def save_report(
             if pk not in own:
                 raise RuleViolation("有一部分刚刚由别人移除了，请重新打开页面")
             _fill(own[pk], written)
-        _saved(report, now)
+        mark_saved(report, now)
         change.record("reporting.save_report", report, agency_id=report.agency_id, version=report.number)
     return report
 
@@ -64,7 +66,7 @@ def add_section(report_id: int, *, heading: str, actor: Actor, now: datetime) ->
         section = ReportSection.objects.create(
             report=report, heading=heading.strip()[:100], position=last + 1
         )
-        _saved(report, now)
+        mark_saved(report, now)
         change.record("reporting.add_section", report, agency_id=report.agency_id, section=section.pk)
     return section
 
@@ -72,32 +74,25 @@ def add_section(report_id: int, *, heading: str, actor: Actor, now: datetime) ->
 def remove_section(section_id: int, *, report_id: int, actor: Actor, now: datetime) -> None:
     """移除一部分 — one that the organ added; those of the form stay. Raises as `save_report`."""
     with changing(actor, now) as change:
-        report, section = _section(report_id, section_id, actor)
+        report, section = section_of_draft(report_id, section_id, actor)
         if section.key:
             raise RuleViolation("格式规定的部分不能移除")
+        held = [row.file for row in section.illustrations.select_related("file") if row.file]
         section.delete()
-        _saved(report, now)
+        for stored in held:
+            forget_unheld(stored)
+        mark_saved(report, now)
         change.record("reporting.remove_section", report, agency_id=report.agency_id, section=section_id)
 
 
 def redraft_section(section_id: int, *, report_id: int, actor: Actor, now: datetime) -> ReportSection:
     """重新起草一部分 — its text from the figures of today, in place of what was written. Raises as `save_report`."""
     with changing(actor, now) as change:
-        report, section = _section(report_id, section_id, actor)
-        section.text = text_of(report, section.key, numbers_of(report))
-        section.save(update_fields=["text"])
-        _saved(report, now)
+        report, section = section_of_draft(report_id, section_id, actor)
+        _rewrite(section, text_of(report, section.key, numbers_of(report)))
+        mark_saved(report, now)
         change.record("reporting.redraft_section", report, agency_id=report.agency_id, section=section_id)
     return section
-
-
-def _section(report_id: int, section_id: int, actor: Actor) -> tuple[AnnualReport, ReportSection]:
-    report = report_for(actor, policies.DRAFT_REPORT, report_id)
-    must_be_draft(report, "save", "修改")
-    section = report.sections.filter(pk=section_id).first()
-    if section is None:
-        raise RuleViolation("这一部分刚刚由别人移除了，请重新打开页面")
-    return report, section
 
 
 def _fill(section: ReportSection, written: Written) -> None:
@@ -106,10 +101,14 @@ def _fill(section: ReportSection, written: Written) -> None:
     if len(written.text) > LONGEST:
         raise RuleViolation(phrase("一部分最多%(most)d个字", most=LONGEST), field=f"text_{section.pk}")
     section.heading = written.heading.strip()[:100]
-    section.text = written.text.replace("\r\n", "\n").strip()
+    _rewrite(section, written.text.replace("\r\n", "\n").strip())
+
+
+def _rewrite(section: ReportSection, text: str) -> None:
+    """Give a section its text; its illustrations stay behind the paragraphs that they stood behind."""
+    before, after = lines_of(section.text), lines_of(text)
+    for row in section.illustrations.all() if before != after else ():
+        row.after = moved_along(before, after, row.after)
+        row.save(update_fields=["after"])
+    section.text = text
     section.save(update_fields=["heading", "text"])
-
-
-def _saved(report: AnnualReport, now: datetime) -> None:
-    report.saved_at = now
-    report.save(update_fields=["saved_at"])

@@ -10,7 +10,7 @@ from gongkai.core.change import Change, changing
 from gongkai.reporting import policies, queries, rollup
 from gongkai.reporting.actions.report_access import report_for
 from gongkai.reporting.drafting import drafted
-from gongkai.reporting.models import AnnualReport, ReportSection
+from gongkai.reporting.models import AnnualReport, Illustration, ReportSection
 from gongkai.reporting.numbers import numbers_of
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.report_forms import form_of
@@ -50,14 +50,29 @@ def correct_report(report_id: int, *, reason: str, actor: Actor, now: datetime) 
         ).exists():
             raise RuleViolation("已经有新的版本，请在那一版上办理")
         report = _created(earlier.agency, earlier.year, actor, now, earlier, reason.strip()[:500])
-        ReportSection.objects.bulk_create(
-            ReportSection(
-                report=report, key=row.key, heading=row.heading, position=row.position, text=row.text
-            )
-            for row in earlier.sections.all()
-        )
+        _copy_sections(earlier, report)
         _recorded(change, "reporting.correct_report", report, note=report.reason)
     return report
+
+
+def _copy_sections(earlier: AnnualReport, report: AnnualReport) -> None:
+    """Give a corrected version the sections of the one before, with their illustrations."""
+    for row in earlier.sections.prefetch_related("illustrations"):
+        section = ReportSection.objects.create(
+            report=report, key=row.key, heading=row.heading, position=row.position, text=row.text
+        )
+        Illustration.objects.bulk_create(
+            Illustration(
+                section=section,
+                after=one.after,
+                position=one.position,
+                caption=one.caption,
+                alt=one.alt,
+                file_id=one.file_id,
+                chart=one.chart,
+            )
+            for one in row.illustrations.all()
+        )
 
 
 def _created(

@@ -21,7 +21,7 @@ class AnnualReport(models.Model):
     """年度报告 — one version of an organ's report on a year (Regulations of 2019, Articles 49, 50).
 
     `figures` are its numbers as text, frozen when it is submitted, {} before: of cells by their key, of what the prose
-    refers to by its reference, of the year before with "previous:" in front; None for what is not known.
+    refers to by its reference, of the year before with "previous:" in front, of charts with "course:"; None for what is not known.
     A correction is a version of its own with its `reason`.
     """
 
