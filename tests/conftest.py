@@ -20,7 +20,7 @@ from databases import ASKED
 from gongkai.agencies.policies import Actor
 from gongkai.cli.commands.prepare import compile_translations
 from gongkai.core import outbox
-from ground import Ground, stores_in
+from ground import Ground, KeptParser, stores_in
 
 if TYPE_CHECKING:
     from architecture.world import World
@@ -83,15 +83,26 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         GROUND.clear()
 
 
+@pytest.fixture(scope="session")
+def one_parser(django_db_setup: None) -> Iterator[None]:
+    """Have files that come in read by one process; that each has its own is asked in `intake` and `faults`."""
+    kept = KeptParser()
+    with pytest.MonkeyPatch.context() as patch:
+        for taker in ("disclosure.uploads", "imports.dropping", "imports.harvesting"):
+            patch.setattr(f"gongkai.{taker}.Isolated", lambda: kept)
+        yield
+    kept.end()
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(db: None, one_parser: None) -> Cast:
     """The fixed cast."""
     made: Cast = GROUND.copy_of("cast")
     return made
 
 
 @pytest.fixture
-def world(db: None, own_stores: None) -> "World":
+def world(db: None, own_stores: None, one_parser: None) -> "World":
     """The small world, indexed: one thing of every kind."""
     made: World = GROUND.copy_of("world")
     return made
