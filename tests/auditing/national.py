@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import dropwhile
 
 from gongkai.auditing.model import Grid, GridCell, Outline, ReadTable, Source, Span
 from gongkai.rules.report_forms import Form, Table
@@ -75,6 +76,48 @@ def as_one_cell_a_line(form: Form, values: Values) -> str:
             above = line.titles
             lines += [*fresh, *(shown(values[f"{table.key}.{line.key}.{c.key}"]) for c in table.columns)]
     return "\n".join(lines)
+
+
+def _merged(form: Form, values: Values) -> Iterator[list[str]]:
+    """Yield the rows of every table as web pages are taken out: a heading above several lines once, then nothing."""
+    for table in form.tables:
+        above: Sequence[str] = ()
+        yield [table.title]
+        yield from heads_of(table)
+        for line in table.lines:
+            titles = [title for title in line.titles if title]
+            fresh = [
+                "" if tuple(above[at : at + 1]) == (title,) else title for at, title in enumerate(titles)
+            ]
+            above = titles
+            unit = [line.unit] if table.key == "statistics" else []
+            yield [
+                *fresh,
+                *unit,
+                *(shown(values[f"{table.key}.{line.key}.{column.key}"]) for column in table.columns),
+            ]
+
+
+def as_framed(form: Form, values: Values) -> str:
+    """Return every table with bars around its rows, short rows filled up."""
+    return "\n".join(f"| {' | '.join(row)} | ||" for row in _merged(form, values))
+
+
+def as_closed(form: Form, values: Values) -> str:
+    """Return every table with a bar behind each cell of a row."""
+    return "\n".join(f"{' | '.join(row)} |" for row in _merged(form, values))
+
+
+def as_closed_cells(form: Form, values: Values) -> str:
+    """Return every table with each cell and its bar on a line of its own, rows filled up; no cell of a merged heading."""
+    rows = [list(dropwhile(lambda cell: not cell, row)) for row in _merged(form, values)]
+    return "\n".join("\n".join([*(f"{cell} |".strip() for cell in row), "||"]) for row in rows)
+
+
+def as_cells_and_bars(form: Form, values: Values) -> str:
+    """Return every table with each cell on a line of its own and its bar on the next."""
+    rows = [list(dropwhile(lambda cell: not cell, row)) for row in _merged(form, values)]
+    return "\n".join("\n".join([*(f"{cell}\n|".strip() for cell in row), "||"]) for row in rows)
 
 
 def as_spaced(form: Form, values: Values, *, page_numbers: bool = False) -> str:

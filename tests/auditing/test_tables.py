@@ -1,6 +1,6 @@
 """全国统一的表 — a table reads back to the same cells whatever carried it, and is not read when it is not certain."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from random import Random
 
@@ -8,6 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.auditing.national import (
+    Values,
+    as_cells_and_bars,
+    as_closed,
+    as_closed_cells,
+    as_framed,
     as_grids,
     as_lines,
     as_one_cell_a_line,
@@ -57,6 +62,21 @@ def test_cells_left_empty_between_bars_or_tabs(form: Form, between: str, random:
     found = read(as_lines(form, values, between), form)
     # The row of objections has no heading before an empty first cell.
     assert found.keys() >= {key for key in values if not key.startswith("remedies")}
+    assert {key: values[key] for key in found} == found
+
+
+@EACH
+@pytest.mark.parametrize("written", [as_framed, as_closed, as_closed_cells, as_cells_and_bars])
+@pytest.mark.parametrize("empty", [0.0, 0.3])
+@settings(max_examples=4, deadline=None)
+@given(random=RANDOM)
+def test_bars_as_programs_write_them_that_take_text_out_of_pages(
+    form: Form, written: Callable[[Form, Values], str], empty: float, random: Random
+) -> None:
+    values = made(form, random, empty)
+    found = read(written(form, values), form)
+    # The row of objections has no heading before an empty first cell.
+    assert found.keys() >= {key for key in values if not (empty and key.startswith("remedies"))}
     assert {key: values[key] for key in found} == found
 
 

@@ -9,15 +9,13 @@ from functools import lru_cache
 
 from gongkai.auditing.folding import fold
 from gongkai.auditing.model import ReadCell, Span
+from gongkai.auditing.tables_bars import BARS, Bars, bars_in, cells_of, opened
 from gongkai.auditing.tables_rows import FoundRow
 from gongkai.auditing.tables_words import compact, is_empty, number_in
 from gongkai.intake.text import PAGE_NUMBER
 
-_BARS = re.compile(r"[|│┃\t]")
 _RULE = re.compile(r"[\s|:+=─━┼│-]*[-─━]{3}[\s|:+=─━┼│-]*")
 _PIECE = re.compile(r"\S+")
-_BETWEEN_BARS = re.compile(r"(?:^|(?<=[|│┃\t]))[^|│┃\t]*")
-_FRAMES = ("|", "│", "┃")
 # A heading with its first value on its heels: 属于国家秘密0
 _GLUED = re.compile(r"(?P<words>.*[\u3400-\u9fff”\"）)])(?P<number>\d[\d,]*(?:\.\d+)?)")
 _COUNTED = ("计", "第", "〔")
@@ -70,11 +68,24 @@ def pieces_in(text: str, span: Span) -> tuple[Piece, ...]:
 
 
 def _pieces(text: str, span: Span) -> Iterator[Piece]:
-    start = span.start
-    for number, line in enumerate(fold(span.of(text)).split("\n")):
-        if not PAGE_NUMBER.fullmatch(line) and not _RULE.fullmatch(line):
-            yield from _barred(line, start, number) if _BARS.search(line) else _spaced(line, start, number)
+    start = _row_start(text, span.start)
+    lines = fold(text[start : span.end]).split("\n")
+    whole = start == 0 or text[start - 1] == "\n"
+    bars = bars_in(lines if whole else lines[1:] or lines)
+    for number, line in enumerate(opened(lines) if bars.apart else lines):
+        if bars.apart and line.strip() == "|":
+            yield Piece("", None, True, Span(start, start), number)
+        elif not PAGE_NUMBER.fullmatch(line) and not _RULE.fullmatch(line):
+            yield from (
+                _barred(line, start, number, bars) if BARS.search(line) else _spaced(line, start, number)
+            )
         start += len(line) + 1
+
+
+def _row_start(text: str, start: int) -> int:
+    """Where the row begins whose first words stand here: in front of the bars at its edge."""
+    begin = text.rfind("\n", 0, start) + 1
+    return begin if not text[begin:start].strip("|│┃ \t") else start
 
 
 def _spaced(line: str, start: int, number: int) -> Iterator[Piece]:
@@ -82,22 +93,15 @@ def _spaced(line: str, start: int, number: int) -> Iterator[Piece]:
         yield from _of(found[0], start + found.start(), number)
 
 
-def _barred(line: str, start: int, number: int) -> Iterator[Piece]:
-    """The cells of a line; those before its last words are never values left empty, nor what a bar at its edge cuts off."""
-    cells = [found for found in _BETWEEN_BARS.finditer(line) if found[0].strip() or not _is_edge(line, found)]
-    pieces = [list(_cell(found, start, number)) for found in cells]
+def _barred(line: str, start: int, number: int, bars: Bars) -> Iterator[Piece]:
+    """The cells of a line; those before its last words are never values left empty, nor is a row of nothing."""
+    pieces = [list(_cell(found, start, number)) for found in cells_of(line, bars)]
     worded = [place for place, of in enumerate(pieces) if any(not piece.is_value for piece in of)]
     last = worded[-1] if worded else -1
-    if all(piece.empty for of in pieces for piece in of):
+    if not bars.single and all(piece.empty for of in pieces for piece in of):
         return
     for place, of in enumerate(pieces):
         yield from (piece for piece in of if not piece.empty or place > last)
-
-
-def _is_edge(line: str, cell: re.Match[str]) -> bool:
-    """Whether an empty cell is only what a bar around the row leaves outside; tabs stand around no rows."""
-    framed = line.lstrip()[:1] in _FRAMES
-    return framed and (cell.start() == 0 or cell.end() == len(line))
 
 
 def _cell(found: re.Match[str], start: int, number: int) -> Iterator[Piece]:
@@ -148,6 +152,9 @@ def rows_in(text: str, span: Span, width: int, count: int) -> list[FoundRow]:
             break
         for place in range(0, len(run.values), width):
             chunk = run.values[place : place + width]
+            if place and len(chunk) < width and all(piece.empty for piece in chunk):
+                # What merged cells leave empty in front of the next row.
+                break
             if len(chunk) < width or len(found) >= count:
                 return []
             found.append((run.label if place == 0 else "", chunk))

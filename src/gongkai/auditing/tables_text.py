@@ -99,7 +99,8 @@ def _line_of(table: Table, run: Run, heads: tuple[str, ...]) -> Axis | None:
 def _values(run: Run, width: int) -> tuple[Piece, ...]:
     """The values of a heading: all of the run, or those on the heading's own line; () for another number of them."""
     own = tuple(piece for piece in run.values if run.before and piece.line == run.before[-1].line)
-    values = next((of for of in (run.values, own) if len(of) == width), ())
+    whole = run.values if any(not piece.empty for piece in run.values[width:]) else run.values[:width]
+    values = next((of for of in (whole, own) if len(of) == width), ())
     if values and run.after and run.after.line == values[-1].line and run.after.words.startswith(UNITS):
         return ()
     return values
