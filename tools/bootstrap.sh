@@ -4,6 +4,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 PYTHON=$ROOT/.venv/bin/python
 export GONGKAI_DATA="${GONGKAI_DATA:-$ROOT/var}"
 export PYTHONUTF8=1
+# Images of containers set it; every process would compile the whole program again at each start.
+unset PYTHONDONTWRITEBYTECODE
 
 find_python() {
   local name

@@ -78,7 +78,7 @@ from gongkai.imports.actions import (
     submit_batch,
 )
 from gongkai.imports.layout import Layout
-from gongkai.intake import read
+from gongkai.intake.read import read
 from gongkai.notices.actions.read_messages import read_messages
 from gongkai.notices.actions.send_again import send_again
 from gongkai.rules.catalogue import structure

@@ -14,7 +14,7 @@ from gongkai.foi.actions.decide import PartFacts, submit_decision
 from gongkai.foi.actions.release import attach_release, justify_release, redact_release, remove_release
 from gongkai.foi.files import read_file
 from gongkai.foi.models import CaseFile
-from gongkai.privacy.regions import Region
+from gongkai.privacy.region import Region
 from gongkai.rules.privacy import Kind
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 from privacy.samples import resident_id

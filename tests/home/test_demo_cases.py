@@ -1,6 +1,5 @@
 """演示的申请与年报重演 — a desk that lives, and real years that give their stated figures back."""
 
-import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -12,8 +11,7 @@ from gongkai.core import ledger
 from gongkai.core.models import LedgerEntry
 from gongkai.foi import recompute
 from gongkai.foi.models import Case
-from gongkai.home import demo
-from gongkai.home.demo import cases, replay
+from gongkai.home.demo import cases, load, replay
 from gongkai.home.demo.place import data_of
 from gongkai.rules.application_limits import LIMITS_2007
 from gongkai.rules.application_process import CaseState
@@ -32,8 +30,8 @@ pytestmark = pytest.mark.django_db
     ids=["sunday", "midnight"],
 )
 def test_the_desk_of_a_newcomer_lives(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["gongkai.home.demo.load"], "data_of", small_place)
-    demo.load(now)
+    monkeypatch.setattr(load, "data_of", small_place)
+    load.load(now)
     made = Case.objects.all()
     assert made.count() == cases.COUNT
     assert set(made.values_list("state", flat=True)) == set(CaseState)

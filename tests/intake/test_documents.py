@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.intake import read
+from gongkai.intake.read import read
 
 
 def from_text(text, name="样本.txt"):

@@ -10,7 +10,8 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
-from gongkai.intake import FileRefused, limits, read
+from gongkai.intake import FileRefused, limits
+from gongkai.intake.read import read
 
 TEXT = (
     "为加强示例管理，保障群众合法权益，根据有关法律法规，结合我市实际，现就有关事项通知如下，请认真组织实施。"

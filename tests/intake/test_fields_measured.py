@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.intake import read
 from gongkai.intake.measure import DATES, FIELDS, measure, truths
+from gongkai.intake.read import read
 
 DOCUMENTS = Path(__file__).parent / "documents"
 PROMISED = {"title": 0.99, "document_number": 0.99, "agency": 0.99} | dict.fromkeys(DATES, 0.98)

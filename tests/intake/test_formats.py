@@ -12,9 +12,10 @@ import pytest
 from docx import Document
 from openpyxl.workbook.workbook import Workbook
 
-from gongkai.intake import FileRefused, Named, clean_html, read
+from gongkai.intake import FileRefused, Named, clean_html
 from gongkai.intake.clean import parse
 from gongkai.intake.file_text import text_of_file
+from gongkai.intake.read import read
 from intake.pdfs import ROWS, made, notice, table
 
 PIXEL = base64.b64decode(

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from gongkai.intake import read
+from gongkai.intake.read import read
 from intake.pdfs import FONT
 
 COVERED = "不予公开的样本内容"

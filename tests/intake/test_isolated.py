@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from gongkai.intake import FileRefused, Reading, read
+from gongkai.intake import FileRefused, Reading
 from gongkai.intake.isolated import Isolated
+from gongkai.intake.read import read
 
 NOTICE = "临江市示例局关于示例工作的通知\n各单位：\n为加强示例管理，现就有关事项通知如下。\n".encode()
 

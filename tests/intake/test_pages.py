@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.intake import read
+from gongkai.intake.read import read
 
 TEXT = (
     "为加强示例管理，保障群众合法权益，根据有关法律法规，结合我市实际，现就有关事项通知如下，请认真组织实施。"

@@ -10,7 +10,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph
 
-from gongkai.intake import FileRefused, read
+from gongkai.intake import FileRefused
+from gongkai.intake.read import read
 from intake.pdfs import FLUSH, FONT, ROWS, TEXT, TITLE, drawn, made, notice, table
 
 

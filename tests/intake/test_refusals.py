@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from gongkai.intake import FileRefused, limits, normalise_document_number, read
+from gongkai.intake import FileRefused, limits, normalise_document_number
+from gongkai.intake.read import read
 
 PARAGRAPH = "为加强示例管理，保障群众合法权益，根据有关法律法规，结合我市实际，现就有关事项通知如下。"
 

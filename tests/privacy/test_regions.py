@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw
 from gongkai.intake.reading import FileRefused
 from gongkai.privacy.page_pictures import WIDTH, count_pages, page_picture
 from gongkai.privacy.proof import proves_clean
-from gongkai.privacy.regions import Region, redact_image, redact_pdf
+from gongkai.privacy.region import Region
+from gongkai.privacy.regions import redact_image, redact_pdf
 from gongkai.typesetting.paper import Paper, Paragraph, Verification
 from gongkai.typesetting.pdf import pdf
 

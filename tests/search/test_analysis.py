@@ -7,7 +7,6 @@ from gongkai.search.analysis import (
     bigrams,
     dictionary,
     finder,
-    fold,
     is_word,
     number_key,
     plain,
@@ -16,6 +15,7 @@ from gongkai.search.analysis import (
     vocabulary,
     words,
 )
+from gongkai.search.folding import fold
 
 
 @settings(deadline=None)

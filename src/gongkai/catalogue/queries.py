@@ -12,7 +12,7 @@ from gongkai.catalogue.models import Column, ColumnAudience, ColumnStatus, Term
 from gongkai.catalogue.policies import EDIT_COLUMN
 from gongkai.rules.catalogue import UPDATE_PERIODS, Section
 from gongkai.rules.proposals import proposed_columns
-from gongkai.search.analysis import fold
+from gongkai.search.folding import fold
 
 
 @dataclass

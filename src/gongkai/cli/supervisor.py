@@ -20,10 +20,15 @@ SETTLED_SECONDS = 60
 
 @dataclass
 class Child:
-    """子进程 — a module run by Python, in a process group of its own."""
+    """子进程 — a module run by Python, in a process group of its own.
+
+    `passes` are file descriptors that it has too; while it `waits` it is not started.
+    """
 
     name: str
     arguments: Sequence[str]
+    passes: Sequence[int] = ()
+    waits: bool = False
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     delay: float = FIRST_DELAY_SECONDS
@@ -36,7 +41,7 @@ class Child:
             [sys.executable, "-m", *self.arguments],
             stdin=subprocess.DEVNULL,
             env={**os.environ, lifeline.VARIABLE: str(lifeline_end)},
-            pass_fds=[lifeline_end],
+            pass_fds=[lifeline_end, *self.passes],
             start_new_session=True,
         )
 
@@ -77,7 +82,8 @@ class Supervisor:
             signal.signal(number, self._ask_to_stop)
         try:
             for child in self.children:
-                child.start(reading)
+                if not child.waits:
+                    child.start(reading)
             while not self.stopping:
                 meanwhile()
                 for child in self.children:
@@ -93,7 +99,7 @@ class Supervisor:
 
     def _keep_alive(self, child: Child, reading: int) -> None:
         if child.process is None:
-            if time.monotonic() >= child.due:
+            if not child.waits and time.monotonic() >= child.due:
                 child.start(reading)
         elif not child.runs():
             status = child.process.returncode

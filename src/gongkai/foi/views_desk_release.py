@@ -17,7 +17,7 @@ from gongkai.foi.files import FileRemoved, read_file
 from gongkai.foi.models import Case, CaseFile
 from gongkai.foi.views_desk_tools import case_context, who
 from gongkai.intake.reading import FileRefused
-from gongkai.privacy.regions import Region
+from gongkai.privacy.region import Region
 from gongkai.rules.privacy import KIND_LABELS, Kind
 from gongkai.rules.process import RuleViolation
 from gongkai.screening.parsing import drawn_apart, pages_apart

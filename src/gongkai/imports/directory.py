@@ -9,7 +9,7 @@ from gongkai.agencies.queries import agencies_for
 from gongkai.catalogue.models import Column, ColumnStatus, Term
 from gongkai.disclosure import policies
 from gongkai.rules.proposals import proposed_columns
-from gongkai.search.analysis import fold
+from gongkai.search.folding import fold
 
 _STEP = re.compile(r"\s*(?:->|[>＞\\/／→»|｜])\s*")
 

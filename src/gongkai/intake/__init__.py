@@ -1,8 +1,10 @@
-"""收稿 — reads a TXT, HTML or DOCX file into a filled draft; plain Python, no database."""
+"""收稿 — reads a file into a filled draft (`read.py`); plain Python, no database.
+
+The parsers are no part of what is imported here: they run in processes of their own (`isolated.py`).
+"""
 
 from .clean import clean_html, text_of
 from .dates import normalise_document_number
-from .read import read
 from .reading import Cited, FileRefused, Filled, Named, Picture, Reading
 
 __all__ = [
@@ -14,6 +16,5 @@ __all__ = [
     "Reading",
     "clean_html",
     "normalise_document_number",
-    "read",
     "text_of",
 ]

@@ -1,4 +1,4 @@
-"""页面图像 — a page of a PDF, or a picture, as it is shown: what somebody draws regions on (`regions.Region`)."""
+"""页面图像 — a page of a PDF, or a picture, as it is shown: what somebody draws regions on (`region.Region`)."""
 
 from io import BytesIO
 

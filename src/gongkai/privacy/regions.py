@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import warnings
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +18,7 @@ from .pdf import notes_of, open_pdf
 from .pdf_cleaning import COPIES, Work, make_picture, rewrite, saved
 from .pdf_pages import Box, Character, OnePage, Pages
 from .pictures import is_picture
+from .region import Region
 
 _TOUCHED = 0.1
 """A glyph goes when at least this share of its box lies in a region: rather one too many."""
@@ -32,24 +32,6 @@ _TOO_LARGE = "这张图片的像素过多。请缩小后再试。"
 _NOT_CLEAN = "遮盖后仍能读出区域内的内容，未保存。请手工处理后再上传。"
 _NO_PAGE = "要遮盖的页不在这个文件里。请刷新后重新选定。"
 _MODES: dict[str, tuple[str, int | None]] = {"JPEG": ("RGB", 92), "PNG": ("RGBA", None), "WEBP": ("RGBA", 92)}
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """遮盖区域 — a rectangle on a page (from 0) as it is shown: shares of its width and height, from the upper left.
-
-    Raises ValueError when it is empty or not on the page.
-    """
-
-    page: int
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    def __post_init__(self) -> None:
-        if self.page < 0 or not (0 <= self.x0 < self.x1 <= 1 and 0 <= self.y0 < self.y1 <= 1):
-            raise ValueError("a region is a rectangle on a page")
 
 
 def redact_pdf(data: bytes, regions: Collection[Region]) -> bytes:

@@ -10,7 +10,6 @@ from .hits import Hit, apart
 from .lettered import lettered_hits
 from .masking import mask_spans
 from .numbers import number_hits
-from .people import people_hits
 from .surroundings import Page
 
 _SHOWN = 6
@@ -37,6 +36,9 @@ def scan_text(
 
 
 def _hits(page: Page, known: Known) -> Iterator[Hit]:
+    # Its patterns take a tenth of a second to build: no process that only serves pages needs them.
+    from .people import people_hits
+
     yield from number_hits(page, known)
     yield from lettered_hits(page, known)
     yield from address_hits(page, known)

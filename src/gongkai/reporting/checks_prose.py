@@ -3,11 +3,7 @@
 from collections.abc import Iterator
 from itertools import accumulate
 
-from gongkai.auditing.figures import read_figures
 from gongkai.auditing.model import Finding, ReadCell, ReadTable, Severity, Source, Span
-from gongkai.auditing.outline import outline_of
-from gongkai.auditing.prose_checks import check_prose
-from gongkai.auditing.prose_tables import check_prose_against_tables
 from gongkai.reporting.check import Check, Kind, Outcome
 from gongkai.reporting.content import Content
 from gongkai.rules.phrases import phrase
@@ -17,6 +13,12 @@ _OUTCOMES = {Severity.ERROR: Outcome.STOP, Severity.ROUNDING: Outcome.NOTE, Seve
 
 def checks(content: Content) -> Iterator[Check]:
     """Yield what the auditor finds in the prose, and how much it could try."""
+    # The auditor's patterns are built when a report is checked, not when the pages are loaded.
+    from gongkai.auditing.figures import read_figures
+    from gongkai.auditing.outline import outline_of
+    from gongkai.auditing.prose_checks import check_prose
+    from gongkai.auditing.prose_tables import check_prose_against_tables
+
     source = Source(content.title, content.text, "text")
     outline = outline_of(source)
     tried = check_prose(source, outline)

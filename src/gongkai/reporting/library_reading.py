@@ -10,9 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from gongkai.auditing.audit import audit
 from gongkai.auditing.model import Audit, Outline, ReadCell, ReadTable, Source, Span
-from gongkai.auditing.reading import read_source
 from gongkai.auditing.telling import as_data, findings_of
 from gongkai.rules.phrases import Phrase, phrase
 
@@ -39,6 +37,10 @@ def read_and_check(data: bytes, name: str, earlier: list[dict[str, Any]]) -> Rea
 
     Raises FileRefused with a Chinese sentence.
     """
+    # The auditor and its parsers are loaded in the process apart only.
+    from gongkai.auditing.audit import audit
+    from gongkai.auditing.reading import read_source
+
     done = audit(read_source(data, name), _previous(earlier))
     said = [taken_apart(finding.explanation) for finding in findings_of(done)]
     return Reading(done.source.text, done.outline.published_on, as_data(done, name), said)

@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import add
 from typing import TYPE_CHECKING, Literal
 
-import opencc
+from gongkai.search.folding import convert, fold, simplified
 
 if TYPE_CHECKING:
     import rjieba
@@ -26,16 +26,6 @@ SEPARATOR = "\x1e"
 
 BLANK = "\x1f"
 """Stands for a space between Latin words, because the tokenizer cuts at real spaces."""
-
-BRACKETS = {
-    **dict.fromkeys("[［【〔﹝⦗〘〖{｛「『", "("),
-    **dict.fromkeys("]］】〕﹞⦘〙〗}｝」』", ")"),
-    "（": "(",
-    "）": ")",
-    "﹙": "(",
-    "﹚": ")",
-}
-"""Brackets of every style, to the plain round ones."""
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _WIDE = _HAN + "\u3000-\u3004\u3008-\u3020\u3030-\u30ff\uff00-\uffef‘’“”…—()"
@@ -50,51 +40,7 @@ _wide = re.compile(f"[{_WIDE}]")
 
 Script = Literal["Hans", "Hant", ""]
 
-
-@cache
-def _converter(config: str) -> opencc.OpenCC:
-    return opencc.OpenCC(config)
-
-
-def _convert(text: str, config: str) -> str:
-    """`text` through one OpenCC configuration; lone surrogates, which it cannot encode, become U+FFFD."""
-    return str(_converter(config).convert(text.encode("utf-8", "replace").decode("utf-8")))
-
-
-def _simplified() -> dict[str, str]:
-    """Traditional character → simplified character, for single characters."""
-    han = [chr(i) for i in chain(range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x323B0))]
-    pairs = zip(han, _convert("\n".join(han), "t2s").split("\n"), strict=True)
-    return {a: b for a, b in pairs if a != b and len(b) == 1}
-
-
-def _fold_one(char: str, simplified: dict[str, str]) -> str:
-    while True:
-        before = char
-        narrow = unicodedata.normalize("NFKC", char)
-        char = narrow if len(narrow) == 1 else char
-        small = char.casefold()
-        char = small if len(small) == 1 else char
-        char = BRACKETS.get(char, char)
-        char = simplified.get(char, char)
-        if char == before:
-            return char
-
-
-@cache
-def fold_table() -> dict[int, str]:
-    """Code point → its folded character, only where they differ."""
-    simplified = _simplified()
-    surrogates = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-    planes = chain(range(0xD800), range(0xE000, 0x20000), range(0x2F800, 0x2FA20))
-    candidates = {*map(chr, planes), *simplified}
-    folded = ((char, _fold_one(char, simplified)) for char in candidates)
-    return surrogates | {ord(char): to for char, to in folded if char != to}
-
-
-def fold(text: str) -> str:
-    """`text` in one script, width, letter case and bracket style: exactly as long as it came."""
-    return text.translate(fold_table())
+_SOURCES = ("folding.py", "words.txt", "vocabulary.toml")
 
 
 def squeeze(folded: str) -> str:
@@ -170,10 +116,10 @@ def segments(parts: Iterable[str]) -> str:
 @cache
 def _scripts() -> tuple[frozenset[str], frozenset[str]]:
     """Characters that only simplified, and only traditional, writing uses."""
-    simplified = _simplified()
+    to_simplified = simplified()
     common = (chr(i) for i in range(0x4E00, 0xA000))
-    traditional = {c for c in common if c in simplified and _convert(c, "s2t") == c}
-    mainland = {to for c in traditional if (to := simplified[c]) and _convert(to, "s2t") != to}
+    traditional = {c for c in common if c in to_simplified and convert(c, "s2t") == c}
+    mainland = {to for c in traditional if (to := to_simplified[c]) and convert(to, "s2t") != to}
     return frozenset(mainland), frozenset(traditional)
 
 
@@ -199,9 +145,9 @@ def mainland(text: str) -> str:
     words, pattern = _mainland_words()
     pieces, end = [], 0
     for match in pattern.finditer(text):
-        pieces += [_convert(text[end : match.start()], "tw2sp"), words[match[0]]]
+        pieces += [convert(text[end : match.start()], "tw2sp"), words[match[0]]]
         end = match.end()
-    return "".join([*pieces, _convert(text[end:], "tw2sp")])
+    return "".join([*pieces, convert(text[end:], "tw2sp")])
 
 
 def vocabulary(text: str) -> str | None:
@@ -224,8 +170,10 @@ def number_key(text: str) -> str:
 
 @cache
 def fingerprint() -> str:
-    """Changes whenever the same text would be indexed differently (another OpenCC, another word list)."""
-    words, _ = _mainland_words()
-    tables = repr(sorted(fold_table().items())) + repr(sorted(words.items())) + version("rjieba")
-    own = files(__package__).joinpath("words.txt").read_bytes()
-    return f"{zlib.crc32(tables.encode('utf-8', 'replace') + own):08x}"
+    """Changes whenever the same text may be indexed differently: other word lists, libraries, or rules of folding.
+
+    It is asked for at each start, so it stands on what the fold is made from, not on the fold.
+    """
+    own = b"".join(files(__package__).joinpath(name).read_bytes() for name in _SOURCES)
+    libraries = f"{version('opencc')} {version('rjieba')} {unicodedata.unidata_version}"
+    return f"{zlib.crc32(libraries.encode() + own):08x}"

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from gongkai.search.analysis import fold, number_key, plain, script_of, vocabulary
+from gongkai.search.analysis import number_key, plain, script_of, vocabulary
+from gongkai.search.folding import fold
 
 MAX_CHARACTERS = 300
 MAX_TERMS = 20

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from gongkai.search.analysis import finder, fold, mainland, script_of, tidy
+from gongkai.search.analysis import finder, mainland, script_of, tidy
+from gongkai.search.folding import fold
 from gongkai.search.query import Query
 
 _HEAD = 20_000

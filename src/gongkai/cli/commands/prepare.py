@@ -3,6 +3,8 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai.cli import project
@@ -10,7 +12,7 @@ from gongkai.cli.commands import reindex
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.lock import only_writer
 from gongkai.cli.progress import bar
-from gongkai.cli.words import _, told
+from gongkai.cli.words import LOCALE_FOLDER, _, told
 
 if TYPE_CHECKING:
     from gongkai.home.demo.place import Account
@@ -28,18 +30,41 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Bring everything level; raises CommandFailed with --look when that has not been done."""
     project.load()
-    from gongkai.home import demo
-
     waiting = project.waiting_migrations()
-    if args.look and waiting:
-        raise CommandFailed(_("数据库尚未准备好，请先运行 gongkai prepare。"))
+    if args.look:
+        require_migrated()
     compiled = 0 if args.look else everything(demonstration=not args.no_demo)
-    accounts = [described(account) for account in demo.ACCOUNTS] if demo.is_loaded() else []
     if args.json:
-        print(json.dumps({"migrated": waiting, "translations": compiled, "accounts": accounts}))
+        print(json.dumps({"migrated": waiting, "translations": compiled, "accounts": accounts()}))
     else:
         print(_("已准备好。"))
     return 0
+
+
+def require_migrated() -> None:
+    """Raise CommandFailed unless the database is as this version of the program wants it. Django is loaded."""
+    if project.waiting_migrations():
+        raise CommandFailed(_("数据库尚未准备好，请先运行 gongkai prepare。"))
+
+
+def accounts() -> list[dict[str, str]]:
+    """Return the accounts of the demonstration, none where it is not loaded."""
+    from gongkai.home import demo
+
+    return [described(account) for account in demo.ACCOUNTS] if demo.is_loaded() else []
+
+
+def is_level() -> bool:
+    """Say whether `everything`, with the demonstration, would find nothing to do. Django is loaded."""
+    from gongkai.core import sealed
+
+    return not (
+        any(stale_catalogues())
+        or project.waiting_migrations()
+        or not sealed.key_lines()
+        or _nobody_here()
+        or not reindex.usable()
+    )
 
 
 def everything(*, demonstration: bool) -> int:
@@ -61,20 +86,24 @@ def everything(*, demonstration: bool) -> int:
 
 def compile_translations() -> int:
     """Compile each catalogue that is newer than what was compiled from it; return how many were."""
-    import polib
-
-    from gongkai.cli.words import LOCALE_FOLDER
-
     done = 0
-    for source in LOCALE_FOLDER.glob("*/LC_MESSAGES/*.po"):
+    for source in stale_catalogues():
+        import polib  # takes a while, and is wanted after an update only
+
         compiled = source.with_suffix(".mo")
-        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-            continue
         part = compiled.with_suffix(".part")
         polib.pofile(str(source)).save_as_mofile(str(part))
         part.replace(compiled)
         done += 1
     return done
+
+
+def stale_catalogues() -> Iterator[Path]:
+    """Yield each catalogue that is newer than what was compiled from it."""
+    for source in LOCALE_FOLDER.glob("*/LC_MESSAGES/*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            yield source
 
 
 def _migrate() -> None:
@@ -104,10 +133,10 @@ def load_demonstration() -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from gongkai.home import demo
+    from gongkai.home.demo.load import load
 
     with bar(_("示例数据")) as progress, transaction.atomic():
-        demo.load(timezone.now(), tick=lambda: progress(1))
+        load(timezone.now(), tick=lambda: progress(1))
 
 
 def described(account: "Account") -> dict[str, str]:

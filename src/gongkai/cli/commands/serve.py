@@ -3,15 +3,16 @@
 import argparse
 import json
 import os
+import select
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.supervisor import Child, Supervisor
+from gongkai.cli.web import Mode
 from gongkai.cli.words import _
 from gongkai.config import env
 
@@ -38,10 +39,12 @@ def run(args: argparse.Namespace) -> int:
     port = args.port or env.whole("GONGKAI_PORT", DEFAULT_PORT)
     workers = args.workers or env.whole("GONGKAI_WORKERS", max(2, min(4, os.cpu_count() or 1)))
     require_free(host, port)
-    prepared = _prepare(look_only=not args.prepare)
-    web = Child("web", ["gongkai.cli.web", *granian_arguments(host, port, workers)])
-    children = Supervisor([web, *own_worker()], _say_restart)
-    children.run(_announce_once(web, host, port, prepared["accounts"]))
+    told, telling = os.pipe()
+    granian = granian_arguments(host, port, workers)
+    mode = Mode.PREPARE if args.prepare else Mode.LOOK
+    web = Child("web", ["gongkai.cli.web", str(telling), mode, *granian], passes=[telling])
+    start = Start(web, own_worker(), host, port, told)
+    Supervisor([web, *start.later], _say_restart).run(start.look)
     print(_("已停止。"), flush=True)
     return 0
 
@@ -50,7 +53,7 @@ def own_worker() -> list[Child]:
     """Return this machine's worker; none with GONGKAI_WORKER=off, where another machine of the site has the one."""
     if env.choice("GONGKAI_WORKER", "on", ("on", "off")) == "off":
         return []
-    return [Child("worker", ["gongkai.cli", "worker"])]
+    return [Child("worker", ["gongkai.cli", "worker"], waits=True)]
 
 
 def granian_arguments(host: str, port: int, workers: int) -> list[str]:
@@ -82,32 +85,49 @@ def require_free(host: str, port: int) -> None:
         raise CommandFailed(message.format(address=f"{host}:{port}", reason=error.strerror)) from error
 
 
-def _prepare(*, look_only: bool) -> dict[str, Any]:
-    """Run `prepare` in a process of its own, so that Django does not stay in the supervisor's memory."""
-    command = [sys.executable, "-m", "gongkai.cli", "prepare", "--json"]
-    # Nothing but our own interpreter and module.
-    done = subprocess.run([*command, "--look"] if look_only else command, stdout=subprocess.PIPE)  # noqa: S603
-    if done.returncode != 0:
-        raise CommandFailed(_("准备没有完成，服务未启动。"))
-    return dict(json.loads(done.stdout))
+@dataclass
+class Start:
+    """启动过程 — waits until the web server has told that the place is prepared and answers; only then `later` begin.
 
+    They would use a place that is not prepared, and take the processor from what readers wait for.
+    """
 
-def _announce_once(web: Child, host: str, port: int, accounts: list[dict[str, str]]) -> Callable[[], None]:
-    """Return what waits for the first answer of the web server and then says where it is."""
-    deadline = time.monotonic() + READY_SECONDS
-    ready = False
+    web: Child
+    later: Sequence[Child]
+    host: str
+    port: int
+    told: int
+    accounts: list[dict[str, str]] = field(default_factory=list)
+    deadline: float | None = None
+    ready: bool = False
 
-    def look() -> None:
-        nonlocal ready
-        if ready:
+    def look(self) -> None:
+        """Go on a step, if it is time; raises CommandFailed when the web server cannot start."""
+        if self.ready:
             return
-        if not web.runs() or time.monotonic() > deadline:
+        if self.deadline is None:
+            self._hear()
+        elif not self.web.runs() or time.monotonic() > self.deadline:
             raise CommandFailed(_("网页服务未能启动，原因见上。"))
-        if _answers(host, port):
-            ready = True
-            _say_ready(host, port, accounts)
+        elif _answers(self.host, self.port):
+            self.ready = True
+            for child in self.later:
+                child.waits = False
+            _say_ready(self.host, self.port, self.accounts)
 
-    return look
+    def _hear(self) -> None:
+        """Take what the web server tells; preparing may take as long as it takes."""
+        alive = self.web.runs()
+        if not select.select([self.told], [], [], 0)[0]:
+            if not alive:
+                raise CommandFailed(_("准备没有完成，服务未启动。"))
+            return
+        with os.fdopen(self.told, encoding="utf-8") as file:
+            self.accounts = json.loads(file.readline())
+        self.deadline = time.monotonic() + READY_SECONDS
+        # One that is started again finds a place that is in use, and must not prepare another beside it.
+        module, telling, _mode, *granian = self.web.arguments
+        self.web.arguments = [module, telling, Mode.LOOK, *granian]
 
 
 def _answers(host: str, port: int) -> bool:

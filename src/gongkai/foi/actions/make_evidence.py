@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 
@@ -9,13 +10,15 @@ from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
 from gongkai.foi import policies
 from gongkai.foi.actions.access import case_for
-from gongkai.foi.evidence import Evidence, evidence_of
 from gongkai.foi.models import Reveal
 from gongkai.foi.queries import visible_to
 from gongkai.rules.process import RuleViolation
 
+if TYPE_CHECKING:
+    from gongkai.foi.evidence import Evidence
 
-def make_evidence(case_id: int, *, reason: str, actor: Actor, now: datetime) -> Evidence:
+
+def make_evidence(case_id: int, *, reason: str, actor: Actor, now: datetime) -> "Evidence":
     """制作证据卷 — return it as PDF and ZIP; who made it and why is kept, and the ledger holds the digest of the ZIP.
 
     Raises RuleViolation without a reason, PdfUnavailable, LetterChanged, Denied, Http404.
@@ -26,6 +29,8 @@ def make_evidence(case_id: int, *, reason: str, actor: Actor, now: datetime) -> 
     if case is None:
         raise Http404
     actor.require(policies.REVEAL_APPLICANT, case.agency)
+    from gongkai.foi.evidence import evidence_of  # brings what opens PDFs and pictures
+
     made = evidence_of(case, now)  # takes seconds, so nothing is locked meanwhile
     with changing(actor, now) as change:
         case = case_for(actor, policies.REVEAL_APPLICANT, case_id)

@@ -22,7 +22,7 @@ from gongkai.foi.models import Case, CaseFile, DecisionPart
 from gongkai.foi.queries import visible_to
 from gongkai.intake.reading import FileRefused
 from gongkai.privacy.finding import FileScan
-from gongkai.privacy.regions import Region
+from gongkai.privacy.region import Region
 from gongkai.rules.application_process import PROCESS, CaseState
 from gongkai.rules.phrases import phrase
 from gongkai.rules.privacy import Kind

@@ -1,5 +1,5 @@
-"""演示辖区 — an invented city with its organs, people and documents, made through the real actions."""
+"""演示辖区 — an invented city with its organs, people and documents, made through the real actions (`load.py`)."""
 
-from gongkai.home.demo.load import ACCOUNTS, PASSWORD, is_loaded, load
+from gongkai.home.demo.place import ACCOUNTS, PASSWORD, is_loaded
 
-__all__ = ["ACCOUNTS", "PASSWORD", "is_loaded", "load"]
+__all__ = ["ACCOUNTS", "PASSWORD", "is_loaded"]

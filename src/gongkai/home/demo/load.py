@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from gongkai.agencies.models import Agency, User
+from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import SYSTEM, Actor
 from gongkai.catalogue.actions.load_schemes import load_schemes
 from gongkai.catalogue.actions.load_structure import load_structure
@@ -22,28 +22,19 @@ from gongkai.disclosure.actions.submit import submit
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Document, Version
 from gongkai.home.demo.cases import load_cases
-from gongkai.home.demo.place import accounts_of, data_of, load_organs, load_people, moment
+from gongkai.home.demo.place import PLACE, data_of, load_organs, load_people, moment
 from gongkai.rules.catalogue import structure
 from gongkai.rules.disclosure import RelationKind, Validity
 from gongkai.rules.posts import Role
 
 _COLUMNS_OPEN = timedelta(days=80)  # long enough for monthly columns to be overdue, not for quarterly ones
-_PLACE = "organs.toml"
-
-PASSWORD: str = data_of(_PLACE)["password"]
-ACCOUNTS = accounts_of(data_of(_PLACE))
-
-
-def is_loaded() -> bool:
-    """Whether the demonstration's accounts are in the database."""
-    return User.objects.filter(username=ACCOUNTS[0].username).exists()
 
 
 def load(now: datetime, tick: Callable[[], object] = lambda: None) -> int:
     """载入演示辖区 — into an empty database; returns how many documents were made."""
-    organs = load_organs(data_of(_PLACE), now)
+    organs = load_organs(data_of(PLACE), now)
     load_schemes(actor=SYSTEM, now=now)
-    people = load_people(data_of(_PLACE), organs, now.date())
+    people = load_people(data_of(PLACE), organs, now.date())
     for agency in organs.values():
         load_structure(agency, structure(agency.kind), actor=people[Role.OFFICE], now=now - _COLUMNS_OPEN)
         tick()
@@ -52,7 +43,7 @@ def load(now: datetime, tick: Callable[[], object] = lambda: None) -> int:
     for row in rows:
         made[row["key"]] = _Story(row, organs, people, made, now).tell()
         tick()
-    load_cases(organs, organs[data_of(_PLACE)["root"]], people, now, tick)
+    load_cases(organs, organs[data_of(PLACE)["root"]], people, now, tick)
     return len(made)
 
 

@@ -43,6 +43,16 @@ def accounts_of(data: Mapping[str, Any]) -> tuple[Account, ...]:
     )
 
 
+PLACE = "organs.toml"
+PASSWORD: str = data_of(PLACE)["password"]
+ACCOUNTS = accounts_of(data_of(PLACE))
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration's accounts are in the database."""
+    return User.objects.filter(username=ACCOUNTS[0].username).exists()
+
+
 def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
     """Return an hour of a day in Shanghai."""
     return datetime.combine(day, time(hour, minute), _SHANGHAI)
