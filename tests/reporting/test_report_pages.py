@@ -15,6 +15,7 @@ from gongkai.agencies.policies import Actor
 from gongkai.disclosure.models import Document
 from gongkai.reporting.actions.declare import Statement, declare
 from gongkai.reporting.models import AnnualReport
+from gongkai.reporting.numbers import parts_of
 from gongkai.rules.slices import Slice
 from reporting.stage import YEAR, begun, declared
 
@@ -149,6 +150,20 @@ def test_who_may_not_see_cases_sees_the_definition_only(cast: Cast, signed_in: S
 def test_what_is_not_there_has_no_rows(cast: Cast, signed_in: SignIn, asked: str) -> None:
     answer = signed_in(cast.lin).get(f"/desk/figures/rows/?{asked.format(cast.housing.code)}")
     assert answer.status_code == 404
+
+
+def test_a_total_leads_to_what_it_adds_up(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.lin)
+    client.post(address(cast, "start/", year=2017))
+    shown = page(client, address(cast, year=2017))
+    form = AnnualReport.objects.get().form
+    totals = [cell for cell in form.cells() if cell.shows is None and parts_of(form, cell)]
+    assert totals
+    for cell in totals:
+        assert f"units/?cell={cell.key}" in shown
+    parts = page(client, address(cast, f"units/?cell={totals[0].key}", year=2017))
+    assert parts.count("/desk/figures/rows/?figure=") == len(parts_of(form, totals[0]))
+    assert client.get(address(cast, "units/?cell=nothing", year=2017)).status_code == 404
 
 
 def test_the_list_of_a_year_says_who_is_where(cast: Cast, signed_in: SignIn) -> None:

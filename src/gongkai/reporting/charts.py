@@ -11,7 +11,7 @@ WIDTH, PLOT, TOP, LEFT = 720, 180, 16, 44
 _FOOT = 26
 _GAP = 0.28
 """The part of each place that stays empty between the bars of two places."""
-_LABEL_WIDTH = 40
+_WIDEST, _LABEL_WIDTH = 64, 40
 _LANE, _LANE_BAR, _NUMBERS, _LONGEST_BAR = 28, 14, 60, 260
 _NAMES, _SIGN = 100, 12
 """The least room for names, and how wide one sign of them is."""
@@ -77,10 +77,15 @@ def columns(
         max((number for row in series for number in row if number is not None), default=Decimal(0))
     )
     share = (WIDTH - LEFT) / max(len(places), 1)
-    wide = share * (1 - _GAP) / max(len(series), 1)
+    wide = min(share * (1 - _GAP) / max(len(series), 1), _WIDEST)
     bars = [
         _standing(
-            LEFT + share * (at + _GAP / 2) + wide * number, wide, value, top, number + 1, f"{place} {name}"
+            LEFT + share * (at + 0.5) + wide * (number - len(series) / 2),
+            wide,
+            value,
+            top,
+            number + 1,
+            f"{place} {name}",
         )
         for number, (name, row) in enumerate(zip(names, series, strict=True))
         for at, (place, value) in enumerate(zip(places, row, strict=True))

@@ -3,18 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from gongkai.agencies.models import AgencyKind
 from gongkai.reporting import checks_charts, checks_numbers, checks_prose, checks_text
 from gongkai.reporting.check import Check, Kind, Outcome
 from gongkai.reporting.content import Content, content_of
 from gongkai.reporting.models import AnnualReport
+from gongkai.reporting.queries import deadline_of
 from gongkai.rules.phrases import phrase
-from gongkai.rules.report_deadlines import ReportDeadline, report_deadline
-
-
-def deadline_of(report: AnnualReport) -> ReportDeadline:
-    """Return until when a report must be public."""
-    return report_deadline(report.year, government=report.agency.kind == AgencyKind.GOVERNMENT)
 
 
 def checks_of(report: AnnualReport, today: date, content: Content | None = None) -> list[Check]:
@@ -37,7 +31,7 @@ def _of_time(report: AnnualReport, today: date) -> Iterator[Check]:
         words = phrase("%(year)d年还没有过完，统计期到12月31日为止", year=report.year)
         yield Check(Kind.DEADLINE, Outcome.STOP, words, place, "")
         return
-    limit = deadline_of(report)
+    limit = deadline_of(report.agency, report.year)
     if today > limit.day and not report.signed:
         words = phrase("公布期限是%(day)s，已经过了", day=limit.day)
         yield Check(Kind.DEADLINE, Outcome.NOTE, words, place, "", arithmetic=str(limit.citation))

@@ -45,9 +45,12 @@ def courses_of(
     wanted = tuple(charts)
     monthly = [chart.whole for chart in wanted if chart.across is Across.MONTHS]
     yearly = [chart.whole for chart in wanted if chart.across is Across.YEARS]
-    found = _by_month(report, monthly) if monthly else {}
+    found: dict[str, Decimal | None] = _by_month(report, monthly) if monthly else {}
     if yearly:
-        told = {report.year - 1: before, **_reported(report, yearly), report.year: now}
+        # A year of which nothing was reported and nothing happened here was before this system.
+        last = {one: number for one, number in before.items() if number}
+        told: dict[int, Mapping[Slice, Decimal | None]]
+        told = {report.year - 1: last, **_reported(report, yearly), report.year: now}
         found |= {
             key_of(str(year), one.indicator): numbers[one]
             for year, numbers in sorted(told.items())

@@ -1,8 +1,9 @@
-"""带走的数据 — a table as CSV, XLSX or JSON."""
+"""带走的数据 — a table as CSV, XLSX or JSON, with nothing in it that a spreadsheet takes for a formula."""
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -13,31 +14,53 @@ FORMATS = ("csv", "xlsx", "json")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOM = "\ufeff"
 """Without it spreadsheets take UTF-8 for another encoding."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Row = Sequence[object]
 
 
-def data_file(
-    name: str, headings: Sequence[str], rows: Sequence[Sequence[Value]], wanted: str
-) -> HttpResponse:
-    """Return rows as one of `FORMATS`, to be saved under a name."""
+def data_file(name: str, headings: Row, rows: Iterable[Row], wanted: str) -> HttpResponse:
+    """Return rows as one of `FORMATS`, to be saved under a name; CSV for anything else."""
     if wanted == "json":
         told = [dict(zip(headings, map(_plain, row), strict=True)) for row in rows]
-        words = json.dumps({"figures": told}, ensure_ascii=False)
-        answer = HttpResponse(words, content_type="application/json; charset=utf-8")
-    elif wanted == "xlsx":
-        answer = HttpResponse(workbook([Sheet(name, (headings, *rows))]), content_type=_XLSX)
-    else:
-        answer = HttpResponse(_BOM, content_type="text/csv; charset=utf-8")
-        csv.writer(answer).writerows([headings, *([_harmless(cell) for cell in row] for row in rows)])
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{wanted}')}"
+        return json_file(name, {"figures": told})
+    if wanted == "xlsx":
+        sheet = Sheet(name, [tuple(map(_value, row)) for row in (headings, *rows)])
+        return _saved(HttpResponse(workbook([sheet]), content_type=_XLSX), f"{name}.xlsx")
+    answer = HttpResponse(_BOM, content_type="text/csv; charset=utf-8")
+    writer = csv.writer(answer)
+    writer.writerow(headings)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return _saved(answer, f"{name}.csv")
+
+
+def json_file(name: str, told: object) -> HttpResponse:
+    """Return what can be written as JSON, to be saved under a name."""
+    words = json.dumps(told, ensure_ascii=False, indent=1)
+    return _saved(HttpResponse(words, content_type="application/json; charset=utf-8"), f"{name}.json")
+
+
+def _saved(answer: HttpResponse, name: str) -> HttpResponse:
+    """Let an answer be saved under a name, and be taken for nothing else than it is."""
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _plain(value: Value) -> str | int | float | None:
-    if value is None or isinstance(value, (str, int)):
+def _plain(value: object) -> object:
+    if not isinstance(value, Decimal):
         return value
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _harmless(value: Value) -> Value:
-    """Return what a spreadsheet does not take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {*"=+-@\t\r"} else value
+def _harmless(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _value(cell: object) -> Value:
+    if isinstance(cell, float):
+        return Decimal(str(cell))
+    return cell if cell is None or isinstance(cell, (int, Decimal)) else str(cell)

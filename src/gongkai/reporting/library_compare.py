@@ -164,10 +164,9 @@ def chart_of(comparison: Comparison, at: int) -> Columns | None:
     return columns([row.name], [str(report.year) for report in comparison.reports], [values])
 
 
-def tidy(reports: Iterable[LibraryReport], headings: Sequence[str]) -> Iterator[Sequence[object]]:
-    """Yield the headings, then every number of the reports on a line of its own: organ, year, table, line, column,
-    value, unit, whether it is approximate, and its place in the text from and to."""
-    yield headings
+def tidy(reports: Iterable[LibraryReport]) -> Iterator[Sequence[object]]:
+    """Yield every number of the reports on a line of its own: organ, year, table, line, column, value, unit,
+    whether it is approximate, and its place in the text from and to."""
     for report in reports:
         for one in numbers_of(report):
             yield (

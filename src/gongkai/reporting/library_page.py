@@ -7,9 +7,9 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.requests import Request
+from gongkai.reporting.data_files import data_file
 from gongkai.reporting.library import newest_of_each
 from gongkai.reporting.library_compare import SIDE_BY_SIDE, by_organ, by_year, chart_of, tidy
-from gongkai.reporting.library_export import csv_answer, xlsx_answer
 from gongkai.reporting.library_lists import filtered
 from gongkai.reporting.models import LibraryReport
 
@@ -52,6 +52,6 @@ def tidy_table(request: Request, reports: QuerySet[LibraryReport]) -> HttpRespon
         *(_("机关"), _("年度"), _("表"), _("行"), _("列"), _("数值"), _("单位"), _("约数")),
         *(_("起"), _("止")),
     )
-    rows = tidy(found.defer("text", "said", "findings")[:MOST_IN_TABLE].iterator(100), headings)
-    answer = xlsx_answer if request.GET.get("format") == "xlsx" else csv_answer
-    return answer(rows, _("年报数字"))
+    rows = tidy(found.defer("text", "said", "findings")[:MOST_IN_TABLE].iterator(100))
+    wanted = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
+    return data_file(_("年报数字"), headings, rows, wanted)

@@ -13,7 +13,7 @@ from gongkai.agencies.queries import agencies_for
 from gongkai.core.permissions import Permission
 from gongkai.reporting import policies
 from gongkai.reporting.models import AnnualReport
-from gongkai.rules.report_deadlines import report_deadline
+from gongkai.rules.report_deadlines import ReportDeadline, report_deadline
 from gongkai.rules.report_forms import forms
 
 FIRST_YEAR = min(form.first_year for form in forms())
@@ -55,12 +55,12 @@ def standings(actor: Actor, year: int) -> list[Standing]:
     organs = agencies_for(actor, policies.SEE_REPORTS).filter(status=AgencyStatus.ACTIVE)
     listed = list(organs.order_by("level", "position", "pk").distinct())
     newest = _newest(listed, year)
-    return [Standing(organ, newest.get(organ.pk), due_of(organ, year)) for organ in listed]
+    return [Standing(organ, newest.get(organ.pk), deadline_of(organ, year).day) for organ in listed]
 
 
-def due_of(agency: Agency, year: int) -> date:
-    """Return until when an organ's report on a year must be public."""
-    return report_deadline(year, government=agency.kind == AgencyKind.GOVERNMENT).day
+def deadline_of(agency: Agency, year: int) -> ReportDeadline:
+    """Return until when an organ's report on a year must be public, and the article that says so."""
+    return report_deadline(year, government=agency.kind == AgencyKind.GOVERNMENT)
 
 
 def year_at_hand(today: date) -> int:

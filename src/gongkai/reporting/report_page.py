@@ -15,7 +15,7 @@ from gongkai.reporting.content import Content
 from gongkai.reporting.courses import year_and_month
 from gongkai.reporting.illustrations import ShownChart
 from gongkai.reporting.models import AnnualReport
-from gongkai.reporting.numbers import Numbers, plain
+from gongkai.reporting.numbers import Numbers, parts_of, plain
 from gongkai.rules.indicators import INDICATORS, name_of
 from gongkai.rules.report_forms import PREVIOUS
 from gongkai.rules.report_process import ReportScope, ReportState
@@ -57,12 +57,14 @@ def check_list(checks: list[Check]) -> CheckList:
 def links_of(report: AnnualReport, content: Content) -> dict[str, str]:
     """Return where each number leads, by the key of its cell or by its reference.
 
-    A cell of a consolidated report leads to its units, all else to its rows.
+    A cell of a consolidated report leads to its units, a total that counts nothing by itself to its parts, all else to
+    its rows.
     """
     below = rollup.reaches_below(report.agency, report.scope)
     found = {}
     for shown in content.cells():
-        if report.scope == ReportScope.CONSOLIDATED:
+        apart = shown.cell.shows is None and parts_of(report.form, shown.cell)
+        if apart or report.scope == ReportScope.CONSOLIDATED:
             found[shown.cell.key] = f"{report.address}units/?cell={shown.cell.key}"
         elif shown.cell.shows is not None:
             found[shown.cell.key] = rows_path(shown.cell.shows, report.agency, report.year, below=below)

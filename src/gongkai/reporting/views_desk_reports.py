@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.models import Agency
 from gongkai.agencies.requests import Request
 from gongkai.reporting import policies, queries, rollup
-from gongkai.reporting.checks import checks_of, deadline_of
+from gongkai.reporting.checks import checks_of
 from gongkai.reporting.checks_numbers import place_of, rows_of
 from gongkai.reporting.content import content_of
 from gongkai.reporting.exports import FORMAT_WORDS, Format
@@ -70,7 +70,7 @@ def show(
         "content": content,
         "links": links_of(shown, content),
         "checks": check_list(checks_of(shown, timezone.localdate(), content)),
-        "deadline": deadline_of(shown),
+        "deadline": queries.deadline_of(shown.agency, shown.year),
         "progress": progress(shown),
         "deeds": deeds(shown, request.actor) if newest else [],
         "versions": versions,
@@ -85,12 +85,12 @@ def show(
 @require_safe
 @requires(policies.SEE_REPORTS)
 def units(request: Request, code: str, year: int) -> HttpResponse:
-    """汇总的来源 — who has submitted, and a cell taken apart into its units."""
+    """汇总的来源 — who has submitted, and a cell taken apart into its units; of an organ's own report into its parts."""
     shown = newest_of(request, code, year)
-    if shown.scope != ReportScope.CONSOLIDATED:
-        raise Http404
     cells = {cell.key: cell for cell in shown.form.cells()}
     asked = cells.get(request.GET.get("cell", ""))
+    if shown.scope != ReportScope.CONSOLIDATED:
+        return _parts(request, shown, asked)
     slices = [cells[key].shows for key in _leaves(shown, asked)] if asked else []
     result = rollup.rolled_up([one for one in slices if one], shown.agency, year)
     rows = [(unit, rollup.added(unit.values.get(one) for one in slices if one)) for unit in result.units]
@@ -106,6 +106,20 @@ def units(request: Request, code: str, year: int) -> HttpResponse:
         "rows_address": rows_of(shown, asked.shows) if asked and asked.shows else "",
     }
     return render(request, "reporting/desk/report_units.html", context)
+
+
+def _parts(request: Request, shown: AnnualReport, asked: Cell | None) -> HttpResponse:
+    """A total of an organ's own report with the cells that it adds up, each leading to its rows."""
+    if asked is None or not parts_of(shown.form, asked):
+        raise Http404
+    content = content_of(shown)
+    links, told = links_of(shown, content), {each.cell.key: each for each in content.cells()}
+    rows = [
+        (place_of(shown, told[key].cell), told[key].text, links.get(key, "")) for key in _leaves(shown, asked)
+    ]
+    context = {"report": shown, "cell": asked, "place": place_of(shown, asked), "rows": rows}
+    context["total"] = told[asked.key].text
+    return render(request, "reporting/desk/report_parts.html", context)
 
 
 @require_safe

@@ -1,6 +1,5 @@
 """核对年报页 — anybody's report is read and checked for whoever asks; the page is the answer, and nothing is kept."""
 
-import json
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -21,9 +20,9 @@ from gongkai.core.permissions import ANYONE
 from gongkai.core.rates import seconds_to_wait
 from gongkai.intake.pieces import Piece
 from gongkai.intake.reading import FileRefused
+from gongkai.reporting.data_files import data_file, json_file
 from gongkai.reporting.library import read_beside_year_before
 from gongkai.reporting.library_checking import handed_in, pasted
-from gongkai.reporting.library_export import csv_answer, named
 from gongkai.reporting.library_shown import Shown, shown
 from gongkai.rules.catalogue import Section
 from gongkai.rules.process import RuleViolation
@@ -137,18 +136,16 @@ def download(request: Request) -> HttpResponse:
     except signing.BadSignature as error:
         raise Http404 from error
     if "csv" in request.POST:
-        return csv_answer(_rows(results), _("年报核对结果"))
-    words = json.dumps(results, ensure_ascii=False, indent=1)
-    answer = HttpResponse(words, content_type="application/json; charset=utf-8")
-    return named(answer, f"{_('年报核对结果')}.json")
+        headings = (
+            *(_("文件"), _("机关"), _("年度"), _("程度"), _("类别"), _("原文"), _("起"), _("止")),
+            *(_("所述"), _("应为"), _("说明")),
+        )
+        return data_file(_("年报核对结果"), headings, _rows(results), "csv")
+    return json_file(_("年报核对结果"), results)
 
 
 def _rows(results: Sequence[dict[str, Any]]) -> Iterator[Sequence[object]]:
-    """The findings line by line, after their headings."""
-    yield (
-        *(_("文件"), _("机关"), _("年度"), _("程度"), _("类别"), _("原文"), _("起"), _("止")),
-        *(_("所述"), _("应为"), _("说明")),
-    )
+    """The findings line by line."""
     for one in results:
         for finding in one["findings"]:
             yield (

@@ -44,7 +44,7 @@ def _tell(change: Change, agency: Agency, year: int) -> bool:
     places = {
         "organ": agency.short_name,
         "year": year,
-        "due": queries.due_of(agency, year),
+        "due": queries.deadline_of(agency, year).day,
         "link": report_address(agency, year),
     }
     told = [
