@@ -1,5 +1,6 @@
 """测试的共同准备 — an own data folder for each test process, the cast, and an index that is really written."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from gongkai.agencies.policies import Actor
 from gongkai.cli.commands.prepare import compile_translations
 from gongkai.core import outbox
 from ground import Ground, KeptParser, stores_in
+from migrated import keep, kept_at, taken_up
 
 if TYPE_CHECKING:
     from architecture.world import World
@@ -76,8 +78,27 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object], request: pytest.
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Leave nothing standing in the database when it is taken down."""
+def migrated_before(pytestconfig: pytest.Config) -> Iterator[Path]:
+    """Begin with the database of the last run, where no migration has changed since."""
+    kept = kept_at(pytestconfig)
+    memory = taken_up(kept)
+    yield kept
+    if memory:
+        memory.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(migrated_before: Path, django_db_modify_db_settings: None) -> None:
+    """Runs before the database is set up."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    migrated_before: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Keep the database for the next run; leave nothing standing in it when it is taken down."""
+    with django_db_blocker.unblock():
+        keep(migrated_before, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
     yield
     with django_db_blocker.unblock():
         GROUND.clear()
