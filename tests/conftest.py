@@ -2,8 +2,10 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from uuid import uuid4
@@ -116,7 +118,14 @@ def one_parser(django_db_setup: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(db: None, one_parser: None) -> Cast:
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the limits of visitors a test is one moment, however busy the machine: no minute ends in its middle."""
+    moment = time.time()
+    monkeypatch.setattr("gongkai.core.rates.time", SimpleNamespace(time=lambda: moment))
+
+
+@pytest.fixture
+def cast(db: None, one_parser: None, one_moment: None) -> Cast:
     """The fixed cast."""
     made: Cast = GROUND.copy_of("cast")
     return made
