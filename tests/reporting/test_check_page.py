@@ -4,15 +4,26 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from cast import Cast
+from gongkai.agencies.policies import Actor
 from gongkai.core.models import LedgerEntry, StoredFile
 from gongkai.reporting import library_checking, views_public_check
+from gongkai.reporting.held_uploads import HELD_FOR, held, hold
 from gongkai.reporting.library_shown import marked
+from gongkai.reporting.library_tasks import forget_what_nobody_kept
+from gongkai.reporting.models import LibraryReport
 from reporting.library_stage import words
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +140,39 @@ def test_places_that_overlap_are_all_marked() -> None:
         ("e", (2,)),
         ("f", ()),
     ]
+
+
+def test_who_may_keep_it_needs_not_send_it_again(cast: Cast, signed_in: Callable[[Actor], Client]) -> None:
+    lin, zheng = signed_in(cast.lin), signed_in(cast.zheng)
+    page = pasted(lin, WRONG)
+    found = re.search(r'name="held" value="([^"]+)"', page)
+    assert found is not None
+    sealed = Path(settings.DATA) / "held" / sha256(found[1].encode()).hexdigest()
+    assert "示例市样本局".encode() not in sealed.read_bytes()
+    keep = "/desk/library/keep/"
+    assert zheng.post(keep, {"held": found[1]})["Location"] == "/desk/library/check/"
+    assert not LibraryReport.objects.exists()
+    lin.post(keep, {"held": found[1]})
+    assert LibraryReport.objects.get().organ == "示例市样本局"
+    assert not sealed.exists()
+    assert lin.post(keep, {"held": found[1]})["Location"] == "/desk/library/check/"
+
+
+def test_what_nobody_keeps_is_deleted(
+    cast: Cast, signed_in: Callable[[Actor], Client], client: Client
+) -> None:
+    folder = Path(settings.DATA) / "held"
+    folder.mkdir(exist_ok=True)
+    forget_what_nobody_kept(timezone.now() + timedelta(days=1))
+    pasted(client, WRONG)
+    pasted(signed_in(cast.shen), WRONG)
+    assert not list(folder.iterdir())
+    now = timezone.now()
+    key = hold("示例.txt", RIGHT.encode(), user_id=1, now=now)
+    assert held(key, user_id=2, now=now) is None
+    assert held(key, user_id=1, now=now + HELD_FOR + timedelta(seconds=2)) is None
+    assert held(key, user_id=1, now=now) == ("示例.txt", RIGHT.encode())
+    forget_what_nobody_kept(now + HELD_FOR - timedelta(seconds=5))
+    assert list(folder.iterdir())
+    forget_what_nobody_kept(now + HELD_FOR + timedelta(seconds=5))
+    assert not list(folder.iterdir())

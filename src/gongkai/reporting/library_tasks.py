@@ -12,6 +12,7 @@ from gongkai.core.files import FileDamaged
 from gongkai.core.schedule import every
 from gongkai.intake.reading import FileRefused
 from gongkai.reporting.actions.audit_library_again import audit_again
+from gongkai.reporting.held_uploads import delete_old
 from gongkai.reporting.library import stale, tables_of_year_before, words_of_document
 from gongkai.reporting.library_checking import read_report
 from gongkai.reporting.library_reading import Reading
@@ -31,6 +32,12 @@ class Job:
     digest: str
     data: bytes | None
     before: list[dict[str, Any]]
+
+
+@every(timedelta(minutes=1))
+def forget_what_nobody_kept(now: datetime) -> None:
+    """删除暂存的上传 — reports that were checked and not kept."""
+    delete_old(now)
 
 
 @every(timedelta(seconds=5))

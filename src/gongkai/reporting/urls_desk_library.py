@@ -8,6 +8,7 @@ from gongkai.reporting import views_desk_library_compare
 urlpatterns: list[URLPattern] = [
     path("library/", views.library, name="desk_library"),
     path("library/check/", views.check, name="desk_library_check"),
+    path("library/keep/", views.keep, name="desk_library_keep"),
     path("library/compare/", views_desk_library_compare.compare, name="desk_library_compare"),
     path("library/table/", views_desk_library_compare.table, name="desk_library_table"),
     path("library/documents/", views.documents, name="desk_library_documents"),

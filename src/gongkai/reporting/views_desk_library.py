@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.agencies.forms import DeskForm
+from gongkai.agencies.forms_page import form_page
 from gongkai.agencies.requests import Request, posted
 from gongkai.core import files
 from gongkai.core.files import SANDBOX
@@ -23,11 +24,12 @@ from gongkai.intake.reading import FileRefused
 from gongkai.reporting import policies
 from gongkai.reporting.actions.change_library_report import remove_library_report, show_library_report
 from gongkai.reporting.actions.keep_library_report import Handed, keep_document, keep_library_report
+from gongkai.reporting.held_uploads import held, let_go
 from gongkai.reporting.library import documents_to_keep, library_of, light
 from gongkai.reporting.library_lists import filtered
 from gongkai.reporting.library_shown import shown_report
 from gongkai.reporting.models import LibraryReport
-from gongkai.reporting.views_public_check import CheckForm, results_of
+from gongkai.reporting.views_public_check import CheckForm, offered, results_of
 from gongkai.rules.process import RuleViolation
 from gongkai.ui.access import requires
 from gongkai.ui.wording import refused
@@ -35,10 +37,9 @@ from gongkai.ui.wording import refused
 _PAGE_SIZE = 30
 
 
-class KeepForm(CheckForm):
-    """核对或收存 — a report, and what the library is to know of it."""
+class WhoseForm(DeskForm):
+    """谁的年报 — whose it is on which year, where its words do not say."""
 
-    keep = forms.BooleanField(label=_l("收入资料库"), required=False)
     organ = forms.CharField(
         label=_l("机关"), required=False, max_length=100, help_text=_l("文件里写明了的不用填")
     )
@@ -48,6 +49,18 @@ class KeepForm(CheckForm):
         help_text=_l("文件里写明了的不用填"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input w-year"}),
     )
+
+
+class HeldForm(WhoseForm):
+    """收存刚核对的年报 — by the key that came with the findings."""
+
+    held = forms.CharField(widget=forms.HiddenInput)
+
+
+class KeepForm(WhoseForm, CheckForm):
+    """核对或收存 — a report, and what the library is to know of it."""
+
+    keep = forms.BooleanField(label=_l("收入资料库"), required=False)
     source_url = forms.URLField(label=_l("公布网址"), required=False, max_length=500, assume_scheme="https")
     public = forms.BooleanField(
         label=_l("公众可见"), required=False, help_text=_l("只限已经公布的年报，须填公布网址")
@@ -103,10 +116,32 @@ def check(request: Request) -> HttpResponse:
             pieces = form.reports()
             if form.cleaned_data["keep"]:
                 return _kept(request, form, pieces)
-            done, unread = results_of(pieces)
-            return render(request, "reporting/desk/library_checked.html", {"results": done, "unread": unread})
+            read, unread = results_of(pieces)
+            told = {"results": [one for _piece, one in read], "held": offered(request.actor, read)}
+            return render(request, "reporting/desk/library_checked.html", {**told, "unread": unread})
     context = {"form": form, "may_keep": request.actor.may(policies.KEEP_LIBRARY)}
     return render(request, "reporting/desk/library_check.html", context, status=form.http_status)
+
+
+@require_POST
+@requires(policies.KEEP_LIBRARY)
+def keep(request: Request) -> HttpResponse:
+    """收存刚核对的年报 — as it was sent, as long as it is held for who sent it."""
+    form = HeldForm(request.POST)
+    key, now = request.POST.get("held", ""), timezone.now()
+    found = held(key, user_id=request.actor.user_id or 0, now=now)
+    if found is None:
+        messages.info(request, _("暂存的文件已经删除，请重新上传。"))
+        return redirect("desk_library_check")
+    if form.is_valid():
+        with form.refusals():
+            handed = Handed(*found, form.cleaned_data["organ"], form.cleaned_data["year"])
+            kept = keep_library_report(handed, actor=request.actor, now=now)
+            let_go(key)
+            messages.success(request, _("已收存“%(title)s”") % {"title": kept.title})
+            return redirect("desk_library_report", kept.pk)
+    crumbs = [(_("年报资料库"), "/desk/library/"), (_("核对年报"), "/desk/library/check/")]
+    return form_page(request, form, title=_("收入资料库"), button=_("收存"), crumbs=crumbs)
 
 
 def _kept(request: Request, form: KeepForm, pieces: list[Piece]) -> HttpResponse:

@@ -8,11 +8,13 @@ from django import forms
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.agencies.forms import DeskForm
+from gongkai.agencies.policies import Actor
 from gongkai.agencies.requests import Request
 from gongkai.auditing.model import FindingKind, Severity
 from gongkai.auditing.telling import KIND_LABELS, SEVERITY_LABELS
@@ -20,7 +22,9 @@ from gongkai.core.permissions import ANYONE
 from gongkai.core.rates import seconds_to_wait
 from gongkai.intake.pieces import Piece
 from gongkai.intake.reading import FileRefused
+from gongkai.reporting import policies
 from gongkai.reporting.data_files import data_file, json_file
+from gongkai.reporting.held_uploads import hold
 from gongkai.reporting.library import read_beside_year_before
 from gongkai.reporting.library_checking import handed_in, pasted
 from gongkai.reporting.library_shown import Shown, shown
@@ -98,11 +102,13 @@ def _too_often(wait: int) -> str:
 
 def _answered(request: Request, pieces: Sequence[Piece]) -> HttpResponse:
     """The page with what each report says; raises RuleViolation where nothing could be read."""
-    done, unread = results_of(pieces)
-    if not done:
+    read, unread = results_of(pieces)
+    if not read:
         raise RuleViolation(unread[0][1], field="file")
+    done = [one for _piece, one in read]
     context = {
         "results": done,
+        "held": offered(request.actor, read),
         "unread": unread,
         "packed": signing.dumps([one.told for one in done], salt=_SALT, compress=True),
         "section": Section.REPORT.value,
@@ -112,9 +118,20 @@ def _answered(request: Request, pieces: Sequence[Piece]) -> HttpResponse:
     return answer
 
 
-def results_of(pieces: Sequence[Piece]) -> tuple[list[Shown], list[tuple[str, str]]]:
-    """Return what each report says, and the names of those that cannot be read with the reason; raises Busy."""
-    done: list[Shown] = []
+def offered(actor: Actor, read: Sequence[tuple[Piece, Shown]]) -> dict[int, str]:
+    """Return for who may keep reports by which key each of them, from 1, may join the library for a while."""
+    if actor.user_id is None or not actor.holds(policies.KEEP_LIBRARY):
+        return {}
+    now = timezone.now()
+    keys = (hold(piece.name, piece.data(), user_id=actor.user_id, now=now) for piece, _one in read)
+    return {number: key for number, key in enumerate(keys, 1) if key}
+
+
+def results_of(
+    pieces: Sequence[Piece],
+) -> tuple[list[tuple[Piece, Shown]], list[tuple[str, str]]]:
+    """Return each report with what it says, and the names of those that cannot be read with the reason; raises Busy."""
+    done: list[tuple[Piece, Shown]] = []
     unread: list[tuple[str, str]] = []
     for piece in pieces:
         try:
@@ -122,8 +139,8 @@ def results_of(pieces: Sequence[Piece]) -> tuple[list[Shown], list[tuple[str, st
         except FileRefused as refusal:
             unread.append((piece.name, refusal.message))
             continue
-        first = 1 + sum(len(one.findings) for one in done)
-        done.append(shown(reading.told, reading.said, reading.text, first=first))
+        first = 1 + sum(len(one.findings) for _piece, one in done)
+        done.append((piece, shown(reading.told, reading.said, reading.text, first=first)))
     return done, unread
 
 
