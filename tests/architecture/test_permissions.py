@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -59,12 +59,17 @@ def test_every_action_has_a_row_and_every_row_an_action() -> None:
     assert sorted(DEEDS) == sorted(deeds())
 
 
+def who_tries(row: actions_table.Row) -> Iterable[str]:
+    """Everyone on SQLite; on PostgreSQL, whose statements are those of a deed that is done, one who may."""
+    return PEOPLE if connection.vendor == "sqlite" else sorted(row.may)[:1]
+
+
 @pytest.mark.parametrize("deed", sorted(DEEDS))
 def test_only_those_who_may_get_it_done(cast: Cast, deed: str) -> None:
     row = DEEDS[deed]
     do = row.prepare(cast)
-    happened = {}
-    for name in PEOPLE:
+    happened, asked = {}, who_tries(row)
+    for name in asked:
         actor = PUBLIC if name == "anonymous" else cast.people[name]
         with transaction.atomic():
             try:
@@ -75,7 +80,7 @@ def test_only_those_who_may_get_it_done(cast: Cast, deed: str) -> None:
             except Http404:
                 happened[name] = "hidden"
             transaction.set_rollback(True)
-    assert happened == {name: row.outcome(name) for name in PEOPLE}
+    assert happened == {name: row.outcome(name) for name in asked}
 
 
 def addresses(urlconf: str) -> Iterator[tuple[str, URLPattern]]:
