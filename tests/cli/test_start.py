@@ -10,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 
 from gongkai.agencies.models import User
+from gongkai.cli import project
 from gongkai.cli.commands import prepare, serve
 from gongkai.cli.commands.serve import Start
 from gongkai.cli.errors import CommandFailed
@@ -21,7 +22,18 @@ from gongkai.search.index import Index
 SRC = Path(__file__).resolve().parents[2] / "src"
 # What opens files, sets type, audits or fills an empty place; loaded by the task that needs it.
 HEAVY = {
-    *("weasyprint", "docx", "openpyxl", "pikepdf", "PIL", "mammoth", "feedparser", "polib", "rjieba"),
+    *(
+        "weasyprint",
+        "docx",
+        "openpyxl",
+        "pikepdf",
+        "pypdfium2",
+        "PIL",
+        "mammoth",
+        "feedparser",
+        "polib",
+        "rjieba",
+    ),
     *("gongkai.auditing.audit", "gongkai.auditing.figures", "gongkai.intake.read", "gongkai.privacy.people"),
     *("gongkai.home.demo.load", "gongkai.screening.parsed_apart"),
 }
@@ -95,7 +107,7 @@ def test_whatever_is_not_level_is_prepared_before_anything_is_served(
             (folder / "django.po").touch()
             monkeypatch.setattr(prepare, "LOCALE_FOLDER", tmp_path)
         case "migration":
-            monkeypatch.setattr(prepare.project, "waiting_migrations", lambda: 1)
+            monkeypatch.setattr(project, "waiting_migrations", lambda: 1)
     asked: list[list[str]] = []
 
     def refuse(command: list[str], **_: object) -> "subprocess.CompletedProcess[bytes]":
