@@ -310,3 +310,16 @@ def test_the_search_box_of_the_masthead_looks_where_its_reader_may_look(
         )
         assert client.get(address, {"q": "电梯"}).status_code == 200
     assert 'role="search"' not in signed_in(cast.guan).get("/desk/").content.decode()
+
+
+def test_what_was_merged_says_with_which_and_a_number_that_is_none_is_named(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    client = signed_in(cast.wang)
+    leading, other = open_case(cast), open_case(cast)
+    merge = f"/desk/cases/{leading.pk}/merge/"
+    text = refused(client, merge, cases=[other.pk], numbers="样本-00001")
+    assert "没有编号是样本-00001的申请" in text
+    assert 'value="样本-00001"' in text
+    done(client, merge, numbers=other.number)
+    assert f"并案办理：{other.number}" in page(client, f"/desk/cases/{leading.pk}/")

@@ -17,7 +17,7 @@ from gongkai.agencies.models import Post
 from gongkai.agencies.policies import Actor
 from gongkai.foi.actions.confirm import confirm
 from gongkai.foi.files import read_file
-from gongkai.foi.models import ApplicationDraft, Case, CaseFile, Decision, Letter, Reveal
+from gongkai.foi.models import ApplicationDraft, Case, CaseEvent, CaseFile, Decision, Letter, Reveal
 from gongkai.rules.application_process import CaseState
 from gongkai.rules.posts import Role
 from gongkai.rules.reply_kinds import Result
@@ -134,7 +134,15 @@ def test_from_the_ticks_to_the_archive(cast: Cast, signed_in: SignIn) -> None:
     assert (case.state, case.result) == (CaseState.ANSWERED, Result.PARTLY_GRANTED)
     done(officer, f"{case_page}make-public/")
     document = Case.objects.get(pk=case.pk).made_public_id
-    assert f'href="/desk/documents/{document}/"' in page(officer, case_page)
+    assert "转为主动公开的稿件，由联络员" in page(officer, case_page)
+    assert f"/desk/documents/{document}/" in page(signed_in(cast.zheng), case_page)
+    wrong = {"on": today, "information": "样本地址", "evidence": "样本证明"}
+    done(officer, f"{case_page}correction/", **wrong)
+    assert "更正要求答复以后才能归档" in refused(officer, f"{case_page}archive/")
+    assert "下一步：答复更正要求" in page(leader, case_page)
+    asked = CaseEvent.objects.get(case=case, kind="corrected")
+    done(leader, f"{case_page}answer-correction/{asked.pk}/", answer="refused", words="记录与证明一致")
+    assert "下一步：归档" in page(officer, case_page)
     done(officer, f"{case_page}archive/")
     assert Case.objects.get(pk=case.pk).state == CaseState.ARCHIVED
     assert page(officer, f"/desk/letters/{letter.pk}/").count("感谢您的关注。") == 1

@@ -6,7 +6,7 @@ import pytest
 from django.conf import LazySettings
 from django.http import Http404
 
-from cast import NOW, TODAY, Cast
+from cast import NOW, TODAY, Cast, person
 from foi.builders import APPLICANT, TITLE, at, by_letter, filed, filing, in_hand
 from gongkai.agencies.policies import PUBLIC
 from gongkai.core.models import LedgerEntry, LedgerNote
@@ -15,9 +15,11 @@ from gongkai.foi.actions.assign import UnitFacts, answer_assignment, assign, ret
 from gongkai.foi.actions.confirm import confirm
 from gongkai.foi.actions.file_case import file_case
 from gongkai.foi.actions.withdraw import withdraw
+from gongkai.foi.desk import in_list
 from gongkai.foi.models import Applicant, Case
 from gongkai.foi.queries import case_by_key, visible_to
 from gongkai.notices.models import Notice
+from gongkai.rules.posts import Role
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 from gongkai.rules.receiving import Channel
 
@@ -114,11 +116,17 @@ def test_the_public_files_online_only_and_says_how_it_is_reached(cast: Cast) -> 
 
 
 def test_a_lead_and_a_unit_share_a_case(cast: Cast) -> None:
+    qian = person("qian", "钱示例", (Role.CASE_OFFICER, cast.education))
     case = filed(cast).case
     units = [UnitFacts("市教育局", cast.education.pk, due_on=date(2026, 10, 20), what="核对学校名单")]
     case = assign(case.pk, lead=cast.wang.user_id, units=units, actor=cast.wang, now=NOW)
     assert (case.state, case.lead) == ("in_hand", cast.wang.user)
     helper = case.assignments.get(leads=False)
+    assert Notice.objects.get(template="case_assigned", user=qian.user).about_id == case.pk
+    assert list(in_list(qian, "mine", TODAY)) == [case]
+    late = [UnitFacts("市教育局", cast.education.pk, due_on=date(2027, 10, 20))]
+    with pytest.raises(RuleViolation, match="不能晚于答复期限"):
+        assign(case.pk, lead=cast.wang.user_id, units=late, actor=cast.wang, now=NOW)
     letter = case.letters.get(kind="assistance")
     assert (letter.addressee, "核对学校名单" in "".join(letter.paragraphs)) == (cast.education.name, True)
     answer_assignment(helper.pk, answer="我们没有这份名单", actor=cast.wang, now=NOW)
@@ -139,6 +147,8 @@ def test_what_is_given_back_twice_goes_to_the_disclosure_office(cast: Cast) -> N
         return_assignment(row.pk, reason="再退一次", actor=cast.wang, now=NOW)
     case = Case.objects.get(pk=case.pk)
     assert (case.lead, case.assignments.get(ended_at=None).agency) == (None, cast.office)
+    assert Notice.objects.filter(template="case_returned", user=cast.zheng.user, about_id=case.pk).exists()
+    assert list(in_list(cast.zheng, "mine", TODAY)) == [case]
 
 
 def test_an_applicant_withdraws_and_nothing_follows(cast: Cast) -> None:

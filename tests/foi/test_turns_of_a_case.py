@@ -159,6 +159,8 @@ def test_an_annulled_answer_is_given_anew_by_the_day_that_was_ordered(cast: Cast
         actor=cast.wang,
         now=at(date(2026, 10, 20)),
     )
+    with pytest.raises(RuleViolation, match="审结以后才能归档"):
+        archive(case.pk, actor=cast.wang, now=at(date(2026, 10, 20)))
     accept_remedy(remedy.pk, accepted_on=date(2026, 10, 23), actor=cast.wang, now=at(date(2026, 10, 23)))
     remedy.refresh_from_db()
     assert remedy.due_on == date(2026, 12, 22)

@@ -105,7 +105,7 @@ def _third_party(doing: Doing) -> Done:
 
 def _organ(doing: Doing) -> Done:
     said = doing.said
-    ask_organ(
+    asked = ask_organ(
         doing.case.pk,
         agency_id=int(said["agency"]) if said["agency"] else None,
         name=said["name"],
@@ -115,6 +115,8 @@ def _organ(doing: Doing) -> Done:
         paragraphs=doing.paragraphs,
         **doing.who,
     )
+    if asked.agency is not None:
+        return Done(_("征求意见函已发到对方的工作台，期限暂停。"))
     return Done(_("征求意见函已定稿，期限暂停；请送达。"))
 
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.agencies.models import Agency, User
+from gongkai.agencies.models import Agency, Jurisdiction, User
 from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import agencies_for, ancestor_ids, in_post
 from gongkai.foi import policies
@@ -24,14 +26,15 @@ from gongkai.foi.models import (
     Extension,
     FeeNotice,
     Letter,
+    Remedy,
     Service,
     Supplement,
 )
-from gongkai.foi.queries import visible_to
+from gongkai.foi.queries import sees_whole, visible_to
 from gongkai.rules.application_process import OPEN_STATES, REASONS_ASKED, REASONS_GIVEN, CaseState
 from gongkai.rules.letter_kinds import Addressee
 from gongkai.rules.letters import LETTERS
-from gongkai.rules.posts import SUBTREE_ROLES
+from gongkai.rules.posts import SUBTREE_ROLES, Role
 
 _OPEN = sorted(OPEN_STATES)
 _IS_OPEN = Q(state__in=_OPEN)
@@ -96,10 +99,8 @@ class Filters:
 def rules_of(actor: Actor, today: date, here: Q = _IS_OPEN) -> dict[str, Q]:
     """Return what each list holds, by its name; `here` is left out where only open cases are looked at anyway."""
     own = {post.agency_id for post in actor.posts}
-    # Who leads stands on the case itself.
-    helping = Assignment.objects.filter(person_id=actor.user_id, leads=False, ended_at=None, answered_at=None)
     return {
-        "mine": here & (Q(lead_id=actor.user_id) | Q(pk__in=helping.values("case_id"))),
+        "mine": here & (Q(lead_id=actor.user_id) | _asked_for_help(actor)),
         "unit": here & Q(agency_id__in=own),
         "today": here & Q(due_on=today),
         "week": here & Q(due_on__range=(today, today + timedelta(days=_LEAD_TIME))),
@@ -114,6 +115,20 @@ def rules_of(actor: Actor, today: date, here: Q = _IS_OPEN) -> dict[str, Q]:
         "done": ~here,
         "all": Q(),
     }
+
+
+def _asked_for_help(actor: Actor) -> Q:
+    """Say of cases that somebody else has in hand that an actor, or another organ of theirs, owes a word on them."""
+    organs = {post.agency_id for post in actor.posts if post.role in policies.CO_HANDLE.roles}
+    here = Q(agency__in=organs)
+    if Role.OFFICE in actor.roles:  # what was given back twice is theirs
+        here |= Q(agency__in=Jurisdiction.objects.values("host_agency"))
+    elsewhere = here & ~Q(agency=F("case__agency"))
+    # Who leads stands on the case itself.
+    theirs = Q(person_id=actor.user_id, leads=False) | (Q(person=None) & elsewhere)
+    helping = Assignment.objects.filter(theirs, ended_at=None, answered_at=None)
+    asked = Consultation.objects.filter(elsewhere, answer="")
+    return Q(pk__in=helping.values("case_id")) | Q(pk__in=asked.values("case_id"))
 
 
 def in_list(actor: Actor, name: str, today: date, filters: Filters | None = None) -> QuerySet[Case]:
@@ -203,6 +218,8 @@ def at_desk(actor: Actor) -> QuerySet[Case]:
                     kind=Consultation.Kind.THIRD_PARTY, answer__in=("refusal", "partly"), override_reason=""
                 ).values("pk")[:1]
             ),
+            disputed=Subquery(Remedy.objects.filter(case=of_case, closed_on=None).values("pk")[:1]),
+            correction_asked=Subquery(corrections_asked().filter(case=of_case).values("pk")[:1]),
             reasons_asked=Exists(events.filter(kind=REASONS_ASKED)),
             reasons_given=Exists(events.filter(kind=REASONS_GIVEN)),
             supplemented=Exists(
@@ -230,6 +247,14 @@ def to_be_served() -> QuerySet[Letter]:
     )
 
 
+def corrections_asked() -> QuerySet[CaseEvent]:
+    """Return the requests to correct a record that nobody has answered."""
+    answers = CaseEvent.objects.filter(case=OuterRef("case"), kind="correction_answered").annotate(
+        about=Cast(KeyTextTransform("request", "detail"), BigIntegerField())
+    )
+    return CaseEvent.objects.filter(~Exists(answers.filter(about=OuterRef("pk"))), kind="corrected")
+
+
 def case_at_desk(actor: Actor, case_id: int) -> Case:
     """Return one case of `at_desk`; raises Http404."""
     case = at_desk(actor).filter(pk=case_id).first()
@@ -248,14 +273,14 @@ def my_part(case: Case, actor: Actor) -> Assignment | None:
         elsewhere = part.agency is not None and part.agency_id != case.agency_id
         if part.person_id == actor.user_id:
             return part
-        if elsewhere and part.person_id is None and not actor.may(policies.HANDLE, case.agency):
+        if elsewhere and part.person_id is None and not sees_whole(actor, case):
             return part if actor.may(policies.CO_HANDLE, part.agency) else None
     return None
 
 
 def my_question(case: Case, actor: Actor) -> Consultation | None:
-    """Return what another organ is asked about a case, for who answers there and does not handle the case itself."""
-    if actor.may(policies.HANDLE, case.agency):
+    """Return what another organ is asked about a case, for who answers there and has nothing to do with the case itself."""
+    if sees_whole(actor, case):
         return None
     asked = case.consultations.filter(answer="", agency__isnull=False).select_related("agency")
     return next((each for each in asked if actor.may(policies.CO_HANDLE, each.agency)), None)
@@ -316,6 +341,6 @@ def open_beside(case: Case, actor: Actor) -> list[Case]:
     return likely(case.title, others.exclude(pk=case.pk))
 
 
-def ids_of(case_numbers: Sequence[str], actor: Actor) -> list[int]:
+def ids_of(case_numbers: Sequence[str], actor: Actor) -> dict[str, int]:
     """Return the ids of the cases with these numbers that an actor sees."""
-    return list(visible_to(actor).filter(number__in=case_numbers).values_list("pk", flat=True))
+    return dict(visible_to(actor).filter(number__in=case_numbers).values_list("number", "pk"))

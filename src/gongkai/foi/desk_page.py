@@ -16,7 +16,7 @@ from gongkai.core.models import LedgerEntry
 from gongkai.foi import desk, policies
 from gongkai.foi.beforehand import answered_before
 from gongkai.foi.likeness import likely
-from gongkai.foi.models import Assignment, Case, CaseEvent, Consultation, Letter, Supplement
+from gongkai.foi.models import Assignment, Case, CaseEvent, Consultation, Letter, Remedy, Supplement
 from gongkai.foi.pages import Due, due_of
 from gongkai.foi.queries import is_part_of, sees_whole, visible_to
 from gongkai.foi.sentences import ACTIONS
@@ -142,22 +142,48 @@ def story(case: Case, events: Sequence[CaseEvent]) -> list[Shown]:
 
 
 def _about(case: Case, events: Sequence[CaseEvent]) -> dict[tuple[str, int], str]:
-    """Return whom or what each event is about, looked up once for each kind of thing."""
+    """Return whom or what each event is about, looked up once for each kind of thing that happened."""
     asked = {event.detail["consultation"] for event in events if "consultation" in event.detail}
-    given = {pk for event in events for pk in event.detail.get("assignments", [])}
-    consulted = {each.pk: each for each in Consultation.objects.filter(pk__in=asked)} if asked else {}
-    units = dict(Assignment.objects.filter(pk__in=given).values_list("pk", "unit")) if given else {}
-    found = {}
-    for event in events:
-        if event.detail.get("consultation") in consulted:
-            each = consulted[event.detail["consultation"]]
-            opinion = each.get_answer_display() if event.kind.endswith("replied") else ""
-            found[event.kind, event.pk] = _("，").join(filter(None, (each.name, opinion)))
-        elif "assignments" in event.detail:
-            found[event.kind, event.pk] = _("、").join(
-                units[pk] for pk in event.detail["assignments"] if pk in units
-            )
-    return found
+    units = {pk for event in events for pk in event.detail.get("assignments", [])}
+    joined = {pk for event in events for pk in _joined(event)}
+    objections = any("remedy" in event.detail for event in events)
+    names = _Names(
+        consulted={each.pk: each for each in Consultation.objects.filter(pk__in=asked)} if asked else {},
+        units=dict(Assignment.objects.filter(pk__in=units).values_list("pk", "unit")) if units else {},
+        joined=dict(Case.objects.filter(pk__in=joined).values_list("pk", "number")) if joined else {},
+        remedies={each.pk: each for each in case.remedies.all()} if objections else {},
+    )
+    found = {(event.kind, event.pk): names.about(event) for event in events}
+    return {event: words for event, words in found.items() if words}
+
+
+def _joined(event: CaseEvent) -> list[int]:
+    """Return the other cases of a merger or a division."""
+    one = [event.detail[name] for name in ("into", "split_from") if name in event.detail]
+    return [*one, *event.detail.get("cases", []), *event.detail.get("parts", [])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    consulted: Mapping[int, Consultation]
+    units: Mapping[int, str]
+    joined: Mapping[int, str]
+    remedies: Mapping[int, Remedy]
+
+    def about(self, event: CaseEvent) -> str:
+        if (asked := self.consulted.get(event.detail.get("consultation", 0))) is not None:
+            opinion = asked.get_answer_display() if event.kind.endswith("replied") else ""
+            return _("，").join(filter(None, (asked.name, opinion)))
+        if (remedy := self.remedies.get(event.detail.get("remedy", 0))) is not None:
+            outcome = _outcome(remedy) if event.kind == "remedy_closed" else ""
+            return _("，").join(filter(None, (remedy.get_kind_display(), remedy.body, outcome)))
+        units = [self.units[pk] for pk in event.detail.get("assignments", []) if pk in self.units]
+        return _("、").join(units or [self.joined[pk] for pk in _joined(event) if pk in self.joined])
+
+
+def _outcome(remedy: Remedy) -> str:
+    known = OUTCOMES[Route(remedy.kind)].get(remedy.outcome)
+    return told(known.label) if known else ""
 
 
 def tabs_for(actor: Actor, case: Case) -> Mapping[str, str | Promise]:
@@ -257,8 +283,7 @@ def _remedies(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str
     answered = {event.detail.get("request") for event in events if event.kind == "correction_answered"}
     remedies = list(case.remedies.select_related("after"))
     for remedy in remedies:
-        known = OUTCOMES[Route(remedy.kind)].get(remedy.outcome)
-        remedy.outcome = told(known.label) if known else ""
+        remedy.outcome = _outcome(remedy)
     return {
         "remedies": remedies,
         "corrections": [(event, event.pk in answered) for event in events if event.kind == "corrected"],

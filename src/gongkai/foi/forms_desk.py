@@ -21,6 +21,8 @@ from gongkai.rules.applications import SUPPLEMENT_GROUNDS
 from gongkai.rules.citations import regulations_on
 from gongkai.rules.deadlines import DEFAULT_SUPPLEMENT_DAYS
 from gongkai.rules.fees import UNITS, FeeBasis
+from gongkai.rules.phrases import phrase
+from gongkai.rules.process import RuleViolation
 from gongkai.ui.wording import told
 
 UNIT_ROWS = 3
@@ -299,8 +301,11 @@ class MergeForm(DeedForm):
     @property
     def chosen(self) -> list[int]:
         """The ids of the cases that were ticked or named."""
-        named = desk.ids_of(self.cleaned_data["numbers"].split(), self.setting.actor)
-        return [*map(int, self.cleaned_data["cases"]), *named]
+        named = dict.fromkeys(self.cleaned_data["numbers"].split())
+        known = desk.ids_of([*named], self.setting.actor)
+        if missing := [number for number in named if number not in known]:
+            raise RuleViolation(phrase("没有编号是%(number)s的申请", number=missing[0]), field="numbers")
+        return [*map(int, self.cleaned_data["cases"]), *known.values()]
 
 
 class SplitForm(DeedForm):

@@ -95,6 +95,20 @@ def nothing_to_urge(case: Case, actor: Actor, today: date) -> str:
     return "" if case.due_on else _("期限暂停期间，不用催办。")
 
 
+def something_pending(case: Case, actor: Actor, today: date) -> str:
+    if looked_up(case, "disputed"):
+        return _("复议、诉讼审结以后才能归档。")
+    return _("更正要求答复以后才能归档。") if looked_up(case, "correction_asked") else ""
+
+
+def nothing_disputed(case: Case, actor: Actor, today: date) -> str:
+    return "" if looked_up(case, "disputed") else _("没有未审结的复议、诉讼。")
+
+
+def no_correction_asked(case: Case, actor: Actor, today: date) -> str:
+    return "" if looked_up(case, "correction_asked") else _("没有等答复的更正要求。")
+
+
 def nothing_given(case: Case, actor: Actor, today: date) -> str:
     if case.made_public_id:
         return _("已经转为主动公开。")

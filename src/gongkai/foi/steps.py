@@ -201,7 +201,25 @@ RULES = (
         states=_OPEN,
         bar=bars.nothing_to_urge,
     ),
-    Rule("archive", _l("归档"), _l("材料齐了就归档"), _P.HANDLE, "archive"),
+    Rule("archive", _l("归档"), _l("材料齐了就归档"), _P.HANDLE, "archive", bar=bars.something_pending),
+    Rule(
+        "answer-correction",
+        _l("答复更正要求"),
+        _l("更正、不予更正，或者转给有权更正的机关"),
+        _P.SIGN_DECISION,
+        states=frozenset(CaseState),
+        bar=bars.no_correction_asked,
+        target="correction_asked",
+    ),
+    Rule(
+        "close-remedy",
+        _l("登记审结"),
+        _l("审结了就登记；要求重新答复的，从那天起算"),
+        _P.HANDLE,
+        states=frozenset(CaseState),
+        bar=bars.nothing_disputed,
+        target="disputed",
+    ),
     Rule(
         "remedy",
         _l("登记复议诉讼"),
@@ -235,6 +253,7 @@ _FORWARD = (
     "sign",
     "decide-extension",
     "decide-fee",
+    "answer-correction",
     "confirm",
     "send",
     "signature",
@@ -244,7 +263,10 @@ _FORWARD = (
     "opinion",
     "decision",
     "archive",
+    "close-remedy",
 )
+# That nothing of the kind is there is not worth saying on every page.
+_SAID_WHEN_OPEN = frozenset({"answer-correction", "close-remedy"})
 _ALWAYS_SHOWN = frozenset({"confirm", "assign", "decision", "sign", "serve"})
 
 
@@ -338,7 +360,7 @@ def worth_showing(steps: list[NextStep], case: Case) -> list[NextStep]:
 
 
 def _worth_a_reason(rule: Rule | None, case: Case, step: NextStep) -> bool:
-    if rule is None:
+    if rule is None or rule.name in _SAID_WHEN_OPEN:
         return False
     return _near(rule, case) and (step.theirs or bool(rule.target and bars.looked_up(case, rule.target)))
 
@@ -360,6 +382,8 @@ def reminder(case: Case, first: NextStep | None) -> str:
         return _("负责人退回修改：%(reason)s") % {"reason": bars.looked_up(case, "returned_reason")}
     if first is not None:
         return first.hint
+    if bars.looked_up(case, "correction_asked"):
+        return _("等负责人答复更正要求。")
     return str(_WAITING.get(CaseState(case.state), ""))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.requests import Request, posted
+from gongkai.disclosure.policies import SEE_UNPUBLISHED
 from gongkai.disclosure.views_desk_tools import (
     REFUSALS,
     Problem,
@@ -65,6 +66,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "counts": desk_page.counts_of(found) if whole else {},
         "channel": told(CHANNEL_LABELS[Channel(found.channel)]),
         "may_reveal": request.actor.may(policies.REVEAL_APPLICANT, found.agency),
+        "may_open_draft": request.actor.may(SEE_UNPUBLISHED, found.agency),
         "template": f"foi/desk/_tab_{tab}.html",
         "wants": _wants(found),
         **desk_page.tab_of(found, tab, request.actor, events),

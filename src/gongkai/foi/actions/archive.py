@@ -12,17 +12,26 @@ from gongkai.core.change import changing
 from gongkai.foi import policies
 from gongkai.foi.actions.access import case_for
 from gongkai.foi.actions.happen import happen, step
+from gongkai.foi.desk import corrections_asked
 from gongkai.foi.models import Case, CaseEvent, Remedy
 from gongkai.rules.application_process import CaseState
 from gongkai.rules.deadlines import last_day_beyond_objection
-from gongkai.rules.process import StepNotAllowed
+from gongkai.rules.process import RuleViolation, StepNotAllowed
 
 
 def archive(case_id: int, *, actor: Actor, now: datetime) -> Case:
-    """归档一件申请 — raises StepNotAllowed for one that is not answered or ended, Denied, Http404."""
+    """归档一件申请 — with nothing pending.
+
+    Raises StepNotAllowed for one that is not answered or ended, RuleViolation while it is disputed or a request to
+    correct a record waits, Denied, Http404.
+    """
     with changing(actor, now) as change:
         case = case_for(actor, policies.HANDLE, case_id)
         citation = step(case, "archive")
+        if case.remedies.filter(closed_on=None).exists():
+            raise RuleViolation("复议、诉讼审结以后才能归档", citation)
+        if corrections_asked().filter(case=case).exists():
+            raise RuleViolation("更正要求答复以后才能归档", citation)
         case.archived_at = now
         happen(change, case, "archived", timezone.localdate(now), who=actor, citation=citation)
     return case
@@ -37,7 +46,8 @@ def due_for_archiving(now: datetime) -> QuerySet[Case]:
     lately = CaseEvent.objects.filter(case=OuterRef("pk"), on__gt=last)
     disputed = Remedy.objects.filter(case=OuterRef("pk"), closed_on=None)
     ended = Case.objects.filter(state__in=[CaseState.ANSWERED, CaseState.CLOSED])
-    return ended.exclude(Exists(lately)).exclude(Exists(disputed)).order_by("pk")
+    waiting = corrections_asked().values("case_id")
+    return ended.exclude(Exists(lately)).exclude(Exists(disputed)).exclude(pk__in=waiting).order_by("pk")
 
 
 def archive_resting(now: datetime, most: int) -> int:

@@ -15,8 +15,9 @@ from gongkai.foi import policies
 from gongkai.foi.actions.access import case_for, case_seen
 from gongkai.foi.actions.happen import happen, step
 from gongkai.foi.actions.letters import issue
-from gongkai.foi.actions.tell import officers_of, tell_people
+from gongkai.foi.actions.tell import officers_of, people_at, people_of_the_office, tell_people
 from gongkai.foi.models import Assignment, Case
+from gongkai.rules.posts import Role
 from gongkai.rules.process import RuleViolation
 
 RETURNS_TO_OFFICE = 2
@@ -84,6 +85,8 @@ def _unit(case: Case, facts: UnitFacts, today: date) -> Assignment:
         raise RuleViolation("请填写协办单位", field="units")
     if facts.due_on and facts.due_on < today:
         raise RuleViolation("内部期限不能早于今天", field="units")
+    if facts.due_on and case.due_on and case.due_on >= today and facts.due_on > case.due_on:
+        raise RuleViolation("内部期限不能晚于答复期限", field="units")
     if facts.agency_id and not active_agencies().filter(pk=facts.agency_id).exists():
         raise RuleViolation("没有这个机关", field="units")
     if facts.person_id and not User.objects.filter(pk=facts.person_id, is_active=True).exists():
@@ -122,9 +125,11 @@ def _who(row: Assignment) -> tuple[object, ...]:
 
 def _tell(change: Change, case: Case, rows: Sequence[Assignment]) -> None:
     for row in rows:
-        if row.person is not None:
-            due = row.due_on or case.due_on or "—"
-            tell_people(change, case, "case_assigned", [row.person], occasion=f"{row.pk}", due=due)
+        people = [row.person] if row.person is not None else []
+        if not people and row.agency is not None and row.agency_id != case.agency_id:
+            people = people_at(change, row.agency, Role.CASE_OFFICER)
+        due = row.due_on or case.due_on or "—"
+        tell_people(change, case, "case_assigned", people, occasion=f"{row.pk}", due=due)
 
 
 def _ask_for_help(
@@ -155,9 +160,10 @@ def return_assignment(
         row.save()
         if row.leads:
             case.lead = None
+        people = officers_of(change, case)
         to_office = case.assignments.filter(returned_at__isnull=False).count() >= RETURNS_TO_OFFICE
         if to_office:
-            _hand_to_office(case, row, now)
+            people += people_of_the_office(change, _hand_to_office(case, row, now))
         happen(
             change,
             case,
@@ -168,21 +174,22 @@ def return_assignment(
             assignment=row.pk,
             to_office=to_office,
         )
-        tell_people(change, case, "case_returned", officers_of(change, case), occasion=f"{row.pk}")
+        tell_people(change, case, "case_returned", people, occasion=f"{row.pk}")
     return row
 
 
-def _hand_to_office(case: Case, row: Assignment, now: datetime) -> None:
+def _hand_to_office(case: Case, row: Assignment, now: datetime) -> Agency:
     here = jurisdiction()
     office: Agency = here.host_agency if here else case.agency
     Assignment.objects.create(
         case=case,
-        unit=office.disclosure_office or office.short_name,
+        unit=office.short_name,
         agency=office,
         leads=row.leads,
         assigned_at=now,
         due_on=row.due_on,
     )
+    return office
 
 
 def answer_assignment(assignment_id: int, *, answer: str, actor: Actor, now: datetime) -> Assignment:

@@ -13,13 +13,14 @@ from gongkai.foi.actions.access import case_for, case_for_either
 from gongkai.foi.actions.happen import happen
 from gongkai.foi.actions.keep_file import keep_file
 from gongkai.foi.actions.letters import issue
-from gongkai.foi.actions.tell import officers_of, tell_applicant, tell_people
+from gongkai.foi.actions.tell import officers_of, people_at, tell_applicant, tell_people
 from gongkai.foi.files import checked
 from gongkai.foi.filing import IncomingFile
 from gongkai.foi.models import Case, CaseEvent
 from gongkai.rules.application_process import HAPPENING_LABELS
 from gongkai.rules.citations import REGULATIONS_2019, cite
 from gongkai.rules.letters import LETTERS
+from gongkai.rules.posts import Role
 from gongkai.rules.process import RuleViolation
 
 _CITATION = cite(REGULATIONS_2019, 41)
@@ -60,12 +61,12 @@ def request_correction(
             keep_file(case, file.kind, file.name, file.data, file.media_type, who=actor, now=now)
         note = f"{' '.join(information.split())}\n{evidence.strip()}"
         event = happen(change, case, "corrected", on, who=actor, note=note, citation=_CITATION)
+        # The leader answers; who wrote it down knows.
+        people = people_at(change, case.agency, Role.LEADER)
         if key:
-            deed = HAPPENING_LABELS["corrected"]
-            occasion = f"correction {event.pk}"
-            tell_people(
-                change, case, "applicant_acted", officers_of(change, case), occasion=occasion, deed=deed
-            )
+            people += officers_of(change, case)
+        deed, occasion = HAPPENING_LABELS["corrected"], f"correction {event.pk}"
+        tell_people(change, case, "applicant_acted", people, occasion=occasion, deed=deed)
     return event
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from gongkai.agencies.models import Agency, User
-from gongkai.agencies.queries import in_post
+from gongkai.agencies.queries import ancestor_ids, in_post
 from gongkai.core.change import Change
 from gongkai.foi.addresses import applicant_address, desk_address
 from gongkai.foi.models import Case
@@ -70,3 +70,10 @@ def people_at(change: Change, agency: Agency, role: Role) -> list[User]:
     today = timezone.localdate(change.now)
     posts = in_post(today).filter(agency=agency, role=role, user__is_active=True).order_by("pk")
     return [post.user for post in posts]
+
+
+def people_of_the_office(change: Change, office: Agency) -> list[User]:
+    """Return who works for the disclosure office: its posts stand at its own organ, or at the government above it."""
+    today = timezone.localdate(change.now)
+    posts = in_post(today).filter(agency__in=ancestor_ids(office), role=Role.OFFICE)
+    return [post.user for post in posts.filter(user__is_active=True).order_by("pk")]
