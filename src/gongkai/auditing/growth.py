@@ -23,6 +23,7 @@ from gongkai.auditing.arithmetic import (
     shown,
     unscaled,
 )
+from gongkai.auditing.growth_said import came_out, grew
 from gongkai.auditing.labels import cleaned, core
 from gongkai.auditing.mentions import Mention, Role, Said, counts, moves
 from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
@@ -33,6 +34,8 @@ _COMPARES = re.compile(
     r"(?:比|较|同)(?P<base>[^，;]*?)(?:的|相比)?(?:增长|增加|上升|提高|提升|下降|减少|降低|多|少|增|减)\D{0,3}$"
 )
 _ONLY_COMPARES = re.compile(r"(?:与|比|较|同|和)\S*(?:相比|比较|比)$")
+_NOT_ONE_STEP = re.compile(r"分别|年均|平均|累计|复合")
+_ONLY_A_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)(?:度|同期)*(?:为|是|有)?$")
 _LAST_YEAR = re.compile(
     r"^(?:上一?年度?|去年度?|上一年度|\d{4}年度?|上年同期|去年同期|同期|同比|环比)*(?:同期)?(?:的|相比)?$"
 )
@@ -83,9 +86,14 @@ def check_growth(prose: Prose, said: Sequence[Said]) -> Tried:
 
 
 def _check_percentage(prose: Prose, said: Said, last: Said | None, growth: Mention) -> Tried:
-    if "分别" in growth.left:
+    if _NOT_ONE_STEP.search(growth.left):
         return Tried()
-    change = _by_difference(said, last, growth) or _by_both(said, growth) or _by_base_behind(said, growth)
+    change = (
+        _by_difference(said, last, growth)
+        or _by_both(said, growth)
+        or _by_base_behind(said, growth)
+        or _by_difference_behind(said, growth)
+    )
     if change is None or change.before <= change.slack_before:
         return Tried()
     exact = change.growth()
@@ -174,9 +182,12 @@ def _by_both(said: Said, growth: Mention) -> Change | None:
 
 
 def _by_base_behind(said: Said, growth: Mention) -> Change | None:
-    """28690人次，同比增长12.4%（2012年为25525人次）: the base stands in a bracket behind the percentage."""
+    """28690人次，同比增长12.4%（2012年为25525人次）: the base stands behind the percentage."""
     now, base = said.mentions[growth.index - 1 : growth.index], said.mentions[growth.index + 1 :][:1]
-    if not now or not base or base[0].clause.group != growth.numeral.end or len(base[0].clause.mentions) > 1:
+    if not now or not base or len(base[0].clause.mentions) > 1:
+        return None
+    bracketed = base[0].clause.group == growth.numeral.end
+    if not bracketed and (base[0].clause.before != "，" or not _ONLY_A_YEAR.match(base[0].left)):
         return None
     if now[0].role is not Role.COUNT or now[0].earlier or now[0].clause.group != growth.clause.group:
         return None
@@ -184,6 +195,28 @@ def _by_base_behind(said: Said, growth: Mention) -> Change | None:
     if not told or now[0].unit != base[0].unit or now[0].numeral.approximate or base[0].numeral.approximate:
         return None
     return Change(now[0].value, base[0].value, exactness(now[0]), exactness(base[0]), (now[0], base[0]))
+
+
+def _by_difference_behind(said: Said, growth: Mention) -> Change | None:
+    """262件，同比下降2.60%，减少7件: the difference stands behind the percentage."""
+    now, difference = said.mentions[growth.index - 1 : growth.index], said.mentions[growth.index + 1 :][:1]
+    if (
+        not now
+        or not difference
+        or difference[0].role is not Role.CHANGE
+        or difference[0].clause.before != "，"
+    ):
+        return None
+    near = all(m.clause.group == growth.clause.group for m in (now[0], difference[0]))
+    if not near or now[0].role is not Role.COUNT or now[0].earlier or now[0].unit != difference[0].unit:
+        return None
+    vague = now[0].numeral.approximate or difference[0].numeral.approximate
+    bare = _subject(difference[0]) == "" and _subject(growth) == ""
+    if vague or not bare or moves(difference[0]) != moves(growth):
+        return None
+    before = now[0].value - difference[0].value * moves(difference[0])
+    slack = exactness(now[0]) + exactness(difference[0])
+    return Change(now[0].value, before, exactness(now[0]), slack, (now[0], difference[0]))
 
 
 def _pair(said: Said, growth: Mention) -> tuple[Mention, Mention] | None:
@@ -258,7 +291,8 @@ def _check_difference(prose: Prose, said: Said, difference: Mention) -> Tried:
         return Tried(1)
     severity = Severity.ROUNDING if off <= slack else Severity.ERROR
     right = shown(prose, difference, abs(came))
-    why = f"{bare(prose, now)} － {bare(prose, before)} ＝ {unscaled(prose, now, came)}，所述为 {printed(prose, difference)}，应为 {right}。"
+    sum_shown = f"{bare(prose, now)} － {bare(prose, before)} ＝ {unscaled(prose, now, came)}"
+    why = came_out(sum_shown, printed(prose, difference), right)
     found = finding(
         prose, FindingKind.GROWTH, severity, (now, before, difference), printed(prose, difference), right, why
     )
@@ -301,7 +335,10 @@ def _check_times(prose: Prose, said: Said, times: Mention) -> Tried:
         severity = Severity.ERROR
     right = rounded(multiple, times.numeral.step).rstrip("%") + "倍"
     less = " － 1" if grown else ""
-    why = f"{bare(prose, now)} ÷ {bare(prose, before)}{less} ＝ {plain(multiple.quantize(Decimal('0.0001')))}，所述为 {printed(prose, times)}，应为 {right}。"
+    ratio_shown = (
+        f"{bare(prose, now)} ÷ {bare(prose, before)}{less} ＝ {plain(multiple.quantize(Decimal('0.0001')))}"
+    )
+    why = came_out(ratio_shown, printed(prose, times), right)
     found = finding(
         prose, FindingKind.GROWTH, severity, (now, before, times), printed(prose, times), right, why
     )
@@ -320,7 +357,8 @@ def _check_points(prose: Prose, said: Said, points: Mention) -> Tried:
         return Tried(1)
     severity = Severity.ROUNDING if off <= step and step < 1 else Severity.ERROR
     right = plain(came) + "个百分点"
-    why = f"{bare(prose, now)} － {bare(prose, before)} ＝ {plain(now.value - before.value)}，所述为 {printed(prose, points)}，应为 {right}。"
+    sum_shown = f"{bare(prose, now)} － {bare(prose, before)} ＝ {plain(now.value - before.value)}"
+    why = came_out(sum_shown, printed(prose, points), right)
     found = finding(
         prose, FindingKind.GROWTH, severity, (now, before, points), printed(prose, points), right, why
     )
@@ -332,19 +370,15 @@ def _finding(prose: Prose, change: Change, growth: Mention, severity: Severity) 
     value = (change.now - change.before) / change.before * HUNDRED
     first = change.mentions[0]
     now, before = (unscaled(prose, first, amount) for amount in (change.now, change.before))
-    verb = "增长" if value >= 0 else "下降"
-    right = f"{verb} {rounded(abs(value), step)}"
-    why = f"（{now} － {before}）÷ {before} ＝ {percent(value, step)}，应为{right}，所述为 {printed(prose, growth)}。"
-    if severity is Severity.NOTE:
-        why += "所述幅度以变化后的数为基数，请核实基数。"
-    elif severity is Severity.ROUNDING:
-        why += "相差只在末位。"
+    arithmetic = f"（{now} － {before}）÷ {before} ＝ {percent(value, step)}"
+    rate = rounded(abs(value), step)
+    why = grew(arithmetic, printed(prose, growth), rate, severity, fell=value < 0)
     return finding(
         prose,
         FindingKind.GROWTH,
         severity,
         (*change.mentions, growth),
         printed(prose, growth),
-        rounded(abs(value), step),
+        rate,
         why,
     )

@@ -3,53 +3,77 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from gongkai.rules.phrases import Phrase, phrase
 from gongkai.rules.report_forms import Cell, Identity, Table, Term
 
 _MOST_PARTS = 12
 
 
-def place_of(table: Table, cell: Cell) -> str:
+def place_of(table: Table, cell: Cell) -> Phrase:
     """Return how a cell is called: its line and its column, as far as the table has several of them."""
     alone = sum(1 for column in table.columns if column.title == cell.column.title) == 1
     column = cell.column.title if alone else " ".join(cell.column.titles[-2:])
-    words = [cell.line.title if cell.line.title else "", column if len(table.columns) > 1 else ""]
-    return "“" + "”·“".join(word for word in words if word) + "”"
+    words = [word for word in (cell.line.title, column if len(table.columns) > 1 else "") if word]
+    if len(words) < 2:
+        return phrase("“%(name)s”", name=phrase("".join(words)))
+    return phrase("“%(line)s”·“%(column)s”", line=phrase(words[0]), column=phrase(words[1]))
 
 
 def not_equal(
-    identity: Identity, place: str, left: Sequence[Decimal | None], right: Sequence[Decimal | None]
-) -> str:
+    identity: Identity, place: Phrase, left: Sequence[Decimal | None], right: Sequence[Decimal | None]
+) -> Phrase:
     """Return the sentence for an identity of one report that does not hold; `place` is where the stated side is."""
     one, other = sum_of(identity.left, left), sum_of(identity.right, right)
+    sides = {"left": _side(identity.left, left), "right": _side(identity.right, right)}
+    rule = phrase(identity.words)
     if identity.relation == "<=":
-        return f"{place}：{_side(identity.left, left)}，大于{_side(identity.right, right)}。{identity.words}，请核实。"
+        return phrase(
+            "%(place)s：%(left)s，大于%(right)s。%(rule)s，请核实。", place=place, rule=rule, **sides
+        )
     gap = abs(one - other)
     if len(identity.left) == 1:
-        return (
-            f"{place}填{one}，各项之和为{_side(identity.right, right)}，相差{gap}。"
-            f"各项无误的，应改为{other}；合计无误的，请核对各项。"
+        return phrase(
+            "%(place)s填%(stated)s，各项之和为%(right)s，相差%(gap)s。"
+            "各项无误的，应改为%(computed)s；合计无误的，请核对各项。",
+            place=place,
+            stated=one,
+            right=sides["right"],
+            gap=gap,
+            computed=other,
         )
-    return (
-        f"{place}所在列：{_side(identity.left, left)}，{_side(identity.right, right)}，相差{gap}。"
-        f"{identity.words}，请核对这几格。"
+    return phrase(
+        "%(place)s所在列：%(left)s，%(right)s，相差%(gap)s。%(rule)s，请核对这几格。",
+        place=place,
+        gap=gap,
+        rule=rule,
+        **sides,
     )
 
 
-def carried(identity: Identity, place: str, stated: Decimal, right: Sequence[Decimal | None]) -> str:
+def carried(identity: Identity, place: Phrase, stated: Decimal, right: Sequence[Decimal | None]) -> Phrase:
     """Return the sentence for a cell that does not go on from the report of the year before."""
     other = sum_of(identity.right, right)
-    return (
-        f"{place}填{stated}，按上一年度报告为{_side(identity.right, right)}，相差{abs(stated - other)}。"
-        f"{identity.words}，请与上一年度报告核对。"
+    return phrase(
+        "%(place)s填%(stated)s，按上一年度报告为%(before)s，相差%(gap)s。%(rule)s，请与上一年度报告核对。",
+        place=place,
+        stated=stated,
+        before=_side(identity.right, right),
+        gap=abs(stated - other),
+        rule=phrase(identity.words),
     )
 
 
-def unfilled(place: str, parts: Sequence[Decimal | None], count: int) -> str:
+def unfilled(place: Phrase, parts: Sequence[Decimal | None], count: int) -> Phrase:
     """Return the sentence for totals left at 0 or empty beside their parts."""
     total = sum((part or Decimal(0) for part in parts), Decimal(0))
-    more = f"等{count}处" if count > 1 else ""
-    return (
-        f"{place}{more}合计没有填，各项之和为{_added(parts)}{'' if _one(parts) else f' ＝ {total}'}，请补填。"
+    added = _added(parts) if _one(parts) else f"{_added(parts)} ＝ {total}"
+    if count == 1:
+        return phrase("%(place)s合计没有填，各项之和为%(added)s，请补填。", place=place, added=added)
+    return phrase(
+        "%(place)s等%(count)d处合计没有填，各项之和为%(added)s，请补填。",
+        place=place,
+        count=count,
+        added=added,
     )
 
 

@@ -129,6 +129,7 @@ class FindingKind(StrEnum):
     SUM = "sum"  # 分项之和与合计
     SHARE = "share"  # 占比
     GROWTH = "growth"  # 增减幅度
+    AVERAGE = "average"  # 平均数
     REPEATED_FIGURE = "repeated_figure"  # 同一数字前后不一
     FORM = "form"  # 表内勾稽
     PREVIOUS_YEAR = "previous_year"  # 与上年衔接

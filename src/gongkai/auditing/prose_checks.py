@@ -1,5 +1,6 @@
-"""正文核算 — everything that is checked of the prose alone: sums, balances, shares, growth and repetition."""
+"""正文核算 — everything that is checked of the prose alone: sums, balances, shares, growth, averages and repetition."""
 
+from gongkai.auditing.averages import check_averages
 from gongkai.auditing.growth import check_growth
 from gongkai.auditing.mentions import Said, say
 from gongkai.auditing.model import Finding, Outline, Severity, Source, Tried
@@ -22,7 +23,11 @@ def check_said(prose: Prose, said: tuple[Said, ...], year: int | None) -> Tried:
     """Check prose that has been taken apart, of a report on that year."""
     related = check_sums(prose, said)
     tried = related.tried + check_balances(prose, said) + check_shares(prose, said, related.relations)
-    tried += check_growth(prose, said) + check_repeats(prose, said, related.relations, year)
+    tried += (
+        check_growth(prose, said)
+        + check_averages(prose, said)
+        + check_repeats(prose, said, related.relations, year)
+    )
     return Tried(tried.checks, _once(tried.findings))
 
 

@@ -24,6 +24,7 @@ from gongkai.auditing.model import (
     Tried,
 )
 from gongkai.auditing.prose_tables_names import Naming, namings
+from gongkai.rules.phrases import Phrase, phrase
 from gongkai.rules.report_forms import forms
 
 # Figures of a part, of another time, or set against another year do not name a cell.
@@ -127,13 +128,13 @@ def _table_of(met: _Met) -> str:
 
 def _finding(met: _Met, tables: Sequence[ReadTable], *, sure: bool) -> Finding:
     figure = met.figure
-    where = "、".join(_called(key, tables) for key in met.cells[:1]) + (
-        f"等{len(met.cells)}格之和" if len(met.cells) > 1 else ""
-    )
+    where = _called(met.cells[0], tables)
+    if len(met.cells) > 1:
+        where = phrase("%(cell)s等%(count)d格之和", cell=where, count=len(met.cells))
     what = (
-        "同一句中的其他数字与表格一致，请核对这一个。"
+        phrase("同一句中的其他数字与表格一致，请核对这一个。")
         if sure
-        else "请核实两处口径是否一致；口径不同的，请在正文中写明。"
+        else phrase("请核实两处口径是否一致；口径不同的，请在正文中写明。")
     )
     return Finding(
         FindingKind.PROSE_AND_TABLE,
@@ -141,12 +142,19 @@ def _finding(met: _Met, tables: Sequence[ReadTable], *, sure: bool) -> Finding:
         figure.span,
         str(figure.value),
         str(met.value),
-        f"正文“{figure.label}”为{figure.value}{figure.unit}，表格{where}为{met.value}，"
-        f"相差{abs(figure.value - met.value)}。{what}",
+        phrase(
+            "正文“%(label)s”为%(stated)s，表格%(where)s为%(told)s，相差%(gap)s。%(what)s",
+            label=figure.label,
+            stated=f"{figure.value}{figure.unit}",
+            where=where,
+            told=met.value,
+            gap=abs(figure.value - met.value),
+            what=what,
+        ),
     )
 
 
-def _called(key: str, tables: Sequence[ReadTable]) -> str:
+def _called(key: str, tables: Sequence[ReadTable]) -> Phrase:
     name, line, column = key.split(".")
     read = next(table for table in tables if table.table == name)
     table = next(form for form in forms() if form.key == read.form).table(name)

@@ -30,11 +30,14 @@ from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations_far import far_listings
 from gongkai.auditing.relations_lists import Listing, listings
 from gongkai.auditing.relations_summed import summed_listings
+from gongkai.rules.phrases import phrase
 
 _CASES = frozenset({"件", "宗", "起"})
 _TWICE = re.compile(r"同时|既|又|兼(?!职)|重复|交叉|重叠")
 # What goes on to the next year may have come from the last, and is no part of what this one received.
 _CARRIED = re.compile(r"(?:结转|转结|顺延)(?:至|到|入)?(?:下|次|明|20\d\d年)|转(?:至|到|入)?(?:下|次)一?年")
+_WAYS = re.compile(r"不同(?:的)?(?:渠道|方式|途径)|各[种类](?:渠道|方式|途径)")
+_ON_DESK = re.compile(r"(?:收办|应办理?|办理|处理)(?!结|完)[^，]*$")
 _FROM_LAST = re.compile(r"(?:上一?年度?|去年|往年)(?:结转|转结|转入|遗留|未办结)")
 _DONE = re.compile(r"办结|答复|办理|处理")
 _NEARLY_ALL, _NEARLY_ALL_OF_MANY, _MANY = Decimal("0.95"), Decimal("0.92"), 5
@@ -61,8 +64,11 @@ def check_sums(prose: Prose, said: Sequence[Said]) -> Related:
     relations: list[Relation] = []
     tried = Tried()
     seen: set[tuple[int, ...]] = set()
+    open_lists: list[Listing] = []
     for listing in chain(listings(said), summed_listings(said), far_listings(prose, said)):
         judged = _judge(listing)
+        if judged is None:
+            open_lists.append(listing)
         if judged is None or (judged[1] and not prose.is_whole(listing.said.sentence)):
             continue
         relation, severity = judged
@@ -73,7 +79,25 @@ def check_sums(prose: Prose, said: Sequence[Said]) -> Related:
         relations.append(relation)
         found = () if severity is None else (_finding(prose, relation, severity),)
         tried += Tried(1, found)
+    for relation in list(_alongside(relations, open_lists)):
+        relations.append(relation)
+        tried += check_sum(prose, relation.total, relation.parts)
     return Related(tuple(relations), tried)
+
+
+def _alongside(relations: Sequence[Relation], lists: Sequence[Listing]) -> Iterator[Relation]:
+    """…3件，收取2230元。其中，甲局1件，收取880元；乙局2件，…: what holds of the cases holds of the money told with each."""
+    for listing in lists:
+        parts = listing.readings[0] if listing.readings else []
+        total = listing.totals[0]
+        for known in relations:
+            pair = (known.parts, parts) if known.total.start < total.start else (parts, known.parts)
+            places = [m.start for both in zip(*pair, strict=False) for m in both]
+            each = len(parts) == len(known.parts) > 1 and places == sorted(places)
+            beside = abs(total.index - known.total.index) == 1 and total.unit != known.total.unit
+            if each and beside and not _vague([total, *parts]):
+                yield Relation(total, tuple(parts))
+                break
 
 
 def check_sum(prose: Prose, total: Mention, parts: Sequence[Mention]) -> Tried:
@@ -105,7 +129,7 @@ def _wrong(listing: Listing, reading: list[Mention]) -> tuple[Relation, Severity
     """Return the total that this reading certainly belongs to and does not come to; None where nothing is certain."""
     totals = [total for total in listing.totals if not total.numeral.approximate]
     if any(_CARRIED.search(part.left) for one in listing.readings for part in one):
-        totals = [total for total in totals if _DONE.search(total.left)][:1]
+        totals = [t for t in totals if _DONE.search(t.left) or _ON_DESK.search(t.left)][:1]
     if totals and _same_state(totals[0], reading):
         totals = totals[:1]
     if len(totals) > 1 and same_kind([cleaned(m.left) for m in (*totals, *reading)]):
@@ -140,7 +164,9 @@ def _divisions(listing: Listing, reading: list[Mention]) -> Iterator[list[Mentio
 
 def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
     labels = _labels(listing, parts)
-    if any(_TWICE.search(part.left) or _CARRIED.search(part.left) for part in parts):
+    if any(_TWICE.search(part.left) for part in parts):
+        return False
+    if any(_CARRIED.search(part.left) for part in parts) and not _all_cases(total, labels):
         return False
     if _brought_over(listing) and any(_CARRIED.search(part.right) for part in parts):
         return False
@@ -159,7 +185,7 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
     if _sum(parts) > total.value:
         return (
             apart
-            and (listing.firm or not listing.overlapping or not by_channel(labels))
+            and (listing.firm or not listing.overlapping or not by_channel(labels) or _by_ways(total, parts))
             and (whole or not listing.implied)
         )
     if listing.excerpt and not (shared or (rest and not _open_ended(parts))):
@@ -167,9 +193,20 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
     return apart and (whole or (_nearly(total, parts) and not listing.implied))
 
 
+def _all_cases(total: Mention, labels: Sequence[str]) -> bool:
+    """收办申请…件，其中予以公开…件、…、转下年度办理…件: what was on the desk, by all that became of it."""
+    rest = [label for label in labels if not _CARRIED.search(label)]
+    return _ON_DESK.search(total.left) is not None and len(rest) + 1 == len(labels) and partition(rest)
+
+
 def _brought_over(listing: Listing) -> bool:
     """Whether the sentence tells of cases from the year before, which are handled with those of this year."""
     return any(_FROM_LAST.search(m.left) for m in listing.said.mentions)
+
+
+def _by_ways(total: Mention, parts: Sequence[Mention]) -> bool:
+    """通过不同渠道和方式公开…条，其中…，其他方式…条: counted by the ways it was published, so that nothing is in two."""
+    return _WAYS.search(total.left) is not None and any(REST.search(part.left) for part in parts)
 
 
 def _open_ended(parts: Sequence[Mention]) -> bool:
@@ -217,13 +254,16 @@ def _finding(prose: Prose, relation: Relation, severity: Severity) -> Finding:
     total, parts = relation.total, relation.parts
     summed = _sum(parts)
     addition = " ＋ ".join(bare(prose, part) for part in parts)
-    why = (
-        f"{addition} ＝ {unscaled(prose, total, summed)}，与所述 {bare(prose, total)} 相差 "
-        f"{unscaled(prose, total, abs(summed - total.value))}。"
+    more = phrase("相差只在末位，可能由各项四舍五入所致。")
+    if severity is not Severity.ROUNDING:
+        right = shown(prose, total, summed)
+        more = phrase("各项无误的，合计应为 %(right)s；合计无误的，请核对各项。", right=right)
+    why = phrase(
+        "%(arithmetic)s，与所述 %(stated)s 相差 %(gap)s。%(more)s",
+        arithmetic=f"{addition} ＝ {unscaled(prose, total, summed)}",
+        stated=bare(prose, total),
+        gap=unscaled(prose, total, abs(summed - total.value)),
+        more=more,
     )
-    if severity is Severity.ROUNDING:
-        why += "相差只在末位，可能由各项四舍五入所致。"
-    else:
-        why += f"各项无误的，合计应为 {shown(prose, total, summed)}；合计无误的，请核对各项。"
     stated, computed = shown(prose, total, total.value), shown(prose, total, summed)
     return finding(prose, FindingKind.SUM, severity, (total, *parts), stated, computed, why)

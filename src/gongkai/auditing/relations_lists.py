@@ -30,6 +30,8 @@ _LEADS_IN = re.compile(
 _IN_WHICH = re.compile(
     r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员|[家名人篇份个场次]))(?:当)?中$"
 )
+_FILLERS = re.compile(r"政府(?=信息)|的")
+_WHICH_WERE = re.compile(r"^.*所\S{1,6}的")
 _OTHER_MATTER = re.compile(
     r"(?:已|共|均|并|实际|发现|整改|完成|支付|涉及|责令|罚款|节约|参加|吸引|惠及|办结|答复|回复|按[时期]|满意|累计|新增|举办|召开|开展|组织|编发|印发|制发|发放|接待|约谈|通报)"
 )
@@ -317,10 +319,12 @@ def _out_of(said: Said, before: Said | None) -> Iterator[Listing]:
 
 
 def _named(said: Said, before: Said | None, clause: Clause, name: str, unit: str) -> list[Mention]:
-    name = core(cleaned(name))
+    name = core(_FILLERS.sub("", cleaned(_WHICH_WERE.sub("", name))))
     earlier = [m for m in counts(said.mentions) if m.start < clause.start]
     run = [*(counts(before.mentions) if before else ()), *earlier]
-    labels = [(m, core(cleaned(m.left))) for m in run if m.unit == unit and m.clause.group < 0]
+    labels = [
+        (m, core(_FILLERS.sub("", cleaned(m.left)))) for m in run if m.unit == unit and m.clause.group < 0
+    ]
     return [
         m
         for m, label in reversed(labels)

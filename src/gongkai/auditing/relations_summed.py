@@ -9,6 +9,8 @@ from gongkai.auditing.mentions import Mention, Said, counts
 from gongkai.auditing.relations_lists import SAME_COUNT, Listing
 
 _NEW_LIST = re.compile(r"其中|当中|;(?=.*、)")
+_HALVES = ("上半年", "下半年")
+_QUARTERS = ("[一1]季", "[二2]季", "[三3]季", "[四4]季")
 _IN_ALL = re.compile(
     r"(?:^(?:本年|全年)?(?:收入|支出|经费)?|[，、;]|两项|两者|三项|四项|以上|上述|各类)"
     r"(?P<word>总计|共计|合计|总共|一共|共|累计)(?:为|是|达|有)?$"
@@ -31,6 +33,9 @@ def _summed_up(said: Said) -> Iterator[Listing]:
         parts = _parts_before(said, total, explicit)
         if len(parts) < 2:
             continue
+        if _whole_year(total, parts):
+            yield Listing(said, (total,), (parts,), firm=True, complete=True)
+            continue
         if match is None or match.start() > 0 or not _same_size(total, parts, explicit):
             yield Listing(said, (total,), (), (parts,))
             continue
@@ -49,6 +54,14 @@ def _summed_up(said: Said) -> Iterator[Listing]:
             implied=not sure,
             explicit=explicit,
         )
+
+
+def _whole_year(total: Mention, parts: list[Mention]) -> bool:
+    """上半年960条，下半年1040条，全年共2000条."""
+    labels = [m.left for m in parts]
+    halves = len(labels) == len(_HALVES) and all(map(re.search, _HALVES, labels))
+    quarters = len(labels) == len(_QUARTERS) and all(map(re.search, _QUARTERS, labels))
+    return (halves or quarters) and "全年" in total.left
 
 
 def _same_size(total: Mention, parts: list[Mention], explicit: bool) -> bool:

@@ -14,6 +14,7 @@ from gongkai.auditing.mentions import Mention, Said, counts
 from gongkai.auditing.model import FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations import Relation
+from gongkai.rules.phrases import phrase
 
 _WHOLE_YEAR = re.compile(r"全年|年度|今年|本年|共|总|累计|\d{4}年")
 _PART_OF_YEAR = re.compile(
@@ -81,9 +82,14 @@ def _key(said: Said, mention: Mention, year: int | None) -> _Key | None:
 def _compare(prose: Prose, first: Mention, again: Mention) -> Tried:
     if first.value == again.value:
         return Tried(1)
-    why = (
-        f"前文所述为 {printed(prose, first)}，此处为 {printed(prose, again)}，同一数字前后不一，"
-        f"相差 {abs(first.value - again.value)}。请核对，以 {bare(prose, first)} 或者 {bare(prose, again)} 为准改为一致。"
+    why = phrase(
+        "前文所述为 %(first)s，此处为 %(again)s，同一数字前后不一，相差 %(gap)s。"
+        "请核对，以 %(one)s 或者 %(other)s 为准改为一致。",
+        first=printed(prose, first),
+        again=printed(prose, again),
+        gap=abs(first.value - again.value),
+        one=bare(prose, first),
+        other=bare(prose, again),
     )
     found = finding(
         prose,

@@ -28,7 +28,7 @@ from gongkai.auditing.shares_pairs import by_whole, part_of, whole_words
 from gongkai.auditing.shares_rates import check_rates, is_named
 from gongkai.auditing.shares_said import checked
 
-_NEAR, _FAR = 2, 12
+_NEAR, _CLOSE, _FAR = 2, 4, 12
 _CERTAIN = Decimal("0.6")
 
 
@@ -116,8 +116,11 @@ def _check_division(
 def _whole(
     said: Said, pairs: list[tuple[Mention, Mention]], totals: dict[Mention, Mention], before: list[Mention]
 ) -> Mention | None:
+    if len(pairs) == 1 and (told := _told_within(said, *pairs[0])) is not None:
+        return told
     unit = pairs[0][0].unit
     words = whole_words(pairs[0][1])
+    telling = [(part, share) for part, share in pairs if part.value]
     parts = {part for part, _ in pairs}
     inside = [m for m in counts(said.mentions) if m.index < pairs[-1][0].index and m not in parts]
     checked = [totals[part] for part in parts if part in totals][:1]
@@ -128,17 +131,29 @@ def _whole(
         named = [m for m in candidates if is_named(m, words)]
         if named:
             return named[0] if _is_the_one(said, named, pairs) else None
-    elif len({totals[part] for part in parts if part in totals}) == 1 and len(pairs) <= _NEAR:
-        total = next(totals[part] for part in parts if part in totals)
-        # Where no share of several fits, the total is wrong, and its sum has said so.
-        return total if len(pairs) == 1 or _agreeing(total, pairs) else None
+    shared = totals.get(pairs[0][0]) if len({totals.get(part) for part in parts}) == 1 else None
+    # Where hardly a share of several fits, the total is wrong, and its sum has said so.
+    if not words and shared and (len(pairs) == 1 or _agreeing(shared, telling) * 3 >= len(telling)):
+        return shared
     if (best := _best(candidates, pairs)) is not None:
         return best
     agreeing = [m for m in candidates if _agreeing(m, pairs)]
-    tied = [m for m in agreeing if TOTAL_WORD.search(m.left) and (m in behind or m in inside)]
-    if len(pairs) == _NEAR and len(tied) == 1 and not any(m.value > tied[0].value for m in parts):
+    near = [*behind, *inside, *before[-_CLOSE:]]
+    tied = [m for m in agreeing if TOTAL_WORD.search(m.left) and m in near and _agreeing(m, telling)]
+    if len(telling) == _NEAR and len(tied) == 1 and not any(m.value > tied[0].value for m in parts):
         return tied[0]
     return _single(said, pairs, inside, agreeing[0] if agreeing else None)
+
+
+def _told_within(said: Said, part: Mention, share: Mention) -> Mention | None:
+    """占全年公开总量（4400条）的65%: the number of the whole in a bracket between its name and the percentage."""
+    inside = [m for m in said.mentions[part.index + 1 : share.index] if m.clause.group > share.clause.start]
+    if len(inside) != 1 or len(inside[0].clause.words) > inside[0].numeral.end - inside[0].start:
+        return None
+    whole = inside[0]
+    return (
+        whole if alike(whole.unit, part.unit) and whole.value >= part.value and "占" in share.left else None
+    )
 
 
 def _best(candidates: Sequence[Mention], pairs: list[tuple[Mention, Mention]]) -> Mention | None:

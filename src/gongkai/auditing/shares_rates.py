@@ -14,8 +14,10 @@ _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,10}?)率(?:为|达|达到|均为
 _BUDGET = re.compile(r"完成(?:了)?(?P<whole>\S{2,12}?)的$")
 _SPENT = re.compile(r"决算|支出|执行|实际|完成|收入")
 _RECEIVED = re.compile(
-    r"抽查|检查|测评|抽检|制发|制作|发文|产生|形成|办理|收到|受理|接到|接收|新收|应|收件|收|共|承办"
+    r"征集|征求|收集|抽查|检查|测评|抽检|制发|制作|发文|产生|形成|办理|收到|受理|接到|接收|新收|应|收件|收|共|承办"
 )
+_ALL_OF_IT = re.compile(r"^(?:共|全年|全部|全市|全县|全区)*(?:应|总|收到|受理|接到|共有?$)")
+_DONE_OF_IT = re.compile(r"^(?:实际|已|其中|按[时期])*(?:办结|答复|回复|公开|采纳|满意|合格|完成|受理)")
 _SHARE_OF = re.compile(r"^(?:所)?占")
 _JOINING = re.compile(r"(?:为|是|达到?|共|有|约)+$")
 _ALREADY = re.compile(r"^(?:已|全部|均|共|及时|依法|并|当年|其中|现|已经)+")
@@ -24,7 +26,8 @@ _NEAR = 2
 
 def check_rates(prose: Prose, said: Said, last: Said | None) -> Tried:
     """Check the rates of a sentence; `last` is the sentence with numbers in front of it."""
-    return _check_rates(prose, said) + _check_named_behind(prose, said) + _check_budgets(prose, said, last)
+    named = _check_rates(prose, said) + _check_explained(prose, said) + _check_named_behind(prose, said)
+    return named + _check_budgets(prose, said, last)
 
 
 def _check_rates(prose: Prose, said: Said) -> Tried:
@@ -44,6 +47,24 @@ def _check_rates(prose: Prose, said: Said) -> Tried:
             if m.unit == parts[0].unit and m.index < parts[0].index and _RECEIVED.search(m.left)
         ]
         if len(wholes) == 1 and wholes[0].value >= parts[0].value > 0:
+            tried += checked(prose, parts[0], wholes[0], rate)
+    return tried
+
+
+def _check_explained(prose: Prose, said: Said) -> Tried:
+    """办结率为97.5%（应办结120件，实际办结117件）: both numbers stand in the bracket behind the rate."""
+    tried = Tried()
+    for rate in said.mentions:
+        if rate.unit != "%" or rate.numeral.approximate or not _RATE.search(rate.left):
+            continue
+        behind = [m for m in said.mentions if m.clause.group == rate.numeral.end]
+        wholes = [m for m in behind if _ALL_OF_IT.search(m.left)]
+        parts = [m for m in behind if m not in wholes]
+        if len(wholes) != 1 or len(parts) != 1 or wholes[0].unit != parts[0].unit:
+            continue
+        told = _DONE_OF_IT.search(parts[0].left) is not None
+        exact = not wholes[0].numeral.approximate and not parts[0].numeral.approximate
+        if told and exact and wholes[0].value >= parts[0].value > 0:
             tried += checked(prose, parts[0], wholes[0], rate)
     return tried
 

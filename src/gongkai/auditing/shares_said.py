@@ -13,6 +13,7 @@ from gongkai.auditing.arithmetic import (
 from gongkai.auditing.mentions import Mention
 from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
+from gongkai.rules.phrases import phrase
 
 
 def checked(prose: Prose, part: Mention, whole: Mention, rate: Mention) -> Tried:
@@ -25,11 +26,14 @@ def _finding(prose: Prose, part: Mention, whole: Mention, share: Mention, severi
     step = share.numeral.step
     value = part.value / whole.value * HUNDRED
     right = rounded(value, step)
-    why = f"{bare(prose, part)} ÷ {bare(prose, whole)} ＝ {percent(value, step)}，四舍五入为 {right}，所述为 {printed(prose, share)}。"
-    why += (
-        "相差只在末位。"
+    why = phrase(
+        "%(arithmetic)s，四舍五入为 %(right)s，所述为 %(stated)s。%(more)s",
+        arithmetic=f"{bare(prose, part)} ÷ {bare(prose, whole)} ＝ {percent(value, step)}",
+        right=right,
+        stated=printed(prose, share),
+        more=phrase("相差只在末位。")
         if severity is Severity.ROUNDING
-        else f"两数无误的，应为 {right}；占比无误的，请核对两数。"
+        else phrase("两数无误的，应为 %(right)s；占比无误的，请核对两数。", right=right),
     )
     near = "\n" not in prose.text[whole.numeral.end : share.start]
     mentions = (part, whole, share) if near else (part, share)

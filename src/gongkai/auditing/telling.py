@@ -15,6 +15,7 @@ KIND_LABELS: Mapping[FindingKind, str] = MappingProxyType(
         FindingKind.SUM: "分项与合计",
         FindingKind.SHARE: "占比",
         FindingKind.GROWTH: "增减幅度",
+        FindingKind.AVERAGE: "平均数",
         FindingKind.REPEATED_FIGURE: "前后不一",
         FindingKind.FORM: "表内勾稽",
         FindingKind.PREVIOUS_YEAR: "与上年衔接",

@@ -1,0 +1,88 @@
+"""平均数核算 — an average against its total and that by which it divides: 360人, 6期, 平均每期60人; 全年1200件, 月均100件.
+
+Only what the text itself counts, or the months and quarters of a whole year, divide. How many days were meant, nobody
+can tell.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from gongkai.auditing.arithmetic import (
+    Interval,
+    bare,
+    exactness,
+    finding,
+    percentage_severity,
+    plain,
+    printed,
+)
+from gongkai.auditing.mentions import Mention, Role, Said
+from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
+from gongkai.auditing.prose import Prose
+from gongkai.rules.phrases import phrase
+
+_AVERAGE = re.compile(
+    r"(?:平均每(?:个)?(?P<each>[\u4e00-\u9fff]{1,2}?)|每(?:个)?(?P<per>[\u4e00-\u9fff]{1,2}?)平均|(?P<of>[月季])均)"
+    r"[\u4e00-\u9fff]{0,6}$"
+)
+_OF_A_YEAR = {"月": Decimal(12), "季": Decimal(4), "季度": Decimal(4)}
+_WHOLE_YEAR = re.compile(r"全年|本年|年度|\d{4}年")
+_PART_OF_YEAR = re.compile(r"\d月|季度|上半年|下半年|以来|截[至止]|累计")
+_PLACES = Decimal("0.0001")
+
+
+def check_averages(prose: Prose, said: Sequence[Said]) -> Tried:
+    """Check every average whose total and divisor stand in its sentence."""
+    return sum(
+        (_check(prose, one, mention) for one in said for mention in one.mentions if "均" in mention.left),
+        Tried(),
+    )
+
+
+def _check(prose: Prose, said: Said, average: Mention) -> Tried:
+    match = _AVERAGE.search(average.left)
+    if match is None or average.numeral.approximate or not average.unit:
+        return Tried()
+    earlier = [m for m in said.mentions[: average.index] if m.role is Role.COUNT and not m.earlier]
+    totals = [m for m in earlier if m.unit.removesuffix("次") == average.unit.removesuffix("次")]
+    divisor = _divisor(said, earlier, match["each"] or match["per"] or match["of"])
+    if len(totals) != 1 or divisor is None or totals[0].numeral.approximate or divisor[0] == 0:
+        return Tried()
+    total, slack = totals[0], exactness(totals[0])
+    by, words = divisor
+    exact = Interval((total.value - slack) / by, (total.value + slack) / by)
+    severity = percentage_severity(average.value, average.numeral.step, exact)
+    if severity is None:
+        return Tried(1)
+    # Cut off or rounded up is less than a step away.
+    off = max(exact.low - average.value, average.value - exact.high)
+    severity = Severity.ROUNDING if off < average.numeral.step else Severity.ERROR
+    return Tried(1, (_finding(prose, total, average, by, words, severity),))
+
+
+def _divisor(said: Said, earlier: list[Mention], each: str) -> tuple[Decimal, list[Mention]] | None:
+    if each in _OF_A_YEAR:
+        whole = _WHOLE_YEAR.search(said.text) and not _PART_OF_YEAR.search(said.text)
+        return (_OF_A_YEAR[each], []) if whole else None
+    counted = [m for m in earlier if m.unit == each and not m.numeral.approximate]
+    return (counted[0].value, counted) if len(counted) == 1 else None
+
+
+def _finding(
+    prose: Prose, total: Mention, average: Mention, by: Decimal, words: list[Mention], severity: Severity
+) -> Finding:
+    value = total.value / by
+    right = plain(value.quantize(average.numeral.step, ROUND_HALF_UP))
+    why = phrase(
+        "%(total)s ÷ %(by)s ＝ %(value)s，所述为 %(stated)s，应为 %(right)s。",
+        total=bare(prose, total),
+        by=plain(by),
+        value=plain(value.quantize(_PLACES, ROUND_HALF_UP)),
+        stated=printed(prose, average),
+        right=right + average.unit,
+    )
+    mentions = (total, *words, average)
+    return finding(
+        prose, FindingKind.AVERAGE, severity, mentions, printed(prose, average), right + average.unit, why
+    )
