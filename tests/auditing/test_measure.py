@@ -1,5 +1,6 @@
 """What the checks of the prose promise, held on the passages of the project."""
 
+import re
 from collections.abc import Sequence
 from time import process_time
 
@@ -32,6 +33,13 @@ def test_planted_mistakes_are_found(measured: Measured) -> None:
 def test_nothing_else_is_found(measured: Measured) -> None:
     print(f"precision {measured.precision():.3f} on {measured.passages} passages")
     assert measured.false == []
+
+
+def test_why_is_said_in_the_language_of_the_reader() -> None:
+    """What differs from finding to finding stands in places of a pattern, which the catalogue can hold."""
+    said = [found.explanation for one in passages(*WRONG) for found in tried(one).findings]
+    assert said
+    assert not [why for why in said if re.search(r"\d", why.pattern.replace("100%%", ""))]
 
 
 def test_what_holds_is_counted(measured: Measured) -> None:

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from gongkai.auditing.mentions import Mention
 from gongkai.auditing.model import Finding, FindingKind, Severity
 from gongkai.auditing.prose import Prose
+from gongkai.rules.phrases import Phrase
 
 _PRINTED = re.compile(r"\d[\d, ]*(?:\.\d+)?")
 _HALF = Decimal("0.5")
@@ -116,7 +117,7 @@ def finding(
     mentions: Sequence[Mention],
     stated: str,
     computed: str,
-    why: str,
+    why: Phrase,
 ) -> Finding:
     """Return a finding that quotes from the clause of the first of these numbers to the end of the last's."""
     start = min(mention.clause.start for mention in mentions)

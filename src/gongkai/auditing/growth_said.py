@@ -16,7 +16,7 @@ def came_out(arithmetic: str, stated: str, right: str) -> Phrase:
 
 def grew(arithmetic: str, stated: str, rate: str, severity: Severity, *, fell: bool) -> Phrase:
     """Return the sentence for a percentage by which something did not grow or fall."""
-    more = phrase("")
+    more: Phrase | str = ""
     if severity is Severity.NOTE:
         more = phrase("所述幅度以变化后的数为基数，请核实基数。")
     elif severity is Severity.ROUNDING:

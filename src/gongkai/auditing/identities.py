@@ -12,6 +12,7 @@ from decimal import Decimal
 from gongkai.auditing.identities_said import carried, not_equal, place_of, unfilled
 from gongkai.auditing.model import Finding, FindingKind, ReadCell, ReadTable, Severity, Source, Span, Tried
 from gongkai.auditing.tables_lines import pieces_in
+from gongkai.rules.phrases import Phrase
 from gongkai.rules.report_forms import Form, Identity, Table, Term, forms
 
 _NOTHING = Decimal(0)
@@ -115,7 +116,7 @@ class _Place:
     def span(self, key: str) -> Span:
         return self.cell(key).span or self.read.span
 
-    def called(self, key: str) -> str:
+    def called(self, key: str) -> Phrase:
         _, line, column = key.split(".")
         return place_of(self.table, self.table.cell(line, column))
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from gongkai.rules.phrases import Phrase
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -142,14 +144,17 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """问题 — one thing that does not hold: the words and their place, what is stated, what comes out, and why."""
+    """问题 — one thing that does not hold: the words and their place, what is stated, what comes out, and why.
+
+    Why is a phrase, so that it is said in the reader's language.
+    """
 
     kind: FindingKind
     severity: Severity
     span: Span
     stated: str
     computed: str
-    explanation: str
+    explanation: Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from gongkai.auditing.relations_lists import alike
 from gongkai.auditing.shares_pairs import by_whole, part_of, whole_words
 from gongkai.auditing.shares_rates import check_rates, is_named
 from gongkai.auditing.shares_said import checked
+from gongkai.rules.phrases import phrase
 
 _NEAR, _CLOSE, _FAR = 2, 4, 12
 _CERTAIN = Decimal("0.6")
@@ -223,7 +224,11 @@ def _check_hundred(prose: Prose, said: Said) -> Tried:
     whole = any(REST.search(label) for label in labels) or partition(labels)
     if summed > HUNDRED or whole:
         addition = " ＋ ".join(bare(prose, m) for m in shares)
-        why = f"{addition} ＝ {plain(summed)}，各项占比之和应为 100%，相差 {plain(abs(summed - HUNDRED))} 个百分点。"
+        why = phrase(
+            "%(arithmetic)s，各项占比之和应为 100%%，相差 %(gap)s 个百分点。",
+            arithmetic=f"{addition} ＝ {plain(summed)}",
+            gap=plain(abs(summed - HUNDRED)),
+        )
         return Tried(
             1, (finding(prose, FindingKind.SHARE, Severity.ERROR, shares, "100%", f"{plain(summed)}%", why),)
         )
