@@ -56,6 +56,16 @@ def test_the_first_page_of_a_letter_bears_no_number_the_others_do() -> None:
     assert "— 1 —" in texts(pdf(FORM))[0]
 
 
+def test_a_letter_that_is_a_little_too_long_is_set_closer_and_signed_on_its_page() -> None:
+    little = replace(LETTER, blocks=(Paragraph("样本文字。" * 40),), attachments=())
+    [only] = texts(pdf(little))
+    assert "2026年10月20日" in only
+    with patch.object(pdf_module.layout, "CLOSER", ()):
+        assert len(texts(pdf(little))) == 2
+    much = replace(little, blocks=(Paragraph("样本文字。" * 128),))
+    assert len(texts(pdf(much))) == 2
+
+
 def test_a_paper_of_forty_pages_keeps_every_paragraph() -> None:
     made = texts(pdf(long_paper(260)))
     assert len(made) >= 40

@@ -35,6 +35,8 @@ SIGNING_CHARACTERS = 20
 LINE = 225 / LINES * 72 / 25.4
 PITCH = 156 / CHARACTERS * 72 / 25.4
 """One line and one character, points."""
+CLOSER = (26.0, 24.0, 22.0)
+"""Lines of a letter that would else have its signature on a page of its own, points (5.2.3, 7.3.5.4)."""
 RED = "C00000"
 
 _LETTERHEAD_LARGEST, _LETTERHEAD_SMALLEST = 40.0, 22.0

@@ -40,18 +40,31 @@ class PdfUnavailable(Exception):
 def pdf(paper: Paper) -> bytes:
     """The paper as PDF. Raises PdfUnavailable."""
     paper = mapped(paper, printable)
-    weasyprint = _weasyprint()
     source = page(paper)
     identifier = hashlib.sha256(source.encode()).digest()[:16]
     with _PANGO:
-        own = weasyprint.CSS(string=_own_style(paper), url_fetcher=_fetcher())
-        document = weasyprint.HTML(string=source, url_fetcher=_fetcher()).render(
-            stylesheets=[_style(), own], font_config=_fonts(), pdf_variant=_VARIANT
-        )
+        document = _laid_out(paper, source)
         made: bytes = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=identifier)
     missing = {chr(code) for font in document.fonts.values() for code in font.missing}
     _refuse_without_fonts(source, missing)
     return made
+
+
+def _laid_out(paper: Paper, source: str) -> Any:
+    """The pages; a letter that is only a little too long for one page is set closer, so that nobody signs an empty one."""
+    document = _rendered(paper, source, layout.LINE)
+    if paper.letterhead and paper.signing and len(document.pages) == 2:
+        closer = (_rendered(paper, source, line) for line in layout.CLOSER)
+        return next((each for each in closer if len(each.pages) == 1), document)
+    return document
+
+
+def _rendered(paper: Paper, source: str, line: float) -> Any:
+    weasyprint = _weasyprint()
+    own = weasyprint.CSS(string=_own_style(paper, line), url_fetcher=_fetcher())
+    return weasyprint.HTML(string=source, url_fetcher=_fetcher()).render(
+        stylesheets=[_style(), own], font_config=_fonts(), pdf_variant=_VARIANT
+    )
 
 
 def drawn_page(drawing: bytes, across: float, down: float) -> bytes:
@@ -107,13 +120,15 @@ def _style() -> Any:
     return _weasyprint().CSS(string=sheet("paper.css"), url_fetcher=_fetcher())
 
 
-def _own_style(paper: Paper) -> str:
+def _own_style(paper: Paper, line: float) -> str:
     """The page and the sizes that depend on the words; holds numbers only, no words of the paper."""
     across, down = reversed(layout.PAGE_MM) if paper.landscape else layout.PAGE_MM
     rules = [
         f"@page {{ size: {across}mm {down}mm; margin: {layout.TOP_MM}mm {layout.RIGHT_MM}mm {layout.BOTTOM_MM}mm "
         f"{layout.LEFT_MM}mm; background: {_ground(paper, first=False)} }}"
     ]
+    if line != layout.LINE:
+        rules.append(f":root {{ --line: {line}pt }}")
     if paper.letterhead:
         rules.append(
             f"@page :first {{ margin-top: {layout.LETTERHEAD_TOP_MM}mm; "
