@@ -142,6 +142,10 @@ def _now_for(said: Said, last: Said | None, difference: Mention) -> Mention | No
     here = [m for m in said.mentions[: difference.index] if m.clause.group == difference.clause.group]
     if here:
         now = here[-1]
+        apart = any(c.before == ";" and now.start < c.start <= difference.start for c in said.clauses)
+        if apart and len(here) > 1:
+            # …126条，其中…28条；较上年增加26条: of the whole list, or of its last number, nobody can tell.
+            return None
         if (
             now.role is not Role.COUNT
             or now.earlier

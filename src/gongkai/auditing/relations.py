@@ -170,6 +170,9 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
         return False
     if _brought_over(listing) and any(_CARRIED.search(part.right) for part in parts):
         return False
+    if _DONE.search(total.left) and any(_FROM_LAST.search(part.left) for part in parts):
+        # 办结140件…，其中，区政府办新收20件，上年结转2件: what came in is no part of what was done.
+        return False
     units = {part.unit for part in parts} | {total.unit}
     shared = _share_all(listing, parts)
     if len(units - {""}) > 1 and not listing.explicit and not units <= _CASES:

@@ -31,6 +31,7 @@ _IN_WHICH = re.compile(
     r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员|[家名人篇份个场次]))(?:当)?中$"
 )
 _FILLERS = re.compile(r"政府(?=信息)|的")
+_OF_YEAR = re.compile(r"\d{4}年|新增|本年|当年")
 _WHICH_WERE = re.compile(r"^.*所\S{1,6}的")
 _OTHER_MATTER = re.compile(
     r"(?:已|共|均|并|实际|发现|整改|完成|支付|涉及|责令|罚款|节约|参加|吸引|惠及|办结|答复|回复|按[时期]|满意|累计|新增|举办|召开|开展|组织|编发|印发|制发|发放|接待|约谈|通报)"
@@ -89,7 +90,7 @@ def listings(said: Sequence[Said]) -> Iterator[Listing]:
         yield from _bracketed(one)
         yield from _after_colon(one)
         yield from _out_of(one, before)
-        yield from _viewed(one, before)
+        yield from _viewed(one, _viewed_from(said, number))
         yield from _implied(one)
 
 
@@ -98,6 +99,15 @@ def _adjacent(before: Said, one: Said) -> bool:
         one.sentence.start - before.sentence.end <= 2
         and one.sentence.paragraph - before.sentence.paragraph <= 1
     )
+
+
+def _viewed_from(said: Sequence[Said], number: int) -> Said | None:
+    """The sentence with the number that is viewed: in front of those that view it from another side."""
+    while number and _adjacent(said[number - 1], said[number]):
+        number -= 1
+        if not any(_VIEWED.match(clause.words) for clause in said[number].clauses):
+            return said[number]
+    return None
 
 
 def _among(said: Said, before: Said | None) -> Iterator[Listing]:
@@ -319,9 +329,11 @@ def _out_of(said: Said, before: Said | None) -> Iterator[Listing]:
 
 
 def _named(said: Said, before: Said | None, clause: Clause, name: str, unit: str) -> list[Mention]:
-    name = core(_FILLERS.sub("", cleaned(_WHICH_WERE.sub("", name))))
+    of, name = name, core(_FILLERS.sub("", cleaned(_WHICH_WERE.sub("", name))))
     earlier = [m for m in counts(said.mentions) if m.start < clause.start]
     run = [*(counts(before.mentions) if before else ()), *earlier]
+    if (year := _OF_YEAR.search(of)) is not None:
+        run = [m for m in run if year[0] in m.left]
     labels = [
         (m, core(_FILLERS.sub("", cleaned(m.left)))) for m in run if m.unit == unit and m.clause.group < 0
     ]
