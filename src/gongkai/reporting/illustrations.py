@@ -82,6 +82,15 @@ class ShownChart:
         """Whether its bars stand along a course."""
         return self.chart.across is not Across.PARTS
 
+    @property
+    def upright(self) -> Grid:
+        """The same table with a line for each place of a course: for screens, which are long and may be narrow."""
+        if not self.standing:
+            return self.heads, self.lines
+        name, cells = self.lines[0]
+        places = zip(self.heads[1:], cells, strict=True)
+        return (self.heads[0], name), tuple((place, (cell,)) for place, cell in places)
+
     def drawn(self) -> Columns | Lanes:
         """Return its bars: of a course standing, of parts lying, those of this year."""
         if not self.standing:
