@@ -57,6 +57,7 @@ def test_the_evidence_file_tells_the_whole_case(cast: Cast) -> None:
         "样本邮件0001",
         "梁示例",
         "国务院令第711号",
+        "第三十三条行政机关收到政府信息公开申请，能够当场答复的",
         LedgerEntry.objects.filter(action="foi.decided").get().digest,
     ):
         assert words in flat

@@ -34,7 +34,11 @@ def test_the_outline_leads_to_the_first_page_of_each_part() -> None:
         pages = [page.obj.objgen for page in whole.pages]
         with whole.open_outline() as outline:
             found = [(item.title, pages.index(item.destination[0].objgen)) for item in outline.root]
+            chapters = [
+                (item.title, pages.index(item.destination[0].objgen)) for item in outline.root[0].children
+            ]
         assert found == [("答复书", 0), ("信封照片", 2), ("申请表", 3)]
+        assert chapters[0] == ("一、处理决定", 0)
         assert str(whole.docinfo["/Title"]) == "样本卷宗"
         assert len(whole.pages) == sum(page_count(one) for one in parts()) == 4
 

@@ -18,13 +18,25 @@ from gongkai.foi.sentences import ACTIONS
 from gongkai.notices.queries import about
 from gongkai.rules.application_process import CASE_STATE_LABELS, HAPPENING_LABELS, CaseState
 from gongkai.rules.applications import APPLICANT_KIND_LABELS, ApplicantKind
-from gongkai.rules.citations import Statute, listed
+from gongkai.rules.articles import cited_in
+from gongkai.rules.citations import REGULATIONS_2019, Statute, listed
 from gongkai.rules.days import written
 from gongkai.rules.receiving import CHANNEL_LABELS, Channel
 from gongkai.rules.remedies import OUTCOMES, ROUTE_LABELS, Route
 from gongkai.rules.reply_kinds import ELEMENT_LABELS, Element
 from gongkai.rules.serving import SERVICE_WAY_LABELS, ServiceWay
-from gongkai.typesetting.paper import Block, Cell, Field, Fields, Heading, Paper, Paragraph, Signing, Table
+from gongkai.typesetting.paper import (
+    Block,
+    Cell,
+    Field,
+    Fields,
+    Heading,
+    Paper,
+    Paragraph,
+    Quote,
+    Signing,
+    Table,
+)
 
 _NOTHING = "没有"
 
@@ -199,21 +211,33 @@ def _remedies(case: Case) -> Block:
 
 
 def _law(case: Case) -> list[Block]:
+    used, cited = _statutes(case)
+    blocks: list[Block] = []
+    for statute in used.values():
+        until = f"，施行到{written(statute.in_force_until)}" if statute.in_force_until else ""
+        began = f"{written(statute.in_force_from)}起施行"
+        blocks.append(Paragraph(f"《{statute.name}》（{statute.number}），{began}{until}。"))
+        for name, words in cited_in(statute, cited):
+            blocks.append(Quote(tuple(f"{name}　{words}".splitlines())))
+    return blocks
+
+
+def _statutes(case: Case) -> tuple[dict[str, Statute], list[str]]:
+    """Return the texts by which a case was decided, and the sentences that cite their articles."""
     used: dict[str, Statute] = {}
+    cited = []
     for decision in decisions.decisions_for(case):
         for part in decision.parts.all():
-            for citation in decisions.reply_to(part, case).citations:
-                used[citation.statute.code] = citation.statute
+            citations = decisions.reply_to(part, case).citations
+            used |= {citation.statute.code: citation.statute for citation in citations}
+            cited.append(listed(citations))
     governing = decisions.statute_on_register(case)
     used.setdefault(governing.code, governing)
-    return [
-        Paragraph(
-            f"《{statute.name}》（{statute.number}），{written(statute.in_force_from)}起施行"
-            + (f"，施行到{written(statute.in_force_until)}" if statute.in_force_until else "")
-            + "。"
-        )
-        for statute in used.values()
-    ]
+    if (reading := clocks.reading_of(case, calendar())) is not None:
+        cited += map(str, reading.explanation)
+    if governing is REGULATIONS_2019:  # by which text the entries name their articles
+        cited += [entry.citation for entry in ledger_of(case)]
+    return used, cited
 
 
 def ledger_of(case: Case) -> list[LedgerEntry]:

@@ -20,6 +20,7 @@ MANIFEST = "SHA256SUMS"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _EDGE_MM = 10.0
 _MOST_SIDE = 3000
+_MOST_CHAPTERS = 100
 _QUALITY = 88
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 
@@ -45,12 +46,18 @@ def page_count(part: Part) -> int:
 
 
 def merged(parts: Sequence[Part], title: str) -> bytes:
-    """All pages in one PDF, an entry of the outline for each part. Raises FileRefused, naming the part that does not fit."""
+    """All pages in one PDF, an entry of the outline for each part, with the part's own beneath.
+
+    Raises FileRefused, naming the part that does not fit.
+    """
     whole = pikepdf.new()
-    starts: list[tuple[str, int]] = []
+    entries: list[pikepdf.OutlineItem] = []
     for part in parts:
         with _opened(part) as pdf:
-            starts.append((part.title or part.name, len(whole.pages)))
+            first = len(whole.pages)
+            entry = pikepdf.OutlineItem(part.title or part.name, first)
+            entry.children.extend(pikepdf.OutlineItem(said, first + page) for said, page in _outline(pdf))
+            entries.append(entry)
             whole.pages.extend(pdf.pages)
     for page in whole.pages:
         # Tags belong to the tree of the file that a page came from.
@@ -58,12 +65,29 @@ def merged(parts: Sequence[Part], title: str) -> bytes:
             if name in page.obj:
                 del page.obj[name]
     with whole.open_outline() as outline:
-        outline.root.extend(pikepdf.OutlineItem(said, number) for said, number in starts)
+        outline.root.extend(entries)
     whole.Root["/Lang"] = pikepdf.String("zh-CN")
     whole.Root["/PageMode"] = pikepdf.Name.UseOutlines
     whole.Root["/ViewerPreferences"] = pikepdf.Dictionary(DisplayDocTitle=True)
     whole.docinfo["/Title"] = pikepdf.String(title)
     return _saved(whole)
+
+
+def _outline(pdf: pikepdf.Pdf) -> list[tuple[str, int]]:
+    """The chapters that a file says it has, with the page (from 0) on which each begins; none where it says so wrongly."""
+    places = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    found = []
+    try:
+        with pdf.open_outline() as outline:
+            # A single entry at the top is the title, which the part has already.
+            chapters = outline.root[0].children if len(outline.root) == 1 else outline.root
+            for item in chapters[:_MOST_CHAPTERS]:
+                where = item.destination
+                if isinstance(where, pikepdf.Array) and where[0].objgen in places:
+                    found.append((str(item.title), places[where[0].objgen]))
+    except (pikepdf.PdfError, pikepdf.OutlineStructureError, ValueError, TypeError):
+        return []
+    return found
 
 
 def archive(parts: Sequence[Part]) -> bytes:
