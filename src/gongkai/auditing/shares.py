@@ -30,7 +30,7 @@ from gongkai.auditing.shares_said import checked
 from gongkai.rules.phrases import phrase
 
 _NEAR, _CLOSE, _FAR = 2, 4, 12
-_CERTAIN = Decimal("0.6")
+_CERTAIN, _RARE = Decimal("0.6"), Decimal("0.05")
 
 
 def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relation]) -> Tried:
@@ -158,11 +158,29 @@ def _told_within(said: Said, part: Mention, share: Mention) -> Mention | None:
 
 
 def _best(candidates: Sequence[Mention], pairs: list[tuple[Mention, Mention]]) -> Mention | None:
-    """The number that at least two shares, and most of those that are not of nothing, are certainly shares of."""
+    """The number that at least two shares, and most of those that are not of nothing, are certainly shares of.
+
+    None where several numbers do as well, unless all shares are right for the nearest: 5 % is of many a number.
+    """
     telling = [(part, share) for part, share in pairs if part.value]
-    best = max(candidates, key=lambda one: _agreeing(one, telling), default=None)
-    agreeing = _agreeing(best, telling) if best is not None else 0
-    return best if agreeing >= 2 and agreeing >= len(telling) * _CERTAIN else None
+    scores = [(_agreeing(one, telling), _agreeing(one, telling, exactly=True)) for one in candidates]
+    top = max(scores, default=(0, 0))
+    if top[0] < _NEAR or top[0] < len(telling) * _CERTAIN:
+        return None
+    best = [one for one, score in zip(candidates, scores, strict=True) if score == top]
+    if top[1] == len(telling):
+        return best[0]
+    alone = len({one.value for one in best}) == 1
+    return best[0] if alone and _chance(best[0], telling, candidates) < _RARE else None
+
+
+def _chance(whole: Mention, pairs: list[tuple[Mention, Mention]], candidates: Sequence[Mention]) -> Decimal:
+    """How likely some number or other would agree with as many of these shares by chance."""
+    chance = Decimal(len({one.value for one in candidates}))
+    for stated in {share.value: (part, share) for part, share in pairs}.values():
+        if stated[1].value and _agreeing(whole, [stated]):
+            chance *= min(stated[1].numeral.step / stated[1].value, Decimal(1))
+    return chance
 
 
 def _single(
@@ -189,12 +207,14 @@ def _is_the_one(said: Said, named: list[Mention], pairs: list[tuple[Mention, Men
     return _agreeing(named[0], pairs) == len(pairs)
 
 
-def _agreeing(whole: Mention, pairs: list[tuple[Mention, Mention]]) -> int:
+def _agreeing(whole: Mention, pairs: list[tuple[Mention, Mention]], *, exactly: bool = False) -> int:
+    """How many shares are right, or only cut off where that is enough."""
     if whole.value <= exactness(whole):
         return 0
+    fine = (None,) if exactly else (None, Severity.ROUNDING)
     return sum(
         part.value <= whole.value
-        and percentage_severity(share.value, share.numeral.step, ratio(part, whole)) is not Severity.ERROR
+        and percentage_severity(share.value, share.numeral.step, ratio(part, whole)) in fine
         for part, share in pairs
     )
 
