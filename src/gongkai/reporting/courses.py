@@ -71,6 +71,12 @@ def place_in(key: str) -> tuple[str, str]:
     return place, indicator
 
 
+def name_at(key: str) -> str:
+    """Return what a number of a course counts, and when."""
+    place, indicator = place_in(key)
+    return f"{INDICATORS[indicator].name}·{place}"
+
+
 def year_and_month(key: str) -> tuple[int, int]:
     """Return year and month of a key, 0 as month for a whole year."""
     year, _, month = place_in(key)[0].partition("-")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from gongkai.reporting.checks_numbers import place_of
 from gongkai.reporting.content import Content, ShownTable
-from gongkai.reporting.courses import place_in
+from gongkai.reporting.courses import name_at
 from gongkai.reporting.exports_paper import table_of
 from gongkai.reporting.models import AnnualReport
 from gongkai.rules.indicators import INDICATORS, ORIGIN_LABELS, name_of
@@ -84,8 +84,7 @@ def _figures(report: AnnualReport, content: Content) -> Iterator[tuple[Value, ..
 
 def _courses(content: Content) -> Iterator[tuple[Value, ...]]:
     for key, number in content.numbers.courses.items():
-        place, indicator = place_in(key)
-        yield key, f"{INDICATORS[indicator].name}·{place}", number
+        yield key, name_at(key), number
 
 
 def _of_cell(report: AnnualReport, cell: Cell) -> tuple[str, str, str]:

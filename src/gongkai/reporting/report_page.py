@@ -12,7 +12,7 @@ from gongkai.reporting.addresses import rows_path
 from gongkai.reporting.check import Check, Kind, Outcome
 from gongkai.reporting.checks_numbers import place_of
 from gongkai.reporting.content import Content
-from gongkai.reporting.courses import year_and_month
+from gongkai.reporting.courses import name_at, year_and_month
 from gongkai.reporting.illustrations import ShownChart
 from gongkai.reporting.models import AnnualReport
 from gongkai.reporting.numbers import Numbers, parts_of, plain
@@ -105,7 +105,7 @@ class Moved:
 
 
 def moved(report: AnnualReport, kept: Numbers, today: Numbers) -> Iterator[Moved]:
-    """Yield what has moved since a report was frozen: its cells first, then the figures of its prose."""
+    """Yield what has moved since a report was frozen: its cells first, then the figures of its prose and its charts."""
     cells = {cell.key: cell for cell in report.form.cells()}
     shown = {str(cell.shows) for cell in cells.values()}
     for key, number in kept.now.items():
@@ -114,6 +114,9 @@ def moved(report: AnnualReport, kept: Numbers, today: Numbers) -> Iterator[Moved
             continue
         place = place_of(report, cells[key]) if key in cells else name_of(parsed(key))
         yield Moved(str(place), _shown(number), _shown(now), f"cell-{key}" if key in cells else "")
+    for key, number in kept.courses.items():
+        if (now := today.courses.get(key)) != number:
+            yield Moved(name_at(key), _shown(number), _shown(now), "")
 
 
 def _shown(number: Decimal | None) -> str:
