@@ -23,6 +23,7 @@ from gongkai.foi.actions.supplement import receive_supplement, request_supplemen
 from gongkai.foi.actions.transfer import transfer
 from gongkai.foi.actions.urge import urge, urge_by_applicant
 from gongkai.foi.actions.withdraw import withdraw
+from gongkai.foi.evidence_report import report_of
 from gongkai.foi.files import FileRemoved, read_file
 from gongkai.foi.filing import IncomingFile
 from gongkai.foi.models import Applicant, Case, CaseFile, RemedyPlaces, Reveal
@@ -30,6 +31,7 @@ from gongkai.foi.pages import case_page
 from gongkai.foi.queries import visible_to
 from gongkai.notices.models import Notice
 from gongkai.rules.process import RuleViolation, StepNotAllowed
+from gongkai.typesetting.paper import Paragraph
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +176,10 @@ def test_an_annulled_answer_is_given_anew_by_the_day_that_was_ordered(cast: Cast
     due = case_page(case, receipt.key, date(2026, 12, 2)).due
     assert due is not None
     assert "收到申请" not in str(due.reading.explanation[0])
+    told = [block.text for block in report_of(case, NOW).blocks if isinstance(block, Paragraph)]
+    assert told[0] == "第1轮办理："
+    assert "收到申请" in told[1]
+    assert str(due.reading.explanation[0]) == told[told.index("第2轮办理：") + 1]
     assert "2026年12月15日" in str(due.reading.explanation[-1])
     assert [day.day for week in due.weeks for day in week if day.mark == "last"] == [case.due_on]
     remedy.refresh_from_db()

@@ -51,6 +51,32 @@ def reading_of(
     return replace(reading, explanation=(*reading.explanation, *_beside(case, reading)))
 
 
+_BEGINS_ROUND = ("filed", "confirmed", "transferred", "reopened")
+
+
+def earlier_readings(case: Case, calendar: WorkCalendar) -> list[tuple[int, ClockReading]]:
+    """Return the rounds of a case before the present one, each with where its clock led."""
+    events = list(case.events.order_by("on", "id"))
+    found = []
+    for number in range(1, case.round):
+        own = [event for event in events if event.round == number]
+        if begun := [event for event in own if event.kind in _BEGINS_ROUND]:
+            counted = [
+                Event(EventKind(each.kind), each.on, each.working_days)
+                for each in own
+                if each.kind in CLOCK_KINDS
+            ]
+            reading = read_clock(
+                begun[-1].on,
+                counted,
+                calendar,
+                on_supplement=settings.SUPPLEMENT_BEFORE_2019,
+                anew=begun[-1].kind == "reopened",
+            )
+            found.append((number, reading))
+    return found
+
+
 def due_day(case: Case, reading: ClockReading) -> date | None:
     """Return the day by which a case is answered: the later of clock and deferral, or what was ordered before it."""
     due = reading.due

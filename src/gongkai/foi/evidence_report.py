@@ -101,7 +101,13 @@ def _clock(case: Case) -> list[Block]:
     reading = clocks.reading_of(case, calendar())
     if reading is None:
         return [Paragraph("还没有确认收到申请之日。")]
-    return [Paragraph(sentence) for sentence in reading.explanation]
+    blocks: list[Block] = []
+    for number, before in clocks.earlier_readings(case, calendar()):
+        blocks.append(Paragraph(f"第{number}轮办理："))
+        blocks += [Paragraph(sentence) for sentence in before.explanation]
+    if case.round > 1:
+        blocks.append(Paragraph(f"第{case.round}轮办理："))
+    return blocks + [Paragraph(sentence) for sentence in reading.explanation]
 
 
 def _events(case: Case) -> Block:

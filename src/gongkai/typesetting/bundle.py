@@ -75,7 +75,7 @@ def merged(parts: Sequence[Part], title: str) -> bytes:
 
 def _outline(pdf: pikepdf.Pdf) -> list[tuple[str, int]]:
     """The chapters that a file says it has, with the page (from 0) on which each begins; none where it says so wrongly."""
-    places = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    places = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     found = []
     try:
         with pdf.open_outline() as outline:
