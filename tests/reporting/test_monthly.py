@@ -11,6 +11,7 @@ from django.test import Client
 
 from cast import NOW, Cast, published
 from foi.builders import filed
+from gongkai.agencies.policies import Actor
 from gongkai.core.permissions import Denied
 from gongkai.notices.models import Notice
 from gongkai.reporting.actions.chase_monthly import chase_monthly
@@ -145,6 +146,29 @@ def test_the_grid_says_who_is_late(cast: Cast) -> None:
         now=LATER,
     )
     assert not october(due + timedelta(days=1))
+
+
+def test_months_before_anybody_reported_are_not_late(cast: Cast) -> None:
+    def late(year: int) -> list[int]:
+        [row] = grid([cast.housing], year, monthly_form().due(*MONTH) + timedelta(days=1))
+        return [month for month, _found, is_late in row.months if is_late]
+
+    assert (late(2025), late(2026)) == ([], [10]), "nobody has begun: the last month is asked for, no other"
+    start_monthly(cast.housing, 2026, 7, actor=cast.lin, now=LATER)
+    assert (late(2025), late(2026)) == ([], [7, 8, 9, 10]), "reported here since July"
+
+
+def test_what_waits_stands_on_the_page_of_today(cast: Cast, signed_in: Callable[..., Client]) -> None:
+    def waits_for(actor: Actor, words: str) -> bool:
+        text = signed_in(actor).get("/desk/").content.decode()
+        return "2026年10月的统计" in text and words in text
+
+    row = started_month(cast)
+    assert waits_for(cast.shen, "去确认")
+    assert not waits_for(cast.lin, "去确认"), "who drafted it does not confirm it"
+    confirm_monthly(row.pk, actor=cast.shen, now=LATER)
+    assert waits_for(cast.lin, "去报送")
+    assert not waits_for(cast.shen, "统计")
 
 
 def test_the_late_are_told_once_a_day_and_who_has_handed_in_is_not(cast: Cast) -> None:

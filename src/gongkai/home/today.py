@@ -16,7 +16,11 @@ from gongkai.catalogue.models import Column
 from gongkai.disclosure import desk, policies, queries
 from gongkai.disclosure.models import CorrectionReport, Review, Version
 from gongkai.foi.turns import Turn, turns_of
+from gongkai.reporting import monthly_page
+from gongkai.reporting import queries as reports
+from gongkai.reporting.models import AnnualReport, MonthlyStatistics
 from gongkai.rules.disclosure import VersionState
+from gongkai.rules.monthly import monthly_form
 from gongkai.ui.templatetags.ui import month_day, say
 from gongkai.ui.wording import written
 
@@ -76,6 +80,8 @@ class Day:
             Group(_("退回的"), _("改完再送"), f"{documents}returned", self._returned(back, returns)),
             Group(_("等您保密审查"), _("一件一件往下审"), "/desk/review/", self._waiting_review()),
             Group(_("等您签发"), _("签发后公开"), "/desk/sign/", self._waiting_sign()),
+            Group(_("等您签发的年报"), _("看过核对再签发"), "/desk/reports/", self._reports()),
+            Group(_("月度统计"), _("确认以后报送"), "/desk/monthly/", self._months()),
             Group(
                 _("快到期和超期的稿件"),
                 _("自形成起 20 个工作日内公开"),
@@ -184,6 +190,46 @@ class Day:
             return _("已签发，%(hour)s 自动公开") % {"hour": f"{written(hour.date())} {hour:%H:%M}"}
 
         return self._of_version(versions.order_by("scheduled_for"), standing, "", _("查看"), to_all=False)
+
+    def _reports(self) -> list[Todo]:
+        """Name the annual reports that wait for this actor's signature."""
+        return [self._report(report) for report in reports.to_sign(self.actor)]
+
+    def _report(self, report: AnnualReport) -> Todo:
+        due = reports.due_of(report.agency, report.year)
+        who = report.submitted_by.name if report.submitted_by else _("系统")
+        return Todo(
+            when=_("公布期限"),
+            day=due,
+            late=self.today > due,
+            title=str(report),
+            about=report.agency.short_name,
+            standing=_("%(who)s %(day)s送来")
+            % {"who": who, "day": _day(report.submitted_at or report.saved_at)},
+            page=report.address,
+            url=report.address,
+            step=_("去签发"),
+            scopes=self._scopes(report.agency_id, mine=True),
+        )
+
+    def _months(self) -> list[Todo]:
+        """Name the months that this actor confirms or submits next."""
+        return [self._month(row, step) for row, step in monthly_page.to_settle(self.actor)]
+
+    def _month(self, row: MonthlyStatistics, step: str) -> Todo:
+        due = monthly_form().due(row.year, row.month)
+        return Todo(
+            when=_("报送期限"),
+            day=due,
+            late=self.today > due,
+            title=_("%(year)d年%(month)d月的统计") % {"year": row.year, "month": row.month},
+            about=row.agency.short_name,
+            standing=row.get_state_display(),
+            page=row.address,
+            url=row.address,
+            step=_("去确认") if step == "confirm" else _("去报送"),
+            scopes=self._scopes(row.agency_id, mine=row.agency_id in self.own),
+        )
 
     def _corrections(self) -> list[Todo]:
         return [self._correction(report) for report in queries.open_corrections(self.actor)]

@@ -105,16 +105,20 @@ def month_of(row: MonthlyStatistics) -> Month:
 
 
 def grid(agencies: Iterable[Agency], year: int, today: date) -> list[GridRow]:
-    """Return how far each organ is in each month of a year that is over, by one query."""
+    """Return how far each organ is in each month of a year that is over; none is late before months were reported here."""
     listed = list(agencies)
     rows = MonthlyStatistics.objects.filter(agency__in=listed, year=year).defer("own", "figures")
     newest = {(row.agency_id, row.month): row for row in rows.select_related("agency").order_by("number")}
-    over = months_over(year, today)
+    over, since = months_over(year, today), begun(today)
     return [
         GridRow(
             agency,
             tuple(
-                (month, found := newest.get((agency.pk, month)), _late(found, year, month, today))
+                (
+                    month,
+                    found := newest.get((agency.pk, month)),
+                    (year, month) >= since and _late(found, year, month, today),
+                )
                 for month in over
             ),
         )
@@ -130,6 +134,15 @@ def months_over(year: int, today: date) -> range:
 def last_month(today: date) -> tuple[int, int]:
     """Return year and month of the last month that is over."""
     return (today.year - 1, 12) if today.month == 1 else (today.year, today.month - 1)
+
+
+def begun(today: date) -> tuple[int, int]:
+    """Return the first month that any organ here reported; the last one that is over where none has yet.
+
+    No article asks for monthly figures: what was never started is not late.
+    """
+    first = MonthlyStatistics.objects.order_by("year", "month").values_list("year", "month").first()
+    return first or last_month(today)
 
 
 def without(agencies: Collection[Agency], year: int, month: int) -> list[Agency]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from gongkai.agencies.models import User
 from gongkai.agencies.policies import Actor
+from gongkai.agencies.queries import agencies_for
 from gongkai.core.permissions import Verdict
 from gongkai.reporting import policies
 from gongkai.reporting.models import MonthlyStatistics
@@ -44,6 +45,14 @@ def deeds(row: MonthlyStatistics, actor: Actor) -> list[str]:
         MonthlyState.LOCKED: {"correct": drafts},
     }
     return [name for name, may in found[MonthlyState(row.state)].items() if may]
+
+
+def to_settle(actor: Actor) -> list[tuple[MonthlyStatistics, str]]:
+    """Return the months that wait for an actor, with what is next: "confirm", or "submit" what is confirmed."""
+    rows = MonthlyStatistics.objects.filter(state__in=[MonthlyState.DRAFT, MonthlyState.CONFIRMED])
+    rows = rows.filter(agency__in=agencies_for(actor, policies.SEE_MONTHLY)).select_related("agency")
+    told = [(row, deeds(row, actor)[:1]) for row in rows.order_by("year", "month", "agency_id")]
+    return [(row, next_one[0]) for row, next_one in told if next_one in (["confirm"], ["submit"])]
 
 
 def progress(row: MonthlyStatistics) -> Iterator[tuple[str, str, bool, bool]]:

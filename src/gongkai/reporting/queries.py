@@ -71,12 +71,17 @@ def year_at_hand(today: date) -> int:
 def waiting_for(actor: Actor, today: date) -> int:
     """Return how many reports of the year at hand wait for an actor's signature, or are not submitted where they draft."""
     year = year_at_hand(today)
-    to_sign = AnnualReport.objects.filter(
-        agency__in=_own(actor, policies.SIGN_REPORT), year=year, state="submitted"
-    ).exclude(submitted_by=actor.user)
     drafting = _own(actor, policies.DRAFT_REPORT)
     done = AnnualReport.objects.filter(agency__in=drafting, year=year).exclude(state="draft")
-    return to_sign.count() + drafting.exclude(pk__in=done.values("agency_id")).count()
+    return (
+        to_sign(actor).filter(year=year).count() + drafting.exclude(pk__in=done.values("agency_id")).count()
+    )
+
+
+def to_sign(actor: Actor) -> QuerySet[AnnualReport]:
+    """Return the reports that wait for an actor's signature."""
+    rows = AnnualReport.objects.filter(agency__in=_own(actor, policies.SIGN_REPORT), state="submitted")
+    return rows.exclude(submitted_by=actor.user).select_related("agency", "submitted_by")
 
 
 def _own(actor: Actor, wanted: Permission) -> QuerySet[Agency]:
