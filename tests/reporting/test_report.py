@@ -97,9 +97,9 @@ def test_a_figure_that_nobody_declared_stops_the_report_and_says_which(cast: Cas
         now=SOON,
     )
     report = begun(cast)
-    said = [str(check.words) for check in stops(report)]
-    assert any("没有填报" in words and "规章和规范性文件制发件数" in words for words in said)
-    assert any("没有另一人确认" in words and "行政许可处理决定数量" in words for words in said)
+    said = {str(check.words): check.named for check in stops(report)}
+    assert any("没有填报" in words and "规章和规范性文件制发件数·规章" in said[words] for words in said)
+    assert said["有1项数字还没有另一人确认"] == ("行政许可处理决定数量",)
     assert {check.mend for check in stops(report)} == {f"/desk/figures/declared/{cast.housing.code}/{YEAR}/"}
     with pytest.raises(RuleViolation, match="项核对没有通过"):
         submit_report(report.pk, actor=cast.lin, now=SOON)

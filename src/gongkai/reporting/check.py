@@ -33,7 +33,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """一项核对 — what was tried, where, how it came out and why; `mend` is where it is put right ("" on this page)."""
+    """一项核对 — what was tried, where, how it came out and why.
+
+    `mend` is where it is put right ("" on this page), `named` what it is about where that is more than one thing.
+    """
 
     kind: Kind
     outcome: Outcome
@@ -42,3 +45,4 @@ class Check:
     anchor: str
     arithmetic: str = ""
     mend: str = ""
+    named: tuple[Phrase, ...] = ()

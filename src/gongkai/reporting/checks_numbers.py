@@ -1,6 +1,6 @@
 """数字的核对 — identities of the form, totals against what they count, what is declared, and who has not submitted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from gongkai.reporting.models import AnnualReport
 from gongkai.reporting.numbers import Numbers, plain
 from gongkai.rules.indicators import INDICATORS, Origin, name_of
 from gongkai.rules.phrases import Phrase, enumerated, phrase
-from gongkai.rules.report_forms import Cell, Identity, Term
+from gongkai.rules.report_forms import Axis, Cell, Identity, Term
 from gongkai.rules.report_process import ReportScope
 from gongkai.rules.slices import Slice, parsed
 
@@ -87,8 +87,15 @@ def _side(terms: tuple[Term, ...], numbers: Numbers) -> _Side | None:
 def place_of(report: AnnualReport, cell: Cell) -> Phrase:
     """Say where a cell stands."""
     table = report.form.table(cell.table)
-    words = [table.name, cell.line.title, cell.column.title if len(table.columns) > 1 else ""]
+    column = _named_apart(cell.column, table.columns) if len(table.columns) > 1 else ()
+    words = [table.name, *_named_apart(cell.line, table.lines), *column]
     return phrase("·".join(word for word in words if word))
+
+
+def _named_apart(axis: Axis, beside: tuple[Axis, ...]) -> tuple[str, ...]:
+    """Return the innermost heading of a line or column, with those around it where another one reads the same."""
+    alike = sum(other.title == axis.title for other in beside) > 1
+    return axis.titles if alike else (axis.title,)
 
 
 def mend_of(report: AnnualReport, cells: list[Cell]) -> str:
@@ -135,16 +142,18 @@ def _of_declared(report: AnnualReport) -> Iterator[Check]:
     organs = [report.agency_id]
     missing = missing_at(organs, report.year)[report.agency_id]
     if missing:
-        names = enumerated(phrase(name_of(one)) for one in missing[:_SHOWN])
-        words = phrase("有%(count)d项数字没有填报：%(names)s", count=len(missing), names=names)
-        yield Check(Kind.DECLARED, Outcome.STOP, words, place, "", mend=mend)
+        words = phrase("有%(count)d项数字没有填报", count=len(missing))
+        yield Check(Kind.DECLARED, Outcome.STOP, words, place, "", mend=mend, named=_names(missing))
     rows = current().filter(agency_id__in=organs, year=report.year, month=0, confirmed_at=None)
     if waiting := [parsed(text) for text in rows.values_list("slice", flat=True)]:
-        names = enumerated(phrase(name_of(one)) for one in waiting[:_SHOWN])
-        words = phrase("有%(count)d项数字还没有另一人确认：%(names)s", count=len(waiting), names=names)
-        yield Check(Kind.DECLARED, Outcome.STOP, words, place, "", mend=mend)
+        words = phrase("有%(count)d项数字还没有另一人确认", count=len(waiting))
+        yield Check(Kind.DECLARED, Outcome.STOP, words, place, "", mend=mend, named=_names(waiting))
     if not missing and not waiting:
         yield Check(Kind.DECLARED, Outcome.OK, phrase("要填报的数字都已填报并确认"), place, "")
+
+
+def _names(slices: Iterable[Slice]) -> tuple[Phrase, ...]:
+    return tuple(phrase(name_of(one)) for one in slices)
 
 
 def _of_units(report: AnnualReport) -> Iterator[Check]:
