@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from gongkai.agencies.models import Agency
 from gongkai.cli.commands import demo as command
 from gongkai.cli.main import main
 from gongkai.core.measures import Period
@@ -14,6 +15,7 @@ from gongkai.disclosure.models import Document
 from gongkai.foi.models import Applicant, Case
 from gongkai.home.demo import replay
 from gongkai.home.demo.place import data_of
+from gongkai.reporting.declared_sheet import missing_at
 from gongkai.reporting.figures import values
 from gongkai.reporting.models import DeclaredFigure
 from gongkai.rules.indicators import INDICATORS, Origin, unknown_in
@@ -41,6 +43,11 @@ def test_reports_give_their_figures_back() -> None:
     assert set(Case.objects.values_list("statute", flat=True)) == {"regulations-2007"}
     assert all(name.startswith("示例") for name in (one.name for one in Applicant.objects.all()))
     assert not DeclaredFigure.objects.filter(confirmed_at=None).exists()
+    for organ, year in (("taicang", 2013), ("shuozhou-sme", 2014)):
+        reporting = Agency.objects.get(code=organ).pk
+        assert missing_at([reporting], year) == {reporting: []}, (
+            "a report in this form could not be submitted"
+        )
     replay.load(timezone.now(), reports=SMALL)
     assert Document.objects.count() == 55
 

@@ -3,13 +3,15 @@
 import argparse
 import json
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongkai.cli import project
 from gongkai.cli.bench_place import in_own_place
-from gongkai.cli.commands import prepare
+from gongkai.cli.commands import prepare, reindex
 from gongkai.cli.errors import CommandFailed
+from gongkai.cli.lock import only_writer
 from gongkai.cli.progress import bar
 from gongkai.cli.words import _
 
@@ -78,13 +80,19 @@ def replay(organs: list[str], *, as_json: bool) -> int:
 
 
 def load_replay(organs: list[str]) -> None:
-    """Load it report by report: one that was interrupted goes on with the next."""
+    """Load it report by report, saying so, and index it: one that was interrupted goes on with the next."""
     from django.utils import timezone
 
     from gongkai.home.demo import replay as reports
 
     with bar(_("重演年报"), total=reports.steps(organs)) as progress:
-        reports.load(timezone.now(), reports=organs, tick=progress)
+        reports.load(timezone.now(), reports=organs, tick=progress, done=_say_done)
+    with only_writer():
+        reindex.rebuild()
+
+
+def _say_done(organ: str, year: int) -> None:
+    print(_("已重演：{organ} {year} 年").format(organ=organ, year=year), file=sys.stderr, flush=True)
 
 
 def described(figure: "Figure") -> dict[str, object]:

@@ -27,6 +27,7 @@ from gongkai.home.demo.place import Account, accounts_of, data_of, load_organs, 
 from gongkai.home.demo.replay_documents import load_held, load_table
 from gongkai.reporting.actions.confirm_declared import confirm_declared
 from gongkai.reporting.actions.declare import Statement, declare
+from gongkai.reporting.declared_sheet import asked_in
 from gongkai.reporting.figures import values
 from gongkai.reporting.models import DeclaredFigure
 from gongkai.rules.applications import ApplicantKind
@@ -84,11 +85,16 @@ def steps(reports: Collection[str] = REPORTS) -> int:
 
 
 def load(
-    now: datetime, *, reports: Collection[str] = REPORTS, tick: Callable[[int], object] = lambda _: None
+    now: datetime,
+    *,
+    reports: Collection[str] = REPORTS,
+    tick: Callable[[int], object] = lambda _: None,
+    done: Callable[[str, int], object] = lambda organ, year: None,
 ) -> None:
     """重演年报 — organs and applications at once, then what each report published and declared, each as a whole.
 
-    What was interrupted goes on with the first report that is not there as a whole.
+    What was interrupted goes on with the first report that is not there as a whole. `done` is told the organ's name
+    and the year of each report that is there.
     """
     if not Agency.objects.exists():
         with transaction.atomic():
@@ -97,6 +103,7 @@ def load(
         if not is_loaded([row["organ"]]):
             with transaction.atomic():
                 _tell(row, now, tick)
+        done(Agency.objects.get(code=row["organ"]).name, row["year"])
 
 
 def _found(now: datetime, reports: Collection[str], tick: Callable[[int], object]) -> None:
@@ -137,9 +144,19 @@ def _tell(row: Mapping[str, Any], now: datetime, tick: Callable[[int], object]) 
     load_held(row, people, tick)
     agency = Agency.objects.get(code=row["organ"])
     at = moment(date(row["year"] + 1, 1, 10))
-    stated = [Statement(parsed(text), Decimal(str(number))) for text, number in row["declared"].items()]
-    figures = declare(agency.pk, stated, year=row["year"], actor=people[Role.LIAISON], now=at)
+    statements = list(_statements(row))
+    figures = declare(agency.pk, statements, year=row["year"], actor=people[Role.LIAISON], now=at)
     confirm_declared([figure.pk for figure in figures], actor=people[Role.LEADER], now=at)
+
+
+def _statements(row: Mapping[str, Any]) -> Iterator[Statement]:
+    """Yield what a report states, then what its form asks for beside: without that no report could be submitted."""
+    for text, number in row["declared"].items():
+        yield Statement(parsed(text), Decimal(str(number)))
+    unstated = row.get("unstated", {})
+    for one in asked_in(row["year"]):
+        if str(one) not in row["declared"]:
+            yield Statement(one, Decimal(unstated.get(str(one), 0)), note=_DATA["unstated_note"])
 
 
 def _actor(account: Account, now: datetime) -> Actor:

@@ -27,6 +27,7 @@ from gongkai.imports.actions.open_batch import open_batch
 from gongkai.imports.layout import Layout
 from gongkai.imports.models import Batch
 from gongkai.rules.citations import REGULATIONS_2007
+from gongkai.rules.disclosure import ATTRIBUTE_LABELS, Attribute
 from gongkai.rules.posts import Role
 
 _HEADER = ("信息ID", "标题", "发布机构", "栏目", "体裁", "成文日期", "发布日期", "正文")
@@ -61,10 +62,11 @@ def load_held(row: Mapping[str, Any], people: Mapping[Role, Actor], tick: Tick) 
     for held in row.get("held", []):
         agency = Agency.objects.get(code=held["organ"])
         column = Column.objects.get(agency=agency, code=_HELD_COLUMN)
+        attribute = ATTRIBUTE_LABELS[Attribute(held["attribute"])]
         for number in range(held["count"]):
             day = days[number * len(days) // held["count"]]
             values = {
-                "title": f"{agency.short_name}{row['year']}年目录样本第{number + 1}号（{held['attribute']}）",
+                "title": f"{agency.short_name}{row['year']}年目录样本第{number + 1}号（{attribute}）",
                 "formed_on": day,
                 "attribute": held["attribute"],
                 "ground": held["ground"],
