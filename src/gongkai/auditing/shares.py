@@ -30,6 +30,8 @@ from gongkai.auditing.shares_said import checked
 from gongkai.rules.phrases import phrase
 
 _NEAR, _CLOSE, _FAR = 2, 4, 12
+# How many numbers back a whole may stand.
+_REACH = 150
 _CERTAIN, _RARE = Decimal("0.6"), Decimal("0.05")
 
 
@@ -50,7 +52,7 @@ def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relatio
         tried += _check_all_of_it(one)
         tried += check_rates(prose, one, last)
         tried += _check_hundred(prose, one)
-        before += counts(one.mentions)
+        before = [*before, *counts(one.mentions)][-_REACH:]
         last = one
     return tried + run.closed(prose)
 
@@ -86,7 +88,8 @@ class _Run:
         """Check what was gathered against the number before it that most of it agrees with."""
         pairs, self.pairs = self.pairs, []
         same = [m for m in self.known[::-1] if pairs and alike(m.unit, pairs[0][0].unit)]
-        whole = _best([m for m in same if not m.numeral.approximate], pairs)
+        telling = [(part, share) for part, share in pairs if part.value]
+        whole = _best([m for m in same if not m.numeral.approximate], telling)
         return Tried() if whole is None else _check_pairs(prose, pairs, whole)
 
 
@@ -136,14 +139,24 @@ def _whole(
     # Where hardly a share of several fits, the total is wrong, and its sum has said so.
     if not words and shared and (len(pairs) == 1 or _agreeing(shared, telling) * 3 >= len(telling)):
         return shared
-    if (best := _best(candidates, pairs)) is not None:
+    largest = max(part.value for part in parts)
+    if (best := _best([m for m in candidates if m.value >= largest], telling)) is not None:
         return best
-    agreeing = [m for m in candidates if _agreeing(m, pairs)]
-    near = [*behind, *inside, *before[-_CLOSE:]]
-    tied = [m for m in agreeing if TOTAL_WORD.search(m.left) and m in near and _agreeing(m, telling)]
-    if len(telling) == _NEAR and len(tied) == 1 and not any(m.value > tied[0].value for m in parts):
-        return tied[0]
-    return _single(said, pairs, inside, agreeing[0] if agreeing else None)
+    if len(telling) == _NEAR:
+        return _tied([*behind, *inside, *before[-_CLOSE:]], telling)
+    return _single(said, pairs, inside, next((m for m in candidates if _agreeing(m, pairs)), None))
+
+
+def _tied(near: Sequence[Mention], pairs: list[tuple[Mention, Mention]]) -> Mention | None:
+    """The only total nearby that one of two shares is certainly a share of."""
+    unit, largest = pairs[0][0].unit, max(part.value for part, _ in pairs)
+    fit = [
+        m
+        for m in near
+        if TOTAL_WORD.search(m.left) and alike(m.unit, unit) and not m.numeral.approximate
+        if m.value >= largest and _agreeing(m, pairs)
+    ]
+    return fit[0] if len(fit) == 1 else None
 
 
 def _told_within(said: Said, part: Mention, share: Mention) -> Mention | None:
@@ -157,12 +170,13 @@ def _told_within(said: Said, part: Mention, share: Mention) -> Mention | None:
     )
 
 
-def _best(candidates: Sequence[Mention], pairs: list[tuple[Mention, Mention]]) -> Mention | None:
+def _best(candidates: Sequence[Mention], telling: list[tuple[Mention, Mention]]) -> Mention | None:
     """The number that at least two shares, and most of those that are not of nothing, are certainly shares of.
 
     None where several numbers do as well, unless all shares are right for the nearest: 5 % is of many a number.
     """
-    telling = [(part, share) for part, share in pairs if part.value]
+    if len(telling) < _NEAR:
+        return None
     scores = [(_agreeing(one, telling), _agreeing(one, telling, exactly=True)) for one in candidates]
     top = max(scores, default=(0, 0))
     if top[0] < _NEAR or top[0] < len(telling) * _CERTAIN:
