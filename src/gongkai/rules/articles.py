@@ -1,7 +1,7 @@
 """条文原文 — the words of the articles that cases are decided by, for evidence: the law as of the day.
 
 Kept are the articles of both texts of the Regulations (国务院令第492号、第711号) by which replies are given and
-days are counted, after secondary copies: a lawyer should read them once against the originals.
+days are counted. They were not compared with the gazette: a lawyer should read them once against it.
 """
 
 import tomllib
