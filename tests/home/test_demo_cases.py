@@ -13,9 +13,12 @@ from gongkai.foi import recompute
 from gongkai.foi.models import Case
 from gongkai.home.demo import cases, load, replay
 from gongkai.home.demo.place import data_of
+from gongkai.reporting.models import AnnualReport, DeclaredFigure, MonthlyStatistics
 from gongkai.rules.application_limits import LIMITS_2007
 from gongkai.rules.application_process import CaseState
 from gongkai.rules.citations import REGULATIONS_2007
+from gongkai.rules.monthly import MonthlyState
+from gongkai.rules.report_process import ReportState
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +41,12 @@ def test_the_desk_of_a_newcomer_lives(now: datetime, monkeypatch: pytest.MonkeyP
     today = timezone.localdate(now)
     assert made.filter(due_on__lt=today, state=CaseState.IN_HAND).exists()
     assert not made.filter(filed_at__gt=now).exists()
+    last_year = AnnualReport.objects.select_related("document").get(year=today.year - 1)
+    assert last_year.published
+    assert last_year.figures["permits.permits.decisions"] == "1286"
+    assert AnnualReport.objects.get(year=today.year).state == ReportState.DRAFT
+    assert DeclaredFigure.objects.filter(year=today.year, confirmed_at=None).exists()
+    assert MonthlyStatistics.objects.get().state == MonthlyState.DRAFT
     assert not LedgerEntry.objects.filter(at__gt=now).exists()
     assert list(ledger.breaks()) == list(recompute.differences()) == []
 

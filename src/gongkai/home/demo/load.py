@@ -1,4 +1,4 @@
-"""载入演示 — organs, columns and people first, then every document and every application, each on its days."""
+"""载入演示 — organs, columns and people first, then every document, every application and the reports, each on its days."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Document, Version
 from gongkai.home.demo.cases import load_cases
 from gongkai.home.demo.place import PLACE, data_of, load_organs, load_people, moment
+from gongkai.home.demo.reports import load_reports
 from gongkai.rules.catalogue import structure
 from gongkai.rules.disclosure import RelationKind, Validity
 from gongkai.rules.posts import Role
@@ -44,6 +45,7 @@ def load(now: datetime, tick: Callable[[], object] = lambda: None) -> int:
         made[row["key"]] = _Story(row, organs, people, made, now).tell()
         tick()
     load_cases(organs, organs[data_of(PLACE)["root"]], people, now, tick)
+    load_reports(organs, people, now)
     return len(made)
 
 
