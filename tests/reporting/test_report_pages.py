@@ -17,7 +17,7 @@ from gongkai.reporting.actions.declare import Statement, declare
 from gongkai.reporting.models import AnnualReport
 from gongkai.reporting.numbers import parts_of
 from gongkai.rules.slices import Slice
-from reporting.stage import YEAR, begun, declared
+from reporting.stage import YEAR, all_declared, begun, declared, submitted_report
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,14 @@ def test_a_report_goes_from_hand_to_hand_to_the_reviewer(cast: Cast, signed_in: 
     assert document.working is not None
     assert document.working.state == "in_review"
     assert f"/desk/documents/{document.pk}/" in page(lin, address(cast))
+
+
+def test_what_waits_for_a_signature_stands_on_the_page_of_today(cast: Cast, signed_in: SignIn) -> None:
+    all_declared(cast)
+    report = submitted_report(cast)
+    title = str(report)
+    assert title in signed_in(cast.liang).get("/desk/").content.decode()
+    assert title not in signed_in(cast.lin).get("/desk/").content.decode()
 
 
 def test_the_officer_writes_around_the_figures(cast: Cast, signed_in: SignIn) -> None:

@@ -196,7 +196,7 @@ class Day:
         return [self._report(report) for report in reports.to_sign(self.actor)]
 
     def _report(self, report: AnnualReport) -> Todo:
-        due = reports.due_of(report.agency, report.year)
+        due = reports.deadline_of(report.agency, report.year).day
         who = report.submitted_by.name if report.submitted_by else _("系统")
         return Todo(
             when=_("公布期限"),
