@@ -31,6 +31,7 @@ from gongkai.rules import (
     indicators,
     letter_kinds,
     letters,
+    overview,
     posts,
     privacy,
     pushing,
@@ -39,6 +40,7 @@ from gongkai.rules import (
     remedies,
     replies,
     reply_kinds,
+    report_forms,
     schemes,
     serving,
 )
@@ -232,6 +234,13 @@ def _rules() -> Iterator[tuple[str, list[str]]]:
     yield "catalogue.py", [period.label for period in catalogue.UPDATE_PERIODS.values()]
     yield "catalogue.py", [*catalogue.LEVELS.values(), *catalogue.ADDRESSEES.values()]
     yield "indicators.py", [word for one in indicators.INDICATORS.values() for word in (one.name, one.unit)]
+    dimensions = indicators.DIMENSIONS.values()
+    yield "figures/dimensions.toml", [word for one in dimensions for word in (one.name, *one.values.values())]
+    yield "indicators.py", list(indicators.ORIGIN_LABELS.values())
+    shown = overview.overview()
+    titled = (*shown.groups, *shown.breakdowns, *shown.courses)
+    yield "overview.toml", [one.title for one in titled]
+    yield "report_forms.py", [form.name for form in report_forms.forms()]
     yield "privacy.py", [*privacy.KIND_LABELS.values(), *privacy.CERTAINTY_LABELS.values()]
     yield "pushing.py", list(pushing.SCOPE_LABELS.values())
     yield from _applications()

@@ -15,8 +15,9 @@ from gongkai.agencies.queries import agencies_for, subtree_ids
 from gongkai.core.measures import Period
 from gongkai.reporting import figures, policies
 from gongkai.reporting.row_kinds import KINDS, RowKind
-from gongkai.rules.indicators import INDICATORS, Indicator, name_of, unknown_in
+from gongkai.rules.indicators import INDICATORS, Indicator, unknown_in
 from gongkai.rules.slices import Slice, parsed
+from gongkai.ui.wording import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Asked:
 
     @property
     def name(self) -> str:
-        return name_of(self.slice)
+        return named(self.slice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def opened(asked: Asked, actor: Actor) -> Opened:
     seen = kind.seen(rows, actor)
     if kind.related:
         seen = seen.select_related(*kind.related)
-    told = tuple((part, name_of(part), found[part]) for part in parts)
+    told = tuple((part, named(part), found[part]) for part in parts)
     return Opened(asked, found[asked.slice], told, kind, seen, rows.count() - seen.count())
 
 

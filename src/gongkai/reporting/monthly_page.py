@@ -16,6 +16,7 @@ from gongkai.rules.monthly import MONTHLY_STATE_LABELS, MonthlyState
 from gongkai.rules.slices import Slice
 from gongkai.typesetting.workbook import Value
 from gongkai.ui.templatetags.ui import say
+from gongkai.ui.wording import named
 
 HEADINGS = (
     "organ_code",
@@ -99,7 +100,7 @@ def shown(month: Month) -> Iterator[tuple[Slice, str, str, str, str, str, bool]]
         numbers = (plain(line.own), plain(line.whole), plain(line.before))
         yield (
             line.slice,
-            say(name_of(line.slice)),
+            named(line.slice),
             say(unit_of(line.slice)),
             *numbers,
             line.slice in month.moved,

@@ -13,9 +13,10 @@ from gongkai.agencies.queries import subtree_ids
 from gongkai.core.measures import Organs, Period
 from gongkai.reporting import figures
 from gongkai.reporting.numbers import plain
-from gongkai.rules.indicators import INDICATORS, Indicator, name_of
+from gongkai.rules.indicators import INDICATORS, Indicator
 from gongkai.rules.overview import Breakdown, Course, Group, overview
 from gongkai.rules.slices import Slice
+from gongkai.ui.wording import named
 
 _MOST_MONTHS = 24
 """Longer courses are told year by year."""
@@ -69,7 +70,7 @@ class Line:
 
     @property
     def name(self) -> str:
-        return name_of(self.slice)
+        return named(self.slice)
 
     @property
     def text(self) -> str:

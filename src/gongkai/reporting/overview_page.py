@@ -17,12 +17,12 @@ from gongkai.reporting.charts import Columns, Lanes, columns, lanes
 from gongkai.reporting.data_files import FORMATS, data_file
 from gongkai.reporting.forms_overview import PeriodForm
 from gongkai.reporting.overview import Asked, Line, Side, Stretch, Told, text_of
-from gongkai.rules.indicators import DIMENSIONS, INDICATORS, name_of
+from gongkai.rules.indicators import DIMENSIONS, INDICATORS
 from gongkai.rules.overview import Breakdown
 from gongkai.rules.overview import overview as shown_figures
 from gongkai.rules.slices import Slice, parsed
 from gongkai.typesetting.workbook import Value
-from gongkai.ui.templatetags.ui import say
+from gongkai.ui.wording import named, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,7 @@ def context_of(page: Page, form: PeriodForm) -> dict[str, Any]:
             (breakdown, lines, _lanes(breakdown, lines)) for breakdown, lines in page.told.breakdowns
         ],
         "courses": [(stretch, *_course(page.asked, stretch)) for stretch in page.stretches],
-        "compared": [
-            (one, say(name_of(one)), INDICATORS[one.indicator].unit) for one in shown_figures().compared
-        ],
+        "compared": [(one, named(one), INDICATORS[one.indicator].unit) for one in shown_figures().compared],
         "sides": page.sides,
         "ordered_by": page.ordered_by,
         "minimum": shown_figures().minimum_cases,
@@ -85,7 +83,7 @@ def context_of(page: Page, form: PeriodForm) -> dict[str, Any]:
 def part_name(breakdown: Breakdown, line: Line) -> str:
     """Return what a part of a breakdown is called beside the others."""
     value = dict(line.slice.where)[breakdown.dimension]
-    return say(DIMENSIONS[breakdown.dimension].values[value])
+    return told(DIMENSIONS[breakdown.dimension].values[value])
 
 
 def _lanes(breakdown: Breakdown, lines: Sequence[Line]) -> Lanes:
@@ -96,7 +94,7 @@ def _course(asked: Asked, stretch: Stretch) -> tuple[Columns, list[tuple[str, li
     """Return a course as a chart, and the table under it: each place with its numbers and where they open."""
     series = stretch.course.series
     places = [_place(stretch, when) for when, _values in stretch.rows]
-    names = [say(name_of(one)) for one in series]
+    names = [named(one) for one in series]
     by_series = [[values[at] for _when, values in stretch.rows] for at in range(len(series))]
     table = [
         (
@@ -154,7 +152,7 @@ def _row(part: str, agency: Agency, days: Period, line: Line) -> tuple[Value, ..
         days.last.isoformat(),
         str(line.slice),
         line.name,
-        line.indicator.unit,
+        told(line.indicator.unit),
         line.value,
         line.n,
         line.before,

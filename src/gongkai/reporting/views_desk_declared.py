@@ -25,10 +25,11 @@ from gongkai.reporting.declared_sheet import FIRST_YEAR, counts_of, sheet, year_
 from gongkai.reporting.declared_tables import BadCell
 from gongkai.reporting.forms_declared import DeclareForm, TableForm
 from gongkai.reporting.models import DeclaredFigure
-from gongkai.rules.indicators import INDICATORS, name_of
+from gongkai.rules.indicators import INDICATORS
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.slices import parsed
 from gongkai.ui.access import requires
+from gongkai.ui.wording import named
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -194,7 +195,7 @@ def history(request: Request, figure_id: int) -> HttpResponse:
     told = parsed(figure.slice)
     context = {
         "figure": figure,
-        "name": name_of(told),
+        "name": named(told),
         "indicator": INDICATORS[told.indicator],
         "rows": rows.select_related("declared_by", "confirmed_by").order_by("-pk"),
     }

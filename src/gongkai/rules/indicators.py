@@ -157,8 +157,12 @@ def unknown_in(wanted: Slice) -> str:
     return ""
 
 
+def names_of(wanted: Slice) -> tuple[str, ...]:
+    """Return the Chinese names of a slice: of its indicator, then of each value that is held."""
+    held = (DIMENSIONS[name].values.get(value, value) for name, value in wanted.where)
+    return (INDICATORS[wanted.indicator].name, *held)
+
+
 def name_of(wanted: Slice) -> str:
-    """Return the Chinese name of a slice: of its indicator, and after a · that of each value that is held."""
-    words = [INDICATORS[wanted.indicator].name]
-    words += [DIMENSIONS[name].values.get(value, value) for name, value in wanted.where]
-    return "·".join(words)
+    """Return the Chinese name of a slice, with a · between the indicator and each value."""
+    return "·".join(names_of(wanted))

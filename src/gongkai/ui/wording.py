@@ -6,8 +6,10 @@ from django.utils.translation import get_language, pgettext
 
 from gongkai.rules.citations import Citation
 from gongkai.rules.days import Days
+from gongkai.rules.indicators import names_of
 from gongkai.rules.phrases import Phrase
 from gongkai.rules.process import RuleViolation
+from gongkai.rules.slices import Slice
 
 
 def told(words: str) -> str:
@@ -15,6 +17,11 @@ def told(words: str) -> str:
     if not isinstance(words, Phrase) or not words.values:
         return pgettext("rules", str(words))
     return pgettext("rules", words.pattern) % {name: _value(value) for name, value in words.values.items()}
+
+
+def named(wanted: Slice) -> str:
+    """Return what a slice of an indicator is called: 收到申请数·当面, or Applications received · In person in English."""
+    return (" · " if get_language() == "en" else "·").join(told(name) for name in names_of(wanted))
 
 
 def _value(value: object) -> object:

@@ -15,6 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from gongkai.rules.slices import Slice
+from gongkai.ui import wording
 from gongkai.ui.menu import Entry, entries_for, searched_by
 from gongkai.ui.wording import told, written
 
@@ -84,6 +86,12 @@ def minute(value: datetime | None) -> SafeString | str:
 def say(word: str) -> str:
     """Show a word of the rules (a genre, a section, a column of a template) in the reader's language; others as is."""
     return told(word)
+
+
+@register.filter
+def named(wanted: Slice) -> str:
+    """Show what a slice of an indicator is called in the reader's language."""
+    return wording.named(wanted)
 
 
 @register.filter
