@@ -58,7 +58,7 @@ def test_the_cells_of_a_table_come_from_one_query_for_each_indicator(cast: Cast)
     answered(cast)
     cells = list(form_of(2026).table("applications").cells())
     with CaptureQueriesContext(connection) as asked:
-        found = of_cells(cells, YEAR, None)
+        found = of_cells(cells, YEAR, [cast.housing.pk])
     assert len(asked) == 4
     assert found["applications.received.citizen"] == found["applications.partly_granted.citizen"] == 1
     assert found["applications.received.total"] == found["applications.concluded.total"] == 1

@@ -4,13 +4,18 @@ A measure is a queryset and what it can be broken down by, never a number: a pag
 rows. The room that owns the facts registers its measures under the keys of `rules.indicators`.
 """
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, Count, Field, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models.functions import TruncDate
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 
@@ -66,11 +71,54 @@ class Period:
         return tuple(found)
 
 
+_MONTHS_AT_ONCE = 24
+"""A statement holds the organs once for each month, and databases take so many values in one."""
+
+
+class LocalDay(TruncDate):
+    """当地日期 — the day of a moment in the place's own time.
+
+    In SQLite by its own function, since Django's is written in Python and takes many times as long; China has no
+    summer time, so that the distance to UTC is one and the same.
+    """
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        moment, params = compiler.compile(self.lhs)
+        ahead = _midnight(date(2008, 1, 1)).utcoffset() or timedelta()
+        return f"date({moment}, %s)", (*params, f"{int(ahead.total_seconds()):+d} seconds")
+
+
+class Listed(Aggregate):
+    """逐行的值 — what all rows of a group hold in a field, as a list: quicker to count than rows sorted into groups."""
+
+    function = "ARRAY_AGG"
+    output_field = Field()
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        sql, params = self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **more)
+        return sql, tuple(params)
+
+    def convert_value(self, value: Any, _expression: Any, _connection: BaseDatabaseWrapper) -> list[Any]:
+        """Return the list; databases without lists write it as JSON."""
+        if not isinstance(value, str):
+            return value or []
+        held, field = json.loads(value), self.get_source_expressions()[0].output_field
+        known = {each: field.to_python(each) for each in set(held)}
+        return [known[each] for each in held]
+
+
 Organs = Sequence[int] | None
 """Ids of the organs to count; None for all."""
 
 Rows = Callable[[Period, Organs], QuerySet[Any]]
 """What gives the rows of a period at some organs."""
+
+Only = Callable[[Period], Q]
+"""What gives the condition under which a row counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +140,29 @@ By = str | Split
 class Measure:
     """取数方法 — the rows of a period, what breaks them down, and what of a row is summed or ranked.
 
-    `day` (a date) or `moment` (a datetime) is the lookup by which a row falls into a month, "" for what stands at the
-    end of the period; `amount` is None where rows are counted.
+    `only` says which rows of `base` count, None for all: measures with the same base are counted by one query. `day`
+    (a date) or `moment` (a datetime) is the lookup by which a row falls into a month, "" for what stands at the end
+    of the period; `amount` is None where rows are counted.
     """
 
-    rows: Rows
+    base: Rows
     by: Mapping[str, By] = field(default_factory=dict)
     amount: By | None = None
     organ: str = "agency_id"
     day: str = ""
     moment: str = ""
     summed: bool = False
+    only: Only | None = None
+
+    @property
+    def together(self) -> tuple[object, ...]:
+        """What measures have in common that one query counts."""
+        return self.base, self.organ, self.day, self.moment, self.summed
+
+    def rows(self, period: Period, organs: Organs) -> QuerySet[Any]:
+        """Return the rows that count."""
+        rows = self.base(period, organs)
+        return rows.filter(self.only(period)) if self.only else rows
 
     @property
     def dated(self) -> bool:
@@ -112,13 +172,18 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """一组 — so many rows of an organ and a month (None where not asked for) with the same values and amount."""
+    """一组 — rows of an organ and a month (None where not asked for) with the same values.
+
+    `counts` holds how many of them each measure counts, in the order in which the measures were asked for; `amounts`
+    how many rows have which amount, `total` the sum of amounts that are summed.
+    """
 
     organ: int | None
     month: date | None
     where: Mapping[str, str]
-    amount: Any
-    count: int
+    counts: tuple[int, ...]
+    amounts: Mapping[Any, int]
+    total: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,28 +195,53 @@ class Grouping:
     by_month: bool = False
 
 
-def tallies(measure: Measure, period: Period, organs: Organs, grouping: Grouping) -> Iterator[Tally]:
-    """Yield the rows of a measure in groups, by one query. KeyError for a dimension that it does not have."""
-    rows = measure.rows(period, organs).order_by()
+def tallies(
+    measures: Sequence[Measure], period: Period, organs: Organs, grouping: Grouping
+) -> Iterator[Tally]:
+    """Yield the rows of measures in groups, by one query; the measures go `together`.
+
+    KeyError for a dimension that the first of them does not have.
+    """
+    measure, by_month = measures[0], grouping.by_month
     splits = {name: _Reading.of(measure.by[name], period) for name in grouping.dimensions}
-    amount = _Reading.of(measure.amount, period) if measure.amount and not measure.summed else None
-    read = [*splits.values(), *([amount] if amount else [])]
-    names = list(dict.fromkeys(name for reading in read for name in reading.fields))
-    if grouping.by_organ:
-        names.append(measure.organ)
-    if grouping.by_month:
-        rows, names = rows.annotate(in_month=_month(measure, period)), [*names, "in_month"]
-    number = Sum(_lookup(measure.amount)) if measure.summed and measure.amount else None
-    counted = {"rows_counted": Count("pk"), **({"rows_summed": number} if number else {})}
+    amount = None if measure.summed else next((each.amount for each in measures if each.amount), None)
+    reading = _Reading.of(amount, period) if amount else None
+    names = list(dict.fromkeys(name for split in splits.values() for name in split.fields))
+    names += [measure.organ] if grouping.by_organ else []
+    counted = _counted(measures, period)
+    counted |= {f"held_{n}": Listed(name) for n, name in enumerate(reading.fields)} if reading else {}
     firsts = [month.first for month in period.months()]
-    for row in _grouped(rows, names, counted):
+    rows = _month_by_month if by_month else _at_once
+    for row in rows(measure, period, organs, names, counted):
         yield Tally(
             organ=row[measure.organ] if grouping.by_organ else None,
-            month=firsts[row["in_month"]] if grouping.by_month else None,
-            where={name: reading(row) for name, reading in splits.items()},
-            amount=row["rows_summed"] if number else amount(row) if amount else None,
-            count=row["rows_counted"],
+            month=firsts[row["in_month"]] if by_month else None,
+            where={name: split(row) for name, split in splits.items()},
+            counts=tuple(row[f"counted_{n}"] for n in range(len(measures))),
+            amounts=_amounts(reading, row) if reading else {},
+            total=row.get("rows_summed"),
         )
+
+
+def _amounts(reading: "_Reading", row: Mapping[str, Any]) -> Mapping[Any, int]:
+    """Return how many rows of a group have which amount."""
+    found: Counter[Any] = Counter()
+    held = Counter(zip(*(row[f"held_{n}"] for n in range(len(reading.fields))), strict=True))
+    for values, count in held.items():
+        found[reading.value(*values)] += count
+    return found
+
+
+def _counted(measures: Sequence[Measure], period: Period) -> dict[str, Any]:
+    """Return what is asked of each group: how many rows each measure counts, and their sum where they are summed."""
+    found: dict[str, Any] = {
+        f"counted_{n}": Count("pk", filter=each.only(period) if each.only else None)
+        for n, each in enumerate(measures)
+    }
+    amount = measures[0].amount
+    if measures[0].summed and amount:
+        found["rows_summed"] = Sum(amount if isinstance(amount, str) else amount.fields[0])
+    return found
 
 
 def rows_where(measure: Measure, period: Period, organs: Organs, where: Mapping[str, str]) -> QuerySet[Any]:
@@ -192,34 +282,35 @@ class _Reading:
         return self.value(*(row[name] for name in self.fields))
 
 
-def _grouped(
-    rows: QuerySet[Any], names: Sequence[str], counted: Mapping[str, Any]
+def _at_once(
+    measure: Measure, period: Period, organs: Organs, names: Sequence[str], counted: Mapping[str, Any]
 ) -> Iterator[Mapping[str, Any]]:
+    rows = measure.base(period, organs).order_by()
     if not names:
         yield rows.aggregate(**counted)
         return
     yield from rows.values(*names).annotate(**counted).iterator()
 
 
-def _lookup(by: By) -> str:
-    return by if isinstance(by, str) else by.fields[0]
+def _month_by_month(
+    measure: Measure, period: Period, organs: Organs, names: Sequence[str], counted: Mapping[str, Any]
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the groups of each month: so many stretches of an index, where groups by month would be sorted."""
+    months = list(enumerate(period.months()))
+    for start in range(0, len(months), _MONTHS_AT_ONCE):
+        first, *others = (
+            measure.base(month, organs)
+            .order_by()
+            .annotate(in_month=Value(n, IntegerField()))
+            .values(*names, "in_month")
+            .annotate(**counted)
+            for n, month in months[start : start + _MONTHS_AT_ONCE]
+        )
+        yield from first.union(*others, all=True)
 
 
 def _as_it_is(value: Any) -> Any:
     return value
-
-
-def _month(measure: Measure, period: Period) -> Case:
-    """Return which month of the period a row falls into, from 0: compared, since cutting dates is slow in SQLite."""
-    months = period.months()
-    if measure.moment:
-        whens = [
-            When(**{f"{measure.moment}__lt": month.moments[1]}, then=Value(n))
-            for n, month in enumerate(months)
-        ]
-    else:
-        whens = [When(**{f"{measure.day}__lte": month.last}, then=Value(n)) for n, month in enumerate(months)]
-    return Case(*whens, output_field=IntegerField())
 
 
 def _midnight(day: date) -> datetime:

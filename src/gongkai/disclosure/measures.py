@@ -5,14 +5,15 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import In
 
 from gongkai.agencies.calendar import calendar
 from gongkai.catalogue.models import Column, ColumnStatus
 from gongkai.catalogue.queries import overdue
-from gongkai.core.measures import By, Measure, Organs, Period, Rows
+from gongkai.core.measures import By, LocalDay, Measure, Only, Organs, Period, Rows
 from gongkai.disclosure import queries
-from gongkai.disclosure.models import CorrectionReport, Document, Relation
+from gongkai.disclosure.models import CorrectionReport, Document, Relation, Version
 from gongkai.rules.disclosure import DocumentStatus, RelationKind, Validity
 from gongkai.rules.limits import LIMITS
 
@@ -35,9 +36,12 @@ _COLUMN: Mapping[str, By] = {**ORGANS, "column": "code", "unit": "unit"}
 
 def in_force_on(day: date) -> Q:
     """Return the condition that a published text is in force: the query form of `presentation.standing_of`."""
-    begun = Q(public__in_force_from=None) | Q(public__in_force_from__lte=day)
-    not_over = Q(public__in_force_until=None) | Q(public__in_force_until__gte=day)
-    return Q(public__validity=Validity.IN_FORCE) & begun & not_over
+    stated = [validity for validity in Validity if validity != Validity.IN_FORCE]
+    not_in_force = Version.objects.filter(
+        Q(validity__in=stated) | Q(in_force_from__gt=day) | Q(in_force_until__lt=day)
+    )
+    # The few that are not in force are looked for: a version's row is long, and none of the many others is read.
+    return Q(public__isnull=False) & ~Q(public__in=not_in_force.values("pk"))
 
 
 def _at(rows: QuerySet[Any], organs: Organs) -> QuerySet[Any]:
@@ -45,15 +49,21 @@ def _at(rows: QuerySet[Any], organs: Organs) -> QuerySet[Any]:
 
 
 def _published(period: Period, organs: Organs) -> QuerySet[Document]:
-    rows = Document.objects.filter(
-        period.holds("published_at"), status=DocumentStatus.PUBLISHED, open_to_public__in=[True, False]
-    )
+    return _of_period(period, organs).filter(open_to_public__in=[True, False])
+
+
+def _of_period(period: Period, organs: Organs) -> QuerySet[Document]:
+    rows = Document.objects.filter(period.holds("published_at"), status=DocumentStatus.PUBLISHED)
     return _at(rows, organs).order_by("-published_at", "-id")
 
 
-def _proactive(period: Period, organs: Organs) -> QuerySet[Document]:
+def _open(_period: Period) -> Q:
     """What the public sees: nothing else than what is proactively disclosed is ever open to it."""
-    return _published(period, organs).filter(queries.OPEN)
+    return queries.OPEN
+
+
+def _proactive(period: Period, organs: Organs) -> QuerySet[Document]:
+    return _of_period(period, organs).filter(queries.OPEN)
 
 
 def _normative_published(period: Period, organs: Organs) -> QuerySet[Document]:
@@ -61,8 +71,8 @@ def _normative_published(period: Period, organs: Organs) -> QuerySet[Document]:
 
 
 def _interpretations(period: Period, organs: Organs) -> QuerySet[Document]:
-    interpreting = Relation.objects.filter(document=OuterRef("pk"), kind=RelationKind.INTERPRETS)
-    return _proactive(period, organs).filter(Exists(interpreting))
+    interpreting = Relation.objects.filter(kind=RelationKind.INTERPRETS)
+    return _proactive(period, organs).filter(pk__in=interpreting.values("document"))
 
 
 def _normative_columns() -> QuerySet[Column]:
@@ -89,12 +99,8 @@ def _timed(period: Period, organs: Organs) -> QuerySet[Document]:
     return _proactive(period, organs).filter(days_taken__isnull=False)
 
 
-def _late(period: Period, organs: Organs) -> QuerySet[Document]:
-    return _timed(period, organs).filter(_after_the_limit(period))
-
-
-def _in_time(period: Period, organs: Organs) -> QuerySet[Document]:
-    return _timed(period, organs).exclude(_after_the_limit(period))
+def _in_time(period: Period) -> Q:
+    return ~_after_the_limit(period)
 
 
 def _after_the_limit(period: Period) -> Q:
@@ -102,7 +108,7 @@ def _after_the_limit(period: Period) -> Q:
     limit = min(limit.workdays for limit in LIMITS.values())
     known, days = calendar(), (period.last - period.first).days + 1
     off = [day for day in map(period.first.__add__, map(timedelta, range(days))) if not known.is_workday(day)]
-    return Q(days_taken__gt=limit) | Q(days_taken=limit, published_at__date__in=off)
+    return Q(days_taken__gt=limit) | (Q(days_taken=limit) & Q(In(LocalDay("published_at"), off)))
 
 
 def _overdue(period: Period, organs: Organs) -> QuerySet[Column]:
@@ -125,23 +131,23 @@ def _answered(period: Period, organs: Organs) -> QuerySet[CorrectionReport]:
     return _at(CorrectionReport.objects.filter(period.holds("answered_at")), organs)
 
 
-def _published_items(rows: Rows, by: Mapping[str, By] = _ITEM, amount: By | None = None) -> Measure:
-    return Measure(rows, by, amount=amount, moment="published_at")
+def _published_items(rows: Rows, only: Only | None = None, amount: By | None = None) -> Measure:
+    return Measure(rows, _ITEM, amount=amount, moment="published_at", only=only)
 
 
 _DAYS = _published_items(_timed, amount="days_taken")
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         "disclosure.published": _published_items(_published),
-        "disclosure.published.proactive": _published_items(_proactive),
+        "disclosure.published.proactive": _published_items(_published, _open),
         "disclosure.normative.published": _published_items(_normative_published),
         "disclosure.normative.in_force": Measure(_normative, _ITEM),
         "disclosure.withdrawn": Measure(_withdrawn, _ITEM, moment="withdrawn_at"),
         "disclosure.corrected": Measure(_corrected, _ITEM, moment="revised_at"),
         "disclosure.interpretations": _published_items(_interpretations),
         "disclosure.timed": _published_items(_timed),
-        "disclosure.in_time": _published_items(_in_time),
-        "disclosure.late": _published_items(_late),
+        "disclosure.in_time": _published_items(_timed, _in_time),
+        "disclosure.late": _published_items(_timed, _after_the_limit),
         "disclosure.days_to_publish": _DAYS,
         "disclosure.days_to_publish.p90": _DAYS,
         "disclosure.days_to_publish.longest": _DAYS,

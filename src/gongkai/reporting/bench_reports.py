@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from gongkai.agencies.models import Agency, User
 from gongkai.core.measures import Period
-from gongkai.reporting import figures, rollup
+from gongkai.reporting import figures, overview_page, rollup
 from gongkai.reporting.checks import checks_of
 from gongkai.reporting.exports_draft import draft_of
 from gongkai.rules.indicators import INDICATORS, Origin, Reckoning
@@ -78,23 +78,35 @@ def rolling_up(agency: Agency, year: int, rounds: int, sampled: int) -> dict[str
 
 
 def overviews(user: User, rounds: int) -> dict[str, dict[str, float]]:
-    """Open the overview of the public and that of the desk, in this process; the first time, with nothing kept, by itself."""
+    """Open the overview of the public and that of the desk in this process, with nothing kept and as it is kept."""
     found = {}
     for name in OVERVIEWS:
         client, address = Client(headers={"host": "localhost"}), reverse(name)
         client.force_login(user, backend=_BACKEND)
-        first = _seconds(partial(_opened, client, address))
+        _opened(client, address)
+        anew, anew_cpu = _timed(partial(_opened_anew, client, address), rounds)
         times, cpu = _timed(partial(_opened, client, address), rounds)
         with CaptureQueriesContext(connection) as queries:
-            _opened(client, address)
+            _opened_anew(client, address)
         found[name] = {
-            "median_ms": round(statistics.median(times) * 1000, 1),
-            "most_ms": round(max(times) * 1000, 1),
-            "cpu_ms": round(statistics.median(cpu) * 1000, 1),
-            "first_ms": round(first * 1000, 1),
+            "anew_ms": _milliseconds(anew),
+            "anew_cpu_ms": _milliseconds(anew_cpu),
+            "most_ms": round(max(anew) * 1000, 1),
+            "kept_ms": _milliseconds(times),
+            "kept_cpu_ms": _milliseconds(cpu),
             "queries": len(queries),
         }
     return found
+
+
+def _milliseconds(seconds: Sequence[float]) -> float:
+    return round(statistics.median(seconds) * 1000, 1)
+
+
+def _opened_anew(client: Client, address: str) -> None:
+    """Open a page as after a change: every figure is counted."""
+    overview_page.forget()
+    _opened(client, address)
 
 
 def _opened(client: Client, address: str) -> None:

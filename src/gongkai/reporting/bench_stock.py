@@ -10,19 +10,21 @@ from django.db import transaction
 
 from gongkai.agencies.models import Agency, AgencyKind, User
 from gongkai.catalogue.models import Column
+from gongkai.disclosure.measures import NORMATIVE_COLUMN
 from gongkai.reporting.declared_sheet import asked_in
 from gongkai.reporting.exports_draft import draft_of
 from gongkai.reporting.models import AnnualReport, DeclaredFigure
 from gongkai.rules.report_forms import form_of
 from gongkai.rules.report_process import ReportScope, ReportState
 
-_COLUMN = "20-1-other"
+COLUMNS = (NORMATIVE_COLUMN, "20-1-other")
+"""Where the documents of every organ lie."""
 _CODE = "bench-unit"
 
 
 def units(government: Agency, count: int) -> list[Agency]:
-    """Bring the invented departments of a government to `count`, each with a column for documents; returns them."""
-    model = Column.objects.filter(code=_COLUMN).order_by("pk")[0]
+    """Bring the invented departments of a government to `count`, each with the columns for documents; returns them."""
+    models = [Column.objects.filter(code=code).order_by("pk")[0] for code in COLUMNS]
     with transaction.atomic():
         for number in range(Agency.objects.filter(code__startswith=_CODE).count(), count):
             unit = Agency.objects.create(
@@ -36,12 +38,15 @@ def units(government: Agency, count: int) -> list[Agency]:
             )
             unit.path = f"{government.path}{unit.pk}/"
             unit.save(update_fields=["path"])
-            Column.objects.create(
-                agency=unit,
-                code=model.code,
-                name=model.name,
-                section=model.section,
-                opened_on=model.opened_on,
+            Column.objects.bulk_create(
+                Column(
+                    agency=unit,
+                    code=model.code,
+                    name=model.name,
+                    section=model.section,
+                    opened_on=model.opened_on,
+                )
+                for model in models
             )
     return list(Agency.objects.filter(code__startswith=_CODE).order_by("position"))
 

@@ -1,13 +1,13 @@
 """取数 — the value of any slice of any indicator for a period and some organs, and the rows behind it.
 
-One query for each indicator answers all its slices: rows are counted in groups of every dimension that some slice
-holds, and the slices add the groups up. What is declared is one query for all; what is derived comes from its parts.
+One query answers all slices of the indicators that count some of the same rows: rows are counted in groups of every
+dimension that some slice holds, and the slices add the groups up. What is declared is one query for all; what is derived comes from its parts.
 A count without rows is 0; a median, a rate or a declared figure of nothing is None.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
@@ -15,6 +15,7 @@ from typing import Any, Literal, overload
 
 from django.db.models import QuerySet
 
+from gongkai.agencies.models import Agency
 from gongkai.core.measures import MEASURES, Grouping, Measure, Organs, Period, Tally, rows_where, tallies
 from gongkai.reporting import declared
 from gongkai.rules.indicators import INDICATORS, Indicator, Origin, Reckoning
@@ -150,7 +151,9 @@ def _reckon(wanted: Collection[Slice], asked: _Asked) -> Mapping[Key, Decimal | 
     for one in base:
         origins[INDICATORS[one.indicator].origin].append(one)
     found: dict[Key, Decimal | None] = defaultdict(lambda: None)
-    _count(origins[Origin.EVENTS], asked, found)
+    _count(
+        origins[Origin.EVENTS], asked if asked.organs is not None else replace(asked, organs=_all()), found
+    )
     found.update(
         declared.values(
             origins[Origin.DECLARED],
@@ -195,44 +198,50 @@ def _derived(
     return (of * 100 / over).quantize(step, ROUND_HALF_UP)
 
 
+def _all() -> list[int]:
+    """Return every organ: rows are indexed by organ first, so that those of all are asked for organ by organ, too."""
+    return list(Agency.objects.order_by().values_list("pk", flat=True))
+
+
 def _count(slices: Iterable[Slice], asked: _Asked, found: dict[Key, Decimal | None]) -> None:
-    """Count every slice, those of one measure together."""
-    together: dict[int, tuple[Measure, list[Slice]]] = {}
+    """Count every slice, those whose measures have the same rows together."""
+    together: dict[tuple[object, ...], list[Slice]] = defaultdict(list)
     for one in slices:
-        measure = MEASURES[one.indicator]
-        together.setdefault(id(measure), (measure, []))[1].append(one)
-    for measure, group in together.values():
-        if asked.by_month and not measure.dated:
+        together[MEASURES[one.indicator].together].append(one)
+    for group in together.values():
+        if asked.by_month and not MEASURES[group[0].indicator].dated:
             for month in asked.period.months():
-                _tally(measure, group, asked, month, month.first, found)
+                _tally(group, asked, month, month.first, found)
         else:
-            _tally(measure, group, asked, asked.period, None, found)
+            _tally(group, asked, asked.period, None, found)
 
 
 def _tally(
-    measure: Measure,
     slices: list[Slice],
     asked: _Asked,
     period: Period,
     standing_in: date | None,
     found: dict[Key, Decimal | None],
 ) -> None:
+    measures = list(dict.fromkeys(MEASURES[one.indicator] for one in slices))
     dimensions = tuple(sorted({name for one in slices for name, _ in one.where}))
-    grouping = Grouping(dimensions, asked.by_organ, asked.by_month and measure.dated)
+    grouping = Grouping(dimensions, asked.by_organ, asked.by_month and measures[0].dated)
     groups: dict[tuple[int | None, date | None], list[Tally]] = defaultdict(list)
     if not asked.by_organ:
         for each in period.months() if grouping.by_month else ():
             groups[None, each.first] = []
         if not grouping.by_month:
             groups[None, standing_in] = []
-    for tally in tallies(measure, period, asked.organs, grouping):
+    for tally in tallies(measures, period, asked.organs, grouping):
         groups[tally.organ, tally.month or standing_in].append(tally)
     for (organ, month), told in groups.items():
-        for one, number in _sums(slices, told).items():
+        for one, number in _sums(slices, measures, told).items():
             found[organ, month, one] = number
 
 
-def _sums(slices: Iterable[Slice], told: list[Tally]) -> Mapping[Slice, Decimal | None]:
+def _sums(
+    slices: Iterable[Slice], measures: Sequence[Measure], told: list[Tally]
+) -> Mapping[Slice, Decimal | None]:
     """Return each slice's number from the groups; groups are looked up by the dimensions that slices hold."""
     alike: dict[tuple[str, ...], list[Slice]] = defaultdict(list)
     for one in slices:
@@ -244,18 +253,21 @@ def _sums(slices: Iterable[Slice], told: list[Tally]) -> Mapping[Slice, Decimal 
             by_value[tuple(str(tally.where[name]) for name in names)].append(tally)
         for one in group:
             held = by_value.get(tuple(value for _, value in one.where), [])
-            found[one] = _number(INDICATORS[one.indicator], held)
+            place = measures.index(MEASURES[one.indicator])
+            found[one] = _number(INDICATORS[one.indicator], held, place)
     return found
 
 
-def _number(indicator: Indicator, told: list[Tally]) -> Decimal | None:
+def _number(indicator: Indicator, told: Iterable[Tally], place: int) -> Decimal | None:
+    """Return the number of the measure that stands at a place in the counts of groups."""
     if indicator.reckoning is Reckoning.COUNT:
-        return Decimal(sum(tally.count for tally in told))
+        return Decimal(sum(tally.counts[place] for tally in told))
     if indicator.reckoning is Reckoning.SUM:
-        return sum((Decimal(tally.amount or 0) for tally in told), Decimal(0))
+        return sum((Decimal(tally.total or 0) for tally in told), Decimal(0))
     counts: dict[int, int] = defaultdict(int)
     for tally in told:
-        counts[tally.amount] += tally.count
+        for amount, count in tally.amounts.items():
+            counts[amount] += count
     return _ranked(counts, indicator.percent)
 
 

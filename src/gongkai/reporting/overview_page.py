@@ -47,6 +47,11 @@ def page_of(form: PeriodForm, *, office: bool, order: str = "") -> Page:
     return make(digest or "", form.today, asked, under, _ordered_by(order))
 
 
+def forget() -> None:
+    """Drop the pages that this process keeps, as if something had changed; for measuring."""
+    _kept.cache_clear()
+
+
 def _ordered_by(order: str) -> Slice | None:
     try:
         found = parsed(order) if order else None

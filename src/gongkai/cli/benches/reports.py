@@ -77,9 +77,10 @@ def _fill(args: argparse.Namespace, units: list[Any]) -> None:
 
     from gongkai.foi import bench_past
     from gongkai.home import bench_stock as documents
+    from gongkai.reporting.bench_stock import COLUMNS
 
     with bar(_("生成存量"), total=args.documents) as progress:
-        documents.fill(args.documents, progress, indexed=False)
+        documents.fill(args.documents, progress, indexed=False, columns=COLUMNS)
     with bar(_("生成往年申请"), total=args.cases) as progress:
         bench_past.fill_past(units, args.cases, timezone.localdate(), progress)
 
@@ -99,7 +100,7 @@ def show(result: dict[str, Any]) -> None:
     for page, facts in result["pages"].items():
         print(
             _(
-                "总览 {page}：中位 {median_ms} 毫秒（处理器 {cpu_ms}），最长 {most_ms} 毫秒，第一次 {first_ms} 毫秒，{queries} 次查询"
+                "总览 {page}：重新计数 {anew_ms} 毫秒（处理器 {anew_cpu_ms}），最长 {most_ms} 毫秒，{queries} 次查询；留着的 {kept_ms} 毫秒（处理器 {kept_cpu_ms}）"
             ).format(page=page, **facts)
         )
     for words, part in ((_("没有定稿的年度"), result), (_("各机关往年定稿以后"), result["after"])):

@@ -167,9 +167,22 @@ class Case(models.Model):
             models.Index(fields=["lead", "state", "due_on", "agency"], name="case_of_lead"),
             models.Index(fields=["agency", "-filed_at", "-id"], name="case_of_agency"),
             # The figures of a period: what came, what was concluded, what was carried from one year to the next.
-            models.Index(fields=["received_on", "concluded_on", "agency"], name="case_received"),
-            models.Index(fields=["concluded_on", "received_on", "agency"], name="case_concluded"),
-            models.Index(fields=["first_answered_on", "agency"], name="case_answered"),
+            # By organ first: a list of organs is always given, and its rows then come in groups.
+            models.Index(
+                fields=["agency", "received_on", "concluded_on", "channel", "applicant"], name="case_received"
+            ),
+            models.Index(fields=["agency", "concluded_on", "received_on", "result"], name="case_concluded"),
+            models.Index(
+                fields=[
+                    "agency",
+                    "first_answered_on",
+                    "received_on",
+                    "first_due_on",
+                    "first_extended",
+                    "first_replies",
+                ],
+                name="case_answered",
+            ),
             models.Index(fields=["-answered_on", "-id"], condition=Q(shown=True), name="case_shown"),
         ]
 
