@@ -41,6 +41,8 @@ _ON_DESK = re.compile(r"(?:收办|应办理?|办理|处理)(?!结|完)[^，]*$")
 _FROM_LAST = re.compile(r"(?:上一?年度?|去年|往年)(?:结转|转结|转入|遗留|未办结)")
 _DONE = re.compile(r"办结|答复|办理|处理")
 _NEARLY_ALL, _NEARLY_ALL_OF_MANY, _MANY = Decimal("0.95"), Decimal("0.92"), 5
+# The digits of what no slip leaves (0), one wrong digit (7, 30, 0.6), and two that changed places (18, 270).
+_SLIPS = frozenset(["", *(str(number) for number in (*range(1, 10), *range(18, 90, 9)))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +219,11 @@ def _open_ended(parts: Sequence[Mention]) -> bool:
 
 
 def _nearly(total: Mention, parts: list[Mention]) -> bool:
+    """Whether parts come so near to their total that a slip of the pen is likelier than a part that is not told."""
     needed = _NEARLY_ALL_OF_MANY if len(parts) >= _MANY else _NEARLY_ALL
-    return len(parts) > 2 and _sum(parts) >= total.value * needed
+    missing = total.value - _sum(parts)
+    slip = f"{missing:f}".replace(".", "").strip("0") in _SLIPS
+    return len(parts) > 2 and missing <= total.value * (1 - needed) and slip
 
 
 def _share_all(listing: Listing, parts: Sequence[Mention]) -> bool:
