@@ -124,6 +124,19 @@ def test_the_chart_is_as_high_as_its_numbers() -> None:
     assert columns([], [], []).bars == lanes([]).lanes == ()
 
 
+def test_bars_tell_their_numbers_where_there_is_room_and_open_where_rows_may_be_read() -> None:
+    months = [f"{month} 月" for month in range(1, 13)]
+    drawn = columns(["收到"], ["1 月", "2 月"], [[Decimal(11500), None]], [["/a", "/b"]])
+    assert [(bar.number.words if bar.number else "", bar.address) for bar in drawn.bars] == [("11,500", "/a")]
+    assert drawn.opens
+    assert not columns(["收到"], ["1 月"], [[Decimal(3)]]).opens
+    crowded = columns(["收到", "办结"], months, [[Decimal(11500)] * 12] * 2)
+    assert {bar.number for bar in crowded.bars} == {None}
+    lying = lanes([("自然人", Decimal(9999))], ["/c"])
+    assert [(lane.number.words, lane.address) for lane in lying.lanes] == [("9999", "/c")]
+    assert lying.opens
+
+
 def test_the_public_reads_definitions_and_the_desk_rows(
     cast: Cast, signed_in: Callable[..., Client], client: Client
 ) -> None:

@@ -16,7 +16,7 @@ from gongkai.foi.actions.reasons import ask_reasons, give_reasons
 from gongkai.foi.doing import Deed, Doing, Done, Drafting
 from gongkai.rules.fees import FeeBasis, fee
 from gongkai.rules.process import RuleViolation
-from gongkai.ui.wording import told
+from gongkai.ui.wording import grouped, told
 
 
 def _extend(doing: Doing) -> Done:
@@ -94,14 +94,14 @@ def _fee_facts(setting: forms.Setting) -> list[str]:
     asked: Any = setting.target
     words = {
         "who": asked.proposed_by.name,
-        "yuan": asked.yuan - asked.waived_yuan,
+        "yuan": grouped(asked.yuan - asked.waived_yuan),
         "accounts": asked.accounts,
     }
-    lines = [_("%(who)s提请收取信息处理费 %(yuan)d 元") % words]
+    lines = [_("%(who)s提请收取信息处理费 %(yuan)s 元") % words]
     lines += [told(step) for step in fee(FeeBasis(asked.basis), asked.count).steps]
     if asked.waived_yuan:
-        waived = {"yuan": asked.waived_yuan, "reason": asked.waiver_reason}
-        lines.append(_("减免 %(yuan)d 元：%(reason)s") % waived)
+        waived = {"yuan": grouped(asked.waived_yuan), "reason": asked.waiver_reason}
+        lines.append(_("减免 %(yuan)s 元：%(reason)s") % waived)
     return [*lines, _("缴纳方式：%(accounts)s") % words]
 
 

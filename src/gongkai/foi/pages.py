@@ -20,7 +20,7 @@ from gongkai.rules.application_process import REASONS_ASKED, REASONS_GIVEN, Case
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.clock import ClockReading, EventKind
 from gongkai.rules.deadlines import DeadlineKind, LegalDeadline, litigation_due, reconsideration_due
-from gongkai.ui.wording import told, written
+from gongkai.ui.wording import grouped, told, written
 
 # What goes on between officials is not the applicant's; what was done with the application is.
 TOLD = frozenset(
@@ -261,7 +261,7 @@ def _deeds(
         notice = case.fee_notices.filter(approved=True, due_on__isnull=False).latest("id")
         assert notice.due_on is not None
         note = _("%(yuan)s 元，%(day)s 以前；怎么缴，看收费通知") % {
-            "yuan": notice.yuan - notice.waived_yuan,
+            "yuan": grouped(notice.yuan - notice.waived_yuan),
             "day": written(notice.due_on),
         }
         found.append(Deed(_("缴费"), note=note))

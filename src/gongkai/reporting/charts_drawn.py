@@ -39,7 +39,7 @@ def _standing(root: etree._Element, chart: Columns) -> None:
         etree.SubElement(root, "line", {name: str(at) for name, at in line.items()}, stroke=_GREY)
         _word(root, Mark(step.x, step.y + _SIZE / 3, step.words), "end")
     _bars(root, chart.bars)
-    for place in chart.places:
+    for place in (*(bar.number for bar in chart.bars if bar.number), *chart.places):
         _word(root, place, "middle")
 
 

@@ -16,7 +16,7 @@ from gongkai.reporting.numbers import plain
 from gongkai.rules.indicators import INDICATORS, Indicator
 from gongkai.rules.overview import Breakdown, Course, Group, overview
 from gongkai.rules.slices import Slice
-from gongkai.ui.wording import named
+from gongkai.ui.wording import grouped, named
 
 _MOST_MONTHS = 24
 """Longer courses are told year by year."""
@@ -117,7 +117,7 @@ class Side:
 
 def text_of(number: Decimal | None) -> str:
     """Return a number as pages show it, "" for what is not known."""
-    return plain(number) if number is not None else ""
+    return "" if number is None else grouped(Decimal(plain(number)))
 
 
 def told(asked: Asked) -> Told:

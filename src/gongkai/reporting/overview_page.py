@@ -74,7 +74,8 @@ def context_of(page: Page, form: PeriodForm) -> dict[str, Any]:
         "asked": page.asked,
         "told": page.told,
         "breakdowns": [
-            (breakdown, lines, _lanes(breakdown, lines)) for breakdown, lines in page.told.breakdowns
+            (breakdown, lines, _lanes(breakdown, lines, office=page.asked.office))
+            for breakdown, lines in page.told.breakdowns
         ],
         "courses": [(stretch, *_course(page.asked, stretch)) for stretch in page.stretches],
         "compared": [(one, named(one), INDICATORS[one.indicator].unit) for one in shown_figures().compared],
@@ -91,8 +92,9 @@ def part_name(breakdown: Breakdown, line: Line) -> str:
     return told(DIMENSIONS[breakdown.dimension].values[value])
 
 
-def _lanes(breakdown: Breakdown, lines: Sequence[Line]) -> Lanes:
-    return lanes([(part_name(breakdown, line), line.value) for line in lines])
+def _lanes(breakdown: Breakdown, lines: Sequence[Line], *, office: bool) -> Lanes:
+    addresses = [line.address for line in lines] if office else []
+    return lanes([(part_name(breakdown, line), line.value) for line in lines], addresses)
 
 
 def _course(asked: Asked, stretch: Stretch) -> tuple[Columns, list[tuple[str, list[tuple[str, str]]]]]:
@@ -111,7 +113,8 @@ def _course(asked: Asked, stretch: Stretch) -> tuple[Columns, list[tuple[str, li
         )
         for place, (when, values) in zip(places, stretch.rows, strict=True)
     ]
-    return columns(names, places, by_series), table
+    addresses = [[cells[at][1] for _place, cells in table] for at in range(len(series))]
+    return columns(names, places, by_series, addresses if asked.office else ()), table
 
 
 def _place(stretch: Stretch, when: Period) -> str:

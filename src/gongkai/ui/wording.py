@@ -1,6 +1,7 @@
 """说法 — what rules and actions say, in the reader's language."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import get_language, pgettext
 
@@ -10,6 +11,8 @@ from gongkai.rules.indicators import names_of
 from gongkai.rules.phrases import Phrase
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.slices import Slice
+
+_FIVE_DIGITS = 10_000
 
 
 def told(words: str) -> str:
@@ -22,6 +25,12 @@ def told(words: str) -> str:
 def named(wanted: Slice) -> str:
     """Return what a slice of an indicator is called: 收到申请数·当面, or Applications received · In person in English."""
     return (" · " if get_language() == "en" else "·").join(told(name) for name in names_of(wanted))
+
+
+def grouped(number: Decimal | int) -> str:
+    """Return a number with its thousands set apart from five digits on, without exponent: 9999, 11,500."""
+    exact = Decimal(number)
+    return format(exact, ",f" if abs(exact) >= _FIVE_DIGITS else "f")
 
 
 def _value(value: object) -> object:

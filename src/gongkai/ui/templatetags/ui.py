@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,12 @@ def minute(value: datetime | None) -> SafeString | str:
 def say(word: str) -> str:
     """Show a word of the rules (a genre, a section, a column of a template) in the reader's language; others as is."""
     return told(word)
+
+
+@register.filter
+def grouped(number: Decimal | int | None) -> str:
+    """Show an amount or a count with its thousands set apart; "" for what is not known."""
+    return "" if number is None else wording.grouped(number)
 
 
 @register.filter
