@@ -13,7 +13,9 @@ from gongkai.screening.models import Finding, FindingState, SweepFinding, SweepU
 
 
 def _at(rows: QuerySet[Finding], organs: Organs) -> QuerySet[Finding]:
-    rows = rows if organs is None else rows.filter(version__document__agency_id__in=organs)
+    # The findings of the period are looked up, not every document of the organs.
+    theirs = Version.objects.filter(pk=OuterRef("version_id"), document__agency_id__in=organs or ())
+    rows = rows if organs is None else rows.filter(Exists(theirs))
     return rows.select_related("version__document__agency")
 
 
@@ -29,8 +31,8 @@ def _settled(state: FindingState) -> Rows:
 
 def _found_public(period: Period, organs: Organs) -> QuerySet[Finding]:
     """Findings that a sweep came upon for the first time within the period, in what was public."""
-    come_upon = Exists(SweepFinding.objects.filter(finding=OuterRef("pk")))
-    found = Finding.objects.filter(period.holds("found_at"), come_upon)
+    come_upon = SweepFinding.objects.order_by().values("finding")
+    found = Finding.objects.filter(period.holds("found_at"), pk__in=come_upon)
     return _at(found, organs).order_by("-found_at", "-id")
 
 
