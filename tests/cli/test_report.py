@@ -76,7 +76,8 @@ def test_the_checks_are_listed_with_their_places(cast: Cast, capsys: pytest.Capt
     assert run(cast.housing.code, str(YEAR), "--check") == report.SOME_STOP
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("不能提交  ")
-    assert any("填报数字：" in line for line in lines if line.startswith("不能提交"))
+    missing = next(n for n, line in enumerate(lines) if line.startswith("不能提交") and "填报数字：" in line)
+    assert lines[missing + 1] == "    规章和规范性文件制发件数·规章"
     all_declared(cast, year=YEAR - 1)
     begun(cast, year=YEAR - 1)
     assert run(cast.housing.code, str(YEAR - 1), "--check") == 0
@@ -97,5 +98,8 @@ def test_checks_beside_an_export_leave_standard_output_to_it(
 ) -> None:
     assert run(cast.housing.code, str(YEAR), "--format", "json", "--check") == report.SOME_STOP
     said = capsys.readouterr()
-    assert json.loads(said.out)["year"] == YEAR
+    data = json.loads(said.out)
+    assert data["year"] == YEAR
+    declared = next(check for check in data["checks"] if check["kind"] == "declared")
+    assert "规章和规范性文件制发件数·规章" in declared["named"]
     assert "不能提交" in said.err

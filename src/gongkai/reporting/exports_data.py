@@ -43,14 +43,15 @@ def data_of(report: AnnualReport, content: Content, today: date) -> bytes:
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
-def check_data(check: Check) -> dict[str, str]:
-    """Return one check: its kind, how it came out, where and why."""
+def check_data(check: Check) -> dict[str, str | list[str]]:
+    """Return one check: its kind, how it came out, where and why, and what it names."""
     return {
         "kind": check.kind.name.lower(),
         "outcome": check.outcome.value,
         "place": str(check.place),
         "words": str(check.words),
         "arithmetic": check.arithmetic,
+        "named": [str(each) for each in check.named],
     }
 
 

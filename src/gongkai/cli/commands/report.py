@@ -120,9 +120,10 @@ def _write(made: "Exported", path: Path | None) -> None:
 
 
 def _line(check: "Check") -> str:
-    """A check in a line: how it came out, where, what was tried, the arithmetic."""
+    """A check in a line: how it came out, where, what was tried, the arithmetic; what it names in lines below."""
     from gongkai.reporting.check import Outcome
 
     marks = {Outcome.STOP: _("不能提交"), Outcome.NOTE: _("请看"), Outcome.OK: _("通过")}
     said = f"{marks[check.outcome]}  {told(check.place)}：{told(check.words)}"
-    return f"{said}  {check.arithmetic}" if check.arithmetic else said
+    first = f"{said}  {check.arithmetic}" if check.arithmetic else said
+    return "\n".join([first, *(f"    {told(each)}" for each in check.named)])
