@@ -38,7 +38,7 @@ _WHOLE, _PLUS = ",，　 \u00a0", str.maketrans("０１２３４５６７８９�
 
 @dataclass(frozen=True, slots=True)
 class BadCell:
-    """一格有误 — the number of the row in the file, the words of the cell, and why it cannot be taken."""
+    """一格有误 — the number of the row in the file, what the cell is and says, and why it cannot be taken."""
 
     row: int
     words: str
@@ -99,12 +99,13 @@ def _taken(
 
 def _statement(number: int, told: dict[str, str], wanted: Slice) -> Statement | BadCell:
     indicator = INDICATORS[wanted.indicator]
+    cell = f"{name_of(wanted)}·{_NOW} {told[_NOW]}"
     try:
         value = Decimal(told[_NOW].translate(_PLUS).translate(str.maketrans("", "", _WHOLE)))
     except InvalidOperation:
-        return BadCell(number, told[_NOW], _("不是数字"))
+        return BadCell(number, cell, _("不是数字"))
     if not value.is_finite() or (value < 0 and not indicator.signed):
-        return BadCell(number, told[_NOW], _("不能小于零"))
+        return BadCell(number, cell, _("不能小于零"))
     if value != round(value, indicator.decimals):
-        return BadCell(number, told[_NOW], _("小数位数太多"))
+        return BadCell(number, cell, _("小数位数太多"))
     return Statement(wanted, value, told.get(_NOTE, ""), told.get(_REASON, ""))
