@@ -18,7 +18,7 @@ from gongkai.reporting.actions.release_report import release_report
 from gongkai.reporting.actions.save_report import Written, add_section, remove_section, save_report
 from gongkai.reporting.actions.settle_report import return_report, sign_report, submit_report
 from gongkai.reporting.actions.start_report import correct_report, start_report
-from gongkai.reporting.check import Check, Outcome
+from gongkai.reporting.check import Check, Kind, Outcome
 from gongkai.reporting.checks import checks_of
 from gongkai.reporting.content import Content, content_of
 from gongkai.reporting.models import AnnualReport, ReportSection
@@ -256,3 +256,16 @@ def test_the_auditor_reads_the_words_before_anybody_else(cast: Cast) -> None:
     (stop,) = stops(report)
     assert stop.kind.name == "PROSE"
     assert stop.anchor == f"section-{report.sections.get(key='problems').pk}"
+
+
+def test_nothing_is_called_unusual_where_the_year_before_is_not_known(cast: Cast) -> None:
+    def compared() -> list[Check]:
+        report = begun(cast)
+        found = [each for each in checks_of(report, SOON.date()) if each.kind is Kind.CHANGES]
+        report.delete()
+        return found
+
+    all_declared(cast, {"permits.decisions": 40})
+    assert compared() == []
+    all_declared(cast, {"permits.decisions": 8}, year=YEAR - 1)
+    assert [str(each.words) for each in compared()] == ["上年8，本年40，变动较大，请核实"]
