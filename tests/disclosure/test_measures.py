@@ -6,9 +6,11 @@ import pytest
 from django.db.models import QuerySet
 
 from cast import NOW, TODAY, Cast, draft, published
+from gongkai.catalogue.models import Column
 from gongkai.core.measures import MEASURES as REGISTERED
 from gongkai.core.measures import Period
 from gongkai.disclosure.actions.withdraw import withdraw
+from gongkai.disclosure.indexing import documents_to_index
 from gongkai.disclosure.measures import MEASURES, in_force_on
 from gongkai.disclosure.models import CorrectionReport, Document, Version
 from gongkai.disclosure.presentation import standing_of
@@ -126,3 +128,18 @@ def test_reports_of_errors_are_counted_when_they_come_and_when_they_are_answered
     assert measured("corrections.reported") == []
     assert measured("corrections.reported", Period.of_year(2025)) == [report.pk]
     assert measured("corrections.answered") == [report.pk]
+
+
+def test_a_column_that_was_overdue_then_stays_so_whatever_is_published_later(cast: Cast) -> None:
+    Column.objects.filter(pk=cast.normative.pk).update(update_period="weekly", opened_on=date(2020, 1, 1))
+    then = Period(date(2026, 1, 1), TODAY - timedelta(days=1))
+    assert cast.normative.pk in measured("columns.overdue", then)
+    document = published(cast, column=cast.normative)
+    assert document.column_id == cast.normative.pk
+    assert cast.normative.pk in measured("columns.overdue", then)
+    assert cast.normative.pk not in measured("columns.overdue", Period(then.first, TODAY))
+
+
+def test_an_annual_report_is_found_under_the_year_on_which_it_reports(cast: Cast) -> None:
+    document = published(cast, formed_on=date(2026, 1, 20), report_year=2025)
+    assert [entry.year for entry in documents_to_index([document.pk])] == [2025]

@@ -43,17 +43,23 @@ def tree_of(agency: Agency, *, staff: bool = False) -> dict[Section, list[Branch
     return tree
 
 
-def overdue(today: date) -> QuerySet[Column]:
-    """Return the columns whose update period has passed since the last document (栏目负责制)."""
+def overdue(
+    today: date, columns: QuerySet[Column] | None = None, last: str = "last_published_on"
+) -> QuerySet[Column]:
+    """Return the columns whose update period has passed since the last document (栏目负责制).
+
+    `last` names the day of the last document where `columns` bring another one than that of today.
+    """
     due = Q(pk__in=[])
     for period in UPDATE_PERIODS.values():
         if period.days is None:
             continue
         limit = today - timedelta(days=period.days)
-        stale = Q(last_published_on__lt=limit) | Q(last_published_on=None)
+        stale = Q(**{f"{last}__lt": limit}) | Q(**{last: None})
         due |= Q(update_period=period.code, opened_on__lt=limit) & stale
     return (
-        Column.objects.filter(due, status=ColumnStatus.ACTIVE, children=None)
+        (Column.objects.all() if columns is None else columns)
+        .filter(due, status=ColumnStatus.ACTIVE, children=None)
         .select_related("agency")
         .order_by("agency__position", "agency_id", "position")
     )

@@ -67,7 +67,7 @@ def entry_for(document: Document, version: Version) -> Entry:
         audience_term=version.audience.code if version.audience else "",
         validity=standing_of(version, timezone.localdate()).code,
         attribute=version.attribute,
-        year=(version.formed_on or timezone.localdate(day)).year,
+        year=version.report_year or (version.formed_on or timezone.localdate(day)).year,
         published=int(f"{timezone.localtime(stamp):%Y%m%d%H%M}"),
     )
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.lookups import In
 
 from gongkai.agencies.calendar import calendar
@@ -112,7 +112,17 @@ def _after_the_limit(period: Period) -> Q:
 
 
 def _overdue(period: Period, organs: Organs) -> QuerySet[Column]:
-    return _at(overdue(period.last), organs)
+    """What has been published since the period ended does not make up for it: then the last document before counts."""
+    before = Document.objects.filter(
+        column=OuterRef("pk"), status=DocumentStatus.PUBLISHED, published_at__lt=period.moments[1]
+    ).order_by("-published_at")
+    then = Case(
+        When(
+            last_published_on__gt=period.last, then=Subquery(before.values(day=LocalDay("published_at"))[:1])
+        ),
+        default=F("last_published_on"),
+    )
+    return _at(overdue(period.last, Column.objects.alias(last_then=then), "last_then"), organs)
 
 
 def _empty(period: Period, organs: Organs) -> QuerySet[Column]:
