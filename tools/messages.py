@@ -233,7 +233,10 @@ def _rules() -> Iterator[tuple[str, list[str]]]:
     yield "catalogue.py", [section.label for section in catalogue.Section]
     yield "catalogue.py", [period.label for period in catalogue.UPDATE_PERIODS.values()]
     yield "catalogue.py", [*catalogue.LEVELS.values(), *catalogue.ADDRESSEES.values()]
-    yield "indicators.py", [word for one in indicators.INDICATORS.values() for word in (one.name, one.unit)]
+    yield (
+        "indicators.py",
+        [word for one in indicators.INDICATORS.values() for word in (one.name, one.unit, one.how) if word],
+    )
     dimensions = indicators.DIMENSIONS.values()
     yield "figures/dimensions.toml", [word for one in dimensions for word in (one.name, *one.values.values())]
     yield "indicators.py", list(indicators.ORIGIN_LABELS.values())
