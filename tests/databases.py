@@ -62,6 +62,7 @@ ON_POSTGRESQL = {
         "home/test_sitemap.py",
         "reporting/test_declared.py",
         "reporting/test_figures.py",
+        "reporting/test_figures_plans.py",
         "reporting/test_library.py",
         "reporting/test_monthly.py",
         "reporting/test_overview.py",

@@ -267,7 +267,7 @@ TABLE = """
     desk_report_differences       l4444444 mmmmmmmm
     desk_library                  l2222422 mmmmmmmm
     desk_library_check            l2222422 lyyyy4yy
-    desk_library_keep             mmmmmmmm ly44y444
+    desk_library_keep             mmmmmmmm ly44y4y4
     desk_library_compare          l4444444 mmmmmmmm
     desk_library_table            l2222422 mmmmmmmm
     desk_library_documents        l2442424 l4444444
