@@ -88,9 +88,15 @@ def _at(rows: QuerySet[Case], organs: Organs) -> QuerySet[Case]:
     return rows.defer("access_token", "query_code").order_by("-received_on", "-id")
 
 
-def _not_by(day: date, *, included: bool) -> Q:
-    """Return the condition that a case was not concluded before a day, or by it."""
-    return Q(concluded_on=None) | Q(**{"concluded_on__gt" if included else "concluded_on__gte": day})
+def _carried(organs: Organs, *, received: Q, concluded: Q) -> QuerySet[Case]:
+    """Return what was received by a day and not concluded by then.
+
+    The organs stand in both alternatives: each is then a stretch of `case_concluded`, and what was concluded long ago
+    is not gone through.
+    """
+    whose = Q() if organs is None else Q(agency_id__in=organs)
+    open_still = whose & received & Q(concluded_on=None)
+    return _at(Case.objects.filter(open_still | (whose & received & concluded)), None)
 
 
 def _received(period: Period, organs: Organs) -> QuerySet[Case]:
@@ -98,8 +104,8 @@ def _received(period: Period, organs: Organs) -> QuerySet[Case]:
 
 
 def _carried_over(period: Period, organs: Organs) -> QuerySet[Case]:
-    rows = Case.objects.filter(_not_by(period.first, included=False), received_on__lt=period.first)
-    return _at(rows, organs)
+    received, concluded = Q(received_on__lt=period.first), Q(concluded_on__gte=period.first)
+    return _carried(organs, received=received, concluded=concluded)
 
 
 def _concluded(period: Period, organs: Organs) -> QuerySet[Case]:
@@ -107,8 +113,8 @@ def _concluded(period: Period, organs: Organs) -> QuerySet[Case]:
 
 
 def _carried_on(period: Period, organs: Organs) -> QuerySet[Case]:
-    rows = Case.objects.filter(_not_by(period.last, included=True), received_on__lte=period.last)
-    return _at(rows, organs)
+    received, concluded = Q(received_on__lte=period.last), Q(concluded_on__gt=period.last)
+    return _carried(organs, received=received, concluded=concluded)
 
 
 def _answered(period: Period, organs: Organs) -> QuerySet[Case]:
