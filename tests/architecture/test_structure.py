@@ -1,6 +1,7 @@
 """结构 — the rules of the house that no other tool checks; each finds its own seeded violation."""
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -133,6 +134,14 @@ def test_relations_between_models_point_downwards() -> None:
         and order.get(field.related_model._meta.app_label, -1) > order[model._meta.app_label]
     ]
     assert upwards == []
+
+
+def test_tables_are_written_by_the_module_that_lets_no_cell_run() -> None:
+    writing = re.compile(r"csv\.(writer|DictWriter)\(|import .*(openpyxl|xlsxwriter)")
+    writers = [
+        path.relative_to(ROOT).as_posix() for path in sources() if writing.search(path.read_text("utf-8"))
+    ]
+    assert writers == ["typesetting/delimited.py"]
 
 
 def test_the_law_asks_no_clock() -> None:

@@ -1,11 +1,10 @@
 """测速：导入 — a table through the real path, against bare inserts of the same rows and bare indexing."""
 
-import csv
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from gongkai.imports.tables import opened
 from gongkai.rules.posts import Role
 from gongkai.search.generate import documents
 from gongkai.search.index import Entry, Index
+from gongkai.typesetting.delimited import csv_lines
 
 _BATCH = 500
 _TURN = 2000
@@ -81,13 +81,13 @@ def _day(entry: Entry) -> datetime:
 
 def _write(table: Path, rows: int) -> None:
     with table.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(_HEADER)
-        for entry in documents(rows):
-            day = _day(entry).date().isoformat()
-            number, index_number = entry.numbers
-            address = f"http://old.example/show.aspx?id={entry.id}"
-            writer.writerow((entry.id, entry.title, number, index_number, day, day, _markup(entry), address))
+        file.writelines(csv_lines(chain([_HEADER], map(_row, documents(rows)))))
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    day = _day(entry).date().isoformat()
+    address = f"http://old.example/show.aspx?id={entry.id}"
+    return (entry.id, entry.title, *entry.numbers, day, day, _markup(entry), address)
 
 
 def _copy_database(path: Path) -> Path:

@@ -4,10 +4,10 @@ Rows are read a thousand at a time, each time from where the last ended, so that
 transaction grows with the catalogue or with how slowly it is fetched.
 """
 
-import csv
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -26,6 +26,7 @@ from gongkai.disclosure import queries
 from gongkai.disclosure.models import Document
 from gongkai.disclosure.pages import address_of
 from gongkai.disclosure.presentation import standing_of
+from gongkai.typesetting.delimited import csv_lines
 from gongkai.ui.access import requires
 
 DOWNLOADS, WINDOW = 30, 600  # at most so many from one address in so many seconds
@@ -63,15 +64,13 @@ FIELDS = {
     "published_on": "发布日期",
     "url": "网址",
 }
-# Spreadsheet programs run cells that begin like this; an apostrophe makes them text.
-_RUNNABLE = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
 @requires(ANYONE)
 def catalogue_csv(request: Request) -> HttpResponseBase:
     """目录下载（CSV） — with a byte order mark, by which spreadsheet programs know that it is UTF-8."""
-    return _download(request, "csv", "text/csv; charset=utf-8", csv_lines)
+    return _download(request, "csv", "text/csv; charset=utf-8", table_lines)
 
 
 @require_safe
@@ -138,24 +137,9 @@ def _name(named: Any) -> str:
     return named.name if named is not None else ""
 
 
-class _Line:
-    """Gives each written line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_lines(rows: Iterator[dict[str, str]]) -> Iterator[str]:
-    """Yield the rows as CSV (RFC 4180), the mark and the heads first."""
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(FIELDS.values())
-    for row in rows:
-        yield writer.writerow(harmless(row[name]) for name in FIELDS)
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet program takes for a formula."""
-    return f"'{cell}" if cell.startswith(_RUNNABLE) else cell
+def table_lines(rows: Iterator[dict[str, str]]) -> Iterator[str]:
+    """Return the rows as CSV, under the names of the law."""
+    return csv_lines(chain([FIELDS.values()], ([row[name] for name in FIELDS] for row in rows)))
 
 
 def json_lines(rows: Iterator[dict[str, str]]) -> Iterator[str]:

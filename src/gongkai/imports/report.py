@@ -1,13 +1,14 @@
 """核对报告 — what a batch brought in, by organ, year and column, what it left out and why, and what may be twice."""
 
-import csv
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, F, Min
 from django.db.models.functions import Coalesce, ExtractYear
 
 from gongkai.imports.models import Batch, Item, RowProblem
+from gongkai.typesetting.delimited import csv_lines
 
 MOST_LISTED = 200
 TWIN_WORDS = "请核对是否重复"
@@ -76,28 +77,14 @@ def _rows(batch: Batch, **which: str) -> list[dict[str, Any]]:
     return [{"row": p.row, "value": p.value, "message": p.message} for p in problems]
 
 
-class _Line:
-    """What a csv.writer writes to: gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 COLUMNS = ("row", "column", "value", "weight", "message")
 
 
 def problem_lines(problems: Iterable[tuple[Any, ...]]) -> Iterator[str]:
-    """Yield a CSV file of problems (row, column, value, weight, message) line by line, as spreadsheets read it."""
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(("行号", "列", "原值", "轻重", "问题"))
+    """Return a CSV file of problems (row, column, value, weight, message) line by line, as spreadsheets read it."""
     weights = dict(RowProblem.Weight.choices)
-    for row, column, value, weight, message in problems:
-        yield writer.writerow((row, _plain(column), _plain(value), str(weights[weight]), message))
-
-
-def _plain(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    rows = ((*place, str(weights[weight]), message) for *place, weight, message in problems)
+    return csv_lines(chain([("行号", "列", "原值", "轻重", "问题")], rows))
 
 
 def problems_of(batch: Batch) -> Iterator[tuple[Any, ...]]:

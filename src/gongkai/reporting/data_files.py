@@ -1,20 +1,18 @@
 """带走的数据 — a table as CSV, XLSX or JSON, with nothing in it that a spreadsheet takes for a formula."""
 
-import csv
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import chain
 from urllib.parse import quote
 
 from django.http import HttpResponse
 
+from gongkai.typesetting.delimited import csv_lines
 from gongkai.typesetting.workbook import Sheet, Value, workbook
 
 FORMATS = ("csv", "xlsx", "json")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_BOM = "\ufeff"
-"""Without it spreadsheets take UTF-8 for another encoding."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = Sequence[object]
 
@@ -27,11 +25,8 @@ def data_file(name: str, headings: Row, rows: Iterable[Row], wanted: str) -> Htt
     if wanted == "xlsx":
         sheet = Sheet(name, [tuple(map(_value, row)) for row in (headings, *rows)])
         return _saved(HttpResponse(workbook([sheet]), content_type=_XLSX), f"{name}.xlsx")
-    answer = HttpResponse(_BOM, content_type="text/csv; charset=utf-8")
-    writer = csv.writer(answer)
-    writer.writerow(headings)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return _saved(answer, f"{name}.csv")
+    lines = csv_lines(chain([headings], rows))
+    return _saved(HttpResponse(lines, content_type="text/csv; charset=utf-8"), f"{name}.csv")
 
 
 def json_file(name: str, told: object) -> HttpResponse:
@@ -52,12 +47,6 @@ def _plain(value: object) -> object:
     if not isinstance(value, Decimal):
         return value
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _harmless(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def _value(cell: object) -> Value:

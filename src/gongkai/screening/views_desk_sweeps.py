@@ -1,6 +1,5 @@
 """清查的页面 — a sweep is begun and watched; what it came upon is withdrawn from the list, and reported."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -33,6 +32,7 @@ from gongkai.screening.models import Sweep, SweepState
 from gongkai.screening.queries import sweeps_for, under_way
 from gongkai.screening.shown import label_of
 from gongkai.screening.sweep_figures import Annotated, Figures, Standing, figures_of, findings_of, in_order
+from gongkai.typesetting.delimited import csv_lines
 from gongkai.ui.access import requires
 
 PAGE_SIZE = 50
@@ -194,13 +194,10 @@ def report_file(request: Request, sweep_id: int) -> HttpResponse:
     """The figures of a sweep by organ as a CSV file, as spreadsheets read it."""
     one = _sweep(request, sweep_id)
     figures = figures_of(one, request.actor)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    organs = ([row.agency.name if row.agency else "", *row.numbers] for row in figures.organs)
+    lines = csv_lines([[_("机关"), *headings()], *organs, [_("合计"), *figures.all.numbers]])
+    response = HttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="sweep-{one.pk}.csv"'
-    writer = csv.writer(response)
-    writer.writerow([_("机关"), *headings()])
-    for row in figures.organs:
-        writer.writerow([row.agency.name if row.agency else "", *row.numbers])
-    writer.writerow([_("合计"), *figures.all.numbers])
     return response
 
 

@@ -4,10 +4,9 @@ The invented items differ in nothing but their number, organ, column, genre and 
 application, withheld) is drafted one by one, since a table states no ground.
 """
 
-import csv
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +28,7 @@ from gongkai.imports.models import Batch
 from gongkai.rules.citations import REGULATIONS_2007
 from gongkai.rules.disclosure import ATTRIBUTE_LABELS, Attribute
 from gongkai.rules.posts import Role
+from gongkai.typesetting.delimited import csv_lines
 
 _HEADER = ("信息ID", "标题", "发布机构", "栏目", "体裁", "成文日期", "发布日期", "正文")
 _MOST_DAYS = 20  # working days from formation to publication, all of them in time
@@ -88,21 +88,21 @@ def _take(
 
 
 def _write(table: Path, row: Mapping[str, Any]) -> None:
+    with table.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(csv_lines(chain([_HEADER], _rows(row))))
+
+
+def _rows(row: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
     names = dict(Agency.objects.values_list("code", "name"))
     facts = row["documents"]
     days = _working_days(row["year"])
     organs, columns, genres = (_in_turn(facts[name]) for name in ("organs", "columns", "genres"))
-    with table.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(_HEADER)
-        for number in range(facts["count"]):
-            organ, took = next(organs), number % (_MOST_DAYS + 1)
-            place = _MOST_DAYS + number * (len(days) - _MOST_DAYS) // facts["count"]
-            title = f"{names[organ]}{row['year']}年样本信息第{number + 1}号"
-            dates = (days[place - took].isoformat(), days[place].isoformat())
-            writer.writerow(
-                (number + 1, title, names[organ], next(columns), next(genres), *dates, "样本内容。")
-            )
+    for number in range(facts["count"]):
+        organ, took = next(organs), number % (_MOST_DAYS + 1)
+        place = _MOST_DAYS + number * (len(days) - _MOST_DAYS) // facts["count"]
+        title = f"{names[organ]}{row['year']}年样本信息第{number + 1}号"
+        dates = (days[place - took].isoformat(), days[place].isoformat())
+        yield (number + 1, title, names[organ], next(columns), next(genres), *dates, "样本内容。")
 
 
 def _in_turn(shares: Mapping[str, int]) -> Iterator[str]:
