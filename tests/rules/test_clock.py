@@ -174,3 +174,55 @@ def test_a_payment_begins_the_count_anew_by_the_rule_of_its_day(received: date, 
     reading = read_clock(received, events, CALENDAR)
     assert reading.due == read_clock(received + timedelta(days=3), [], CALENDAR).due
     assert article in reading.explanation[1]
+
+
+def test_on_one_day_an_answer_follows_what_asked_for_it_however_they_are_listed() -> None:
+    asked, answered = happened("fee_notified", on(2, 12)), happened("fee_paid", on(2, 12))
+    again = happened("supplement_requested", on(2, 12))
+    supplements = [happened("supplement_requested", on(2, 11)), happened("supplement_received", on(2, 12))]
+    assert read_clock(on(2, 10), [answered, asked], CALENDAR) == read_clock(
+        on(2, 10), [asked, answered], CALENDAR
+    )
+    assert read_clock(on(2, 10), [*supplements, again], CALENDAR).stopped_by is EventKind.SUPPLEMENT_REQUESTED
+
+
+def test_what_comes_after_the_limit_is_counted_and_said_to_be_late() -> None:
+    late = read_clock(on(2, 10), [happened("extended", on(3, 17), 20)], CALENDAR)
+    assert late.due == on(4, 14)
+    assert "2026年3月17日延长答复期限时，答复期限已于2026年3月16日届满。" in late.explanation
+    asked = [happened("third_party_consulted", on(3, 18)), happened("third_party_replied", on(3, 20))]
+    assert read_clock(on(2, 10), asked, CALENDAR).due == on(3, 16)
+    in_time = read_clock(on(2, 10), [happened("extended", on(3, 16), 20)], CALENDAR)
+    assert not any("届满" in sentence for sentence in in_time.explanation)
+
+
+def test_everything_that_is_awaited_is_said_and_the_first_of_it_stops() -> None:
+    events = [happened("organs_consulted", on(2, 12)), happened("third_party_consulted", on(2, 11))]
+    reading = read_clock(on(2, 10), events, CALENDAR)
+    assert reading.stopped_by is EventKind.THIRD_PARTY_CONSULTED
+    assert [sentence[:10] for sentence in reading.explanation[1:]] == ["2026年2月11日", "2026年2月12日"]
+
+
+@pytest.mark.parametrize(("restarts", "said"), [(False, True), (True, False)])
+def test_an_overlap_is_said_only_where_it_counts(restarts: bool, said: bool) -> None:
+    events = [
+        happened("third_party_consulted", on(2, 11)),
+        happened("organs_consulted", on(2, 11)),
+        happened("third_party_replied", on(2, 13)),
+        happened("organs_replied", on(2, 13)),
+    ]
+    paid = [happened("fee_notified", on(2, 24)), happened("fee_paid", on(2, 25))] if restarts else []
+    reading = read_clock(on(2, 10), [*events, *paid], CALENDAR)
+    assert any("只扣除一次" in sentence for sentence in reading.explanation) == said
+    assert "其间的2个工作日不计入（《政府信息公开条例》第三十三条第三款）" in reading.explanation[1]
+
+
+def test_2007_article_24_speaks_of_third_parties_and_the_rest_is_by_analogy() -> None:
+    old = date(2016, 3, 1)
+    asked, answered = date(2016, 3, 3), date(2016, 3, 10)
+    readings = [
+        read_clock(old, [happened(f"{who}_consulted", asked), happened(f"{who}_replied", answered)], CALENDAR)
+        for who in ("third_party", "organs")
+    ]
+    assert readings[0].due == readings[1].due
+    assert ["比照" in reading.explanation[1] for reading in readings] == [False, True]

@@ -65,11 +65,19 @@ def test_a_limit_that_ends_on_a_make_up_working_day_is_not_moved() -> None:
         (date(2023, 8, 31), date(2024, 2, 29)),
         (date(2014, 11, 28), date(2015, 2, 28)),  # three months before 2015-05-01; a Saturday at work
         (date(2015, 5, 1), date(2015, 11, 2)),
-        (date(2015, 4, 30), date(2015, 7, 30)),
+        (date(2015, 1, 31), date(2015, 4, 30)),
+        (date(2015, 2, 1), date(2015, 8, 3)),  # not over on 2015-05-01: the longer term; and a Saturday off
     ],
 )
 def test_litigation_law_article_46_months_by_the_calendar(known: date, ends: date) -> None:
     assert deadlines.litigation_due(known, CALENDAR).day == ends
+
+
+def test_interpretation_of_2015_article_26_is_named_where_it_gives_the_longer_term() -> None:
+    late, early = (deadlines.litigation_due(day, CALENDAR) for day in (date(2015, 4, 30), date(2015, 1, 30)))
+    assert (late.day, str(late.citation)) == (date(2015, 10, 30), "《行政诉讼法》第四十六条第一款")
+    assert "第二十六条第一款" in late.explanation[-1]
+    assert str(early.citation) == "《行政诉讼法》第三十九条"
 
 
 def test_reconsideration_law_articles_20_and_62() -> None:

@@ -11,9 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby
 
-from gongkai.rules.application_limits import FEE_RESTART, FEE_RULES, ApplicationLimits, application_limits
+from gongkai.rules.application_limits import (
+    FEE_RESTART,
+    FEE_RULES,
+    LIMITS_2019,
+    ApplicationLimits,
+    application_limits,
+)
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.citations import REGULATIONS_2007, Citation, Statute, regulations_on
 from gongkai.rules.phrases import Phrase, phrase
@@ -126,6 +132,11 @@ class _Count:
                 yield max(after, last), until
                 last = until
 
+    def overlaps(self) -> bool:
+        """Whether working days since the start were lost to two spans at once."""
+        each = sum(self.calendar.workdays_between(max(after, self.start), to) for after, to in self.excluded)
+        return each > sum(self.calendar.workdays_between(after, until) for after, until in self.spans())
+
     def nth(self, number: int) -> date:
         """Return the day that is the nth of the limit."""
         day = self.calendar.nth_workday(self.start, number)
@@ -169,10 +180,8 @@ def read_clock(
         limits = replace(limits, on_supplement=on_supplement)
     count = _Count(limits, calendar, received)
     count.words.append(_received(received, limits, anew))
-    for event in sorted(events, key=lambda event: event.on):
-        if event.on < received:
-            raise ImpossibleEvent(phrase("“%(event)s”的日期早于收到申请的日期", event=_named(event.kind)))
-        _apply(count, event)
+    for day, happened in groupby(sorted(events, key=lambda event: event.on), key=lambda event: event.on):
+        _live(count, list(happened), day < received)
     return _reading(count, today)
 
 
@@ -201,13 +210,38 @@ def _named(kind: EventKind) -> Phrase:
     return phrase(EVENT_LABELS[kind])
 
 
+def _live(count: _Count, happened: list[Event], too_early: bool) -> None:
+    """Apply the events of one day in their order, an answer named before what asked for it after the others."""
+    answers = []
+    for event in happened:
+        if too_early:
+            raise ImpossibleEvent(phrase("“%(event)s”的日期早于收到申请的日期", event=_named(event.kind)))
+        begun = _BEGUN_BY.get(event.kind)
+        if begun and not count.waiting.get(begun):
+            answers.append(event)
+        else:
+            _apply(count, event)
+    for event in answers:
+        _apply(count, event)
+
+
 def _apply(count: _Count, event: Event) -> None:
+    if event.kind not in _BEGUN_BY and not count.waiting:
+        _say_if_late(count, event)
     if event.kind is EventKind.EXTENDED:
         _extend(count, event)
     elif event.kind in ANSWERED_BY:
         _begin_waiting(count, event)
     else:
         _end_waiting(count, event)
+
+
+def _say_if_late(count: _Count, event: Event) -> None:
+    """Add that the limit had run out: what happened since is counted as it came, whatever a court makes of it."""
+    due = count.nth(count.total)
+    if event.on > due:
+        words = "%(day)s%(event)s时，答复期限已于%(due)s届满。"
+        count.words.append(phrase(words, day=event.on, event=_named(event.kind), due=due))
 
 
 def _extend(count: _Count, event: Event) -> None:
@@ -258,28 +292,41 @@ def _end_waiting(count: _Count, event: Event) -> None:
         count.limits.on_supplement == "pause" and begun is EventKind.SUPPLEMENT_REQUESTED
     ):
         count.excluded.append((asked, event.on))
-        count.words.append(_not_counted(count.limits, begun, asked, event))
-        return
+        count.words.append(_not_counted(count, begun, asked, event))
+    else:
+        _restart(count, begun, event)
+
+
+_NOT_COUNTED = "%(asked)s%(begun)s，%(answered)s%(answer)s，其间的%(days)s个工作日不计入（%(article)s）。"
+# The text of 2007 leaves out the time of asking third parties and says nothing of anything else that was awaited.
+_NOT_COUNTED_EITHER = "%(asked)s%(begun)s，%(answered)s%(answer)s，其间的%(days)s个工作日比照征求第三方意见不计入（%(article)s）。"
+
+_NONE_BETWEEN = "%(asked)s%(begun)s，%(answered)s%(answer)s，其间没有工作日，期限不变。"
+
+
+def _not_counted(count: _Count, begun: EventKind, asked: date, answer: Event) -> Phrase:
+    by_analogy = count.limits.statute is REGULATIONS_2007 and begun is not EventKind.THIRD_PARTY_CONSULTED
+    said = {"asked": asked, "begun": _named(begun), "answered": answer.on, "answer": _named(answer.kind)}
+    days = count.calendar.workdays_between(asked, answer.on)
+    if not days:
+        return phrase(_NONE_BETWEEN, **said)
+    words = _NOT_COUNTED_EITHER if by_analogy else _NOT_COUNTED
+    return phrase(words, days=days, article=count.limits.excluded, **said)
+
+
+_ANEW_BY = "%(day)s%(event)s，期限自当日起重新计算，当日不计入（%(article)s）。"
+# These articles let the organ ask and do not say how the count goes on.
+_ANEW_AFTER = "%(day)s%(event)s（%(article)s），期限自当日起重新计算，当日不计入。"
+_ANEW_ARTICLES = (LIMITS_2019.supplement, FEE_RESTART)
+
+
+def _restart(count: _Count, begun: EventKind, event: Event) -> None:
+    article = _restarting(count.limits, begun, event.on)
+    words = _ANEW_BY if article in _ANEW_ARTICLES else _ANEW_AFTER
+    count.words.append(phrase(words, day=event.on, event=_named(event.kind), article=article))
+    if count.extension:
+        count.words.append(phrase("此前的延长不再适用。"))
     count.start, count.extension = event.on, 0
-    count.words.append(
-        phrase(
-            "%(day)s%(event)s，期限自当日起重新计算，当日不计入（%(article)s），此前的延长不再适用。",
-            day=event.on,
-            event=_named(event.kind),
-            article=_restarting(count.limits, begun, event.on),
-        )
-    )
-
-
-def _not_counted(limits: ApplicationLimits, begun: EventKind, asked: date, answer: Event) -> Phrase:
-    return phrase(
-        "%(asked)s%(begun)s，%(answered)s%(answer)s，其间的工作日不计入（%(article)s）。",
-        asked=asked,
-        begun=_named(begun),
-        answered=answer.on,
-        answer=_named(answer.kind),
-        article=limits.excluded,
-    )
 
 
 def _restarting(limits: ApplicationLimits, begun: EventKind, on: date) -> Citation:
@@ -289,12 +336,10 @@ def _restarting(limits: ApplicationLimits, begun: EventKind, on: date) -> Citati
 
 
 def _reading(count: _Count, today: date | None) -> ClockReading:
-    stopped_by, stopped_on = _stopped(count)
-    due = None if stopped_by else count.nth(count.total)
-    if stopped_by and stopped_on:
-        words = [_still_awaited(stopped_on, stopped_by)]
-    else:
-        words = list(_counted(count, due)) if due else []
+    waits = sorted((day, kind) for kind, days in count.waiting.items() for day in days)
+    stopped_on, stopped_by = waits[0] if waits else (None, None)
+    due = None if waits else count.nth(count.total)
+    words = _counted(count, due) if due else (_still_awaited(*wait) for wait in waits)
     return ClockReading(
         statute=count.limits.statute,
         due=due,
@@ -312,20 +357,10 @@ def _still_awaited(since: date, begun: EventKind) -> Phrase:
     return phrase("%(day)s%(event)s，尚在等待，期限暂不计算。", day=since, event=_named(begun))
 
 
-def _stopped(count: _Count) -> tuple[EventKind | None, date | None]:
-    """Return what began the waiting that still lasts, the earliest first, and its day."""
-    waits = [(days[0], kind) for kind, days in count.waiting.items()]
-    if not waits:
-        return None, None
-    day, kind = min(waits)
-    return kind, day
-
-
 def _counted(count: _Count, due: date) -> Iterator[Phrase]:
     yield phrase("%(day)s为第1个工作日。", day=count.nth(1))
     yield from count.calendar.remarks(count.start, due)
-    overlaps = sorted(count.excluded)
-    if any(later < until for (_, until), (later, _) in pairwise(overlaps)):
+    if count.overlaps():
         yield phrase("同时征求的，重叠的工作日只扣除一次。")
     yield phrase(
         "%(day)s为第%(number)s个工作日，应当在这一天以前（含当天）答复。", day=due, number=count.total

@@ -24,7 +24,14 @@ from gongkai.rules.citations import (
 from gongkai.rules.clock import ClockReading
 from gongkai.rules.objections import Term, Unit, objection_terms
 from gongkai.rules.phrases import Phrase, phrase
-from gongkai.rules.statutes import GENERAL_PRINCIPLES_1987, PERIODS, SERVICE_EXPLAINED_2016, text_on
+from gongkai.rules.statutes import (
+    GENERAL_PRINCIPLES_1987,
+    INTERPRETATION_2015,
+    LITIGATION_2014,
+    PERIODS,
+    SERVICE_EXPLAINED_2016,
+    text_on,
+)
 
 
 class DeadlineKind(StrEnum):
@@ -57,6 +64,7 @@ DEADLINE_LABELS = {
 # What an organ sets where the law asks for a reasonable limit or for none: local practice, to be changed here.
 DEFAULT_SUPPLEMENT_DAYS = 10
 DEFAULT_ANSWER_DAYS = 15
+_CARRIED_OVER = cite(INTERPRETATION_2015, 26, 1)
 PAYMENT = Term(30, Unit.DAYS, cite(FEE_RULES, 6))
 
 
@@ -189,14 +197,19 @@ def reconsideration_decision_due(
 
 
 def litigation_due(known_on: date, calendar: WorkCalendar) -> LegalDeadline:
-    """Return by when a reply may be taken to court at once: 6 months, 3 before 2015-05-01."""
-    term = objection_terms(known_on).sue
+    """Return by when a reply may be taken to court at once: 6 months, 3 where those had run out before 2015-05-01."""
+    term, newer = objection_terms(known_on).sue, LITIGATION_2014.in_force_from
+    carried_over = known_on < newer <= _months_after(known_on, term.length)
+    if carried_over:
+        term = objection_terms(newer).sue
     rule = phrase(
         "自知道答复之日起%(term)s内，可以直接提起行政诉讼（%(article)s）。",
         term=_length(term),
         article=term.citation,
     )
-    return _in_term(DeadlineKind.LITIGATION, known_on, term, rule, calendar)
+    found = _in_term(DeadlineKind.LITIGATION, known_on, term, rule, calendar)
+    words = "%(day)s起诉期限尚未届满，适用修改后的期限（%(article)s）。"
+    return _with(found, phrase(words, day=newer, article=_CARRIED_OVER)) if carried_over else found
 
 
 def last_day_beyond_objection(today: date, calendar: WorkCalendar) -> date:

@@ -57,9 +57,8 @@ def fee(basis: FeeBasis, number: int) -> Fee:
         last = number if bracket.last is None else min(number, bracket.last)
         units = last - bracket.first + 1
         total += units * bracket.yuan
-        steps.append(
-            f"第{bracket.first}至{last}{unit}：{units}{unit}，每{unit}{bracket.yuan}元，计{units * bracket.yuan}元"
-        )
+        which = f"{bracket.first}至{last}" if units > 1 else f"{last}"
+        steps.append(f"第{which}{unit}：{units}{unit}，每{unit}{bracket.yuan}元，计{units * bracket.yuan}元")
     return Fee(total, (*steps, f"合计{total}元"))
 
 

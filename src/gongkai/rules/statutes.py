@@ -16,6 +16,13 @@ RECONSIDERATION_1999 = Statute(
 RECONSIDERATION_2023 = Statute("reconsideration-2023", "行政复议法", "2023年修订", date(2024, 1, 1))
 LITIGATION_1989 = Statute("litigation-1989", "行政诉讼法", "1989年公布", date(1990, 10, 1), date(2015, 4, 30))
 LITIGATION_2014 = Statute("litigation-2014", "行政诉讼法", "2014年修正", date(2015, 5, 1))
+INTERPRETATION_2015 = Statute(
+    "interpretation-2015",
+    "最高人民法院关于适用〈中华人民共和国行政诉讼法〉若干问题的解释",
+    "法释〔2015〕9号",
+    date(2015, 5, 1),
+    date(2018, 2, 7),
+)
 INTERPRETATION_2025 = Statute(
     "interpretation-2025",
     "最高人民法院关于审理政府信息公开行政案件适用法律若干问题的解释",
@@ -68,6 +75,7 @@ PERIODS = (GENERAL_PRINCIPLES_1987, GENERAL_PROVISIONS_2017, CIVIL_CODE)
 EVERY_OTHER = (
     *RECONSIDERATION,
     *LITIGATION,
+    INTERPRETATION_2015,
     INTERPRETATION_2025,
     *PERIODS,
     OPINION_2008,

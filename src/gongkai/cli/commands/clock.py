@@ -6,11 +6,13 @@ from typing import Any
 
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.json_lines import BadLine, answer_each, day, whole
-from gongkai.cli.words import _
+from gongkai.cli.words import _, told
 from gongkai.rules.calendar import CalendarError, WorkCalendar, YearTable
 from gongkai.rules.clock import ClockReading, Event, EventKind, ImpossibleEvent, read_clock
 
 HELP = _("计算依申请公开的答复期限：标准输入每行一件（JSON），输出每行一个结果，写明理由")
+_SHOWN = 40
+"""So many characters of a word that is not understood are said back."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,11 +56,11 @@ def _answer(case: dict[str, Any], calendar: WorkCalendar, on_supplement: str) ->
             day(case, "received"),
             _events(case),
             calendar,
-            today=day(case, "today") if "today" in case else None,
+            today=None if case.get("today") is None else day(case, "today"),
             on_supplement=on_supplement,
         )
     except ImpossibleEvent as error:
-        raise BadLine(str(error)) from error
+        raise BadLine(told(error.args[0])) from error
     return _described(reading)
 
 
@@ -70,16 +72,19 @@ def _events(case: dict[str, Any]) -> list[Event]:
 
 
 def _event(entry: dict[str, Any]) -> Event:
+    said = entry.get("type")
+    if not isinstance(said, str):
+        raise BadLine(_("每个事件须有 type，写明是哪种事件"))
     try:
-        kind = EventKind(entry.get("type", ""))
+        kind = EventKind(said)
     except ValueError as error:
-        raise BadLine(_("没有这种事件：{type}").format(type=entry.get("type"))) from error
-    days = whole(entry, "working_days") if kind is EventKind.EXTENDED else 0
+        raise BadLine(_("没有这种事件：{type}").format(type=said[:_SHOWN])) from error
+    days = whole(entry, "working_days", least=1) if kind is EventKind.EXTENDED else 0
     return Event(kind, day(entry, "on"), days)
 
 
 def _described(reading: ClockReading) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    answer: dict[str, Any] = {
         "regulation": reading.statute.edition,
         "due": reading.due.isoformat() if reading.due else None,
         "provisional": reading.provisional,
@@ -87,7 +92,7 @@ def _described(reading: ClockReading) -> dict[str, Any]:
         "explanation": list(reading.explanation),
     }
     if reading.stopped_by:
-        told["stopped_by"] = reading.stopped_by.value
+        answer["stopped_by"] = reading.stopped_by.value
     if reading.days_used is not None:
-        told["days_used"] = reading.days_used
-    return told
+        answer["days_used"] = reading.days_used
+    return answer
