@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 from cast import Cast
 from databases import ASKED
 from gongkai.agencies.policies import Actor
-from gongkai.cli.commands.prepare import compile_translations
+from gongkai.cli.readiness import compile_translations
 from gongkai.core import outbox
 from ground import Ground, KeptParser, stores_in
 from migrated import keep, kept_at, taken_up

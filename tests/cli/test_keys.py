@@ -9,7 +9,8 @@ from pytest_django import Settings
 
 from cast import Cast, make_cast
 from core.test_sealed import SECRET, notice
-from gongkai.cli.commands import backup, keys, prepare, restore
+from gongkai.cli import readiness
+from gongkai.cli.commands import backup, keys, restore
 from gongkai.cli.errors import CommandFailed
 from gongkai.core import sealed, tables
 from gongkai.notices.models import Notice
@@ -19,7 +20,7 @@ from gongkai.notices.models import Notice
 def site(transactional_db: None, settings: Settings, tmp_path: Path) -> Cast:
     """A site with something sealed, under a key in a file."""
     settings.SEALING_KEYS, settings.SEALING_KEYS_FILE = [], tmp_path / "sealing-keys"
-    prepare._make_keys()
+    readiness._make_keys()
     cast = make_cast()
     notice(cast.housing)
     return cast
@@ -52,7 +53,7 @@ def test_without_a_key_that_is_needed_the_command_fails(site: Cast, settings: Se
     with pytest.raises(CommandFailed):
         run_keys()
     with pytest.raises(CommandFailed):
-        prepare._make_keys()
+        readiness._make_keys()
     path.write_text(kept)
     assert run_keys() == 0
     clear()
@@ -62,7 +63,7 @@ def test_without_a_key_that_is_needed_the_command_fails(site: Cast, settings: Se
 def test_keys_travel_only_where_that_is_asked(
     site: Cast, settings: Settings, tmp_path: Path, with_keys: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restore.reindex, "rebuild", lambda: 0)
+    monkeypatch.setattr(readiness, "rebuild_index", lambda: 0)
     monkeypatch.setenv("GONGKAI_DATA", str(tmp_path))
     target, path = tmp_path / "site.tar.gz", Path(settings.SEALING_KEYS_FILE)
     backup.run(Namespace(target=target, with_keys=with_keys, json=True))

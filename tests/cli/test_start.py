@@ -10,8 +10,8 @@ import pytest
 from django.conf import LazySettings
 
 from gongkai.agencies.models import User
-from gongkai.cli import project
-from gongkai.cli.commands import prepare, serve
+from gongkai.cli import readiness
+from gongkai.cli.commands import serve
 from gongkai.cli.commands.serve import Start
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.supervisor import Child
@@ -44,7 +44,6 @@ from gongkai.cli import project, web
 from gongkai.search.folding import fold_table
 from gongkai.search.index import Index
 project.load()
-from gongkai.cli.commands import prepare
 from gongkai.home import demo
 web.load_application()
 Index(Path(sys.argv[1]))
@@ -92,7 +91,7 @@ def test_a_prepared_place_is_served_without_a_process_that_prepares(
 def test_whatever_is_not_level_is_prepared_before_anything_is_served(
     place: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lacking: str
 ) -> None:
-    assert prepare.is_level()
+    assert readiness.is_level()
     match lacking:
         case "index":
             (place / "index").rename(place / "away")
@@ -105,9 +104,9 @@ def test_whatever_is_not_level_is_prepared_before_anything_is_served(
         case "catalogue":
             (folder := tmp_path / "en" / "LC_MESSAGES").mkdir(parents=True)
             (folder / "django.po").touch()
-            monkeypatch.setattr(prepare, "LOCALE_FOLDER", tmp_path)
+            monkeypatch.setattr(readiness, "LOCALE_FOLDER", tmp_path)
         case "migration":
-            monkeypatch.setattr(project, "waiting_migrations", lambda: 1)
+            monkeypatch.setattr(readiness, "waiting_migrations", lambda: 1)
     asked: list[list[str]] = []
 
     def refuse(command: list[str], **_: object) -> "subprocess.CompletedProcess[bytes]":

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cast import NOW, Cast, draft, published
 from gongkai.agencies.policies import PUBLIC
-from gongkai.cli.commands import reindex
+from gongkai.cli import readiness
 from gongkai.core import checks, outbox
 from gongkai.core.models import OutboxItem
 from gongkai.disclosure import indexing, tasks
@@ -127,7 +127,7 @@ def test_a_worker_that_runs_notices_a_damaged_index(
 def test_reindex_repairs_a_damaged_index(damage: Callable[[], None], stock: list[Document]) -> None:
     damage()
     indexing.index.cache_clear()
-    assert reindex.rebuild() == 4
+    assert readiness.rebuild_index() == 4
     assert found() == 3
     assert findings() == []
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import reloader
 
-from gongkai.cli.commands.prepare import compile_translations
+from gongkai.cli.readiness import compile_translations
 from gongkai.cli.words import LOCALE_FOLDER
 
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
 
-from gongkai.cli import lifeline, project
+from gongkai.cli import lifeline, project, readiness
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.words import _
 from gongkai.config.env import BadSetting
@@ -56,17 +56,15 @@ def made_ready(mode: Mode) -> list[dict[str, str]]:
 
     What is to be done is done by a process of its own, so that nothing of it stays in the memory of the workers.
     """
-    from gongkai.cli.commands import prepare
-
     project.load()
     if mode == Mode.LOOK:
-        prepare.require_migrated()
-    elif not prepare.is_level():
+        readiness.require_migrated()
+    elif not readiness.is_level():
         command = [sys.executable, "-m", "gongkai.cli", "prepare"]
         # Nothing but our own interpreter and module.
         if subprocess.run(command, stdout=subprocess.DEVNULL).returncode != 0:  # noqa: S603
             raise CommandFailed(_("准备没有完成，服务未启动。"))
-    return prepare.accounts()
+    return readiness.accounts()
 
 
 def load_application() -> None:

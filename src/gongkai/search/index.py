@@ -36,7 +36,9 @@ __all__ = [
     "prepare",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+"""Raised with every change of the fields, or of what `disclosure.indexing` writes in them: a place whose index was made
+under another number makes it again when it starts."""
 FACETS = ("agency", "column", "subject", "genre", "year", "validity")
 FACET_SIZE = 300
 """Values listed for each facet, the most frequent first; their counts are exact."""

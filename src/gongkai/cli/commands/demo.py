@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongkai.cli import project
+from gongkai.cli import project, readiness
 from gongkai.cli.bench_place import in_own_place
-from gongkai.cli.commands import prepare, reindex
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.lock import only_writer
 from gongkai.cli.progress import bar
@@ -42,8 +41,8 @@ def run(args: argparse.Namespace) -> int:
     if not demo.is_loaded():
         if User.objects.exists():
             raise CommandFailed(_("数据库里已有数据，示例只能载入空数据库。"))
-        prepare.load_demonstration()
-    accounts = [prepare.described(account) for account in demo.ACCOUNTS]
+        readiness.load_demonstration()
+    accounts = [readiness.described(account) for account in demo.ACCOUNTS]
     if args.json:
         print(json.dumps({"accounts": accounts}, ensure_ascii=False))
     else:
@@ -88,7 +87,7 @@ def load_replay(organs: list[str]) -> None:
     with bar(_("重演年报"), total=reports.steps(organs)) as progress:
         reports.load(timezone.now(), reports=organs, tick=progress, done=_say_done)
     with only_writer():
-        reindex.rebuild()
+        readiness.rebuild_index()
 
 
 def _say_done(organ: str, year: int) -> None:

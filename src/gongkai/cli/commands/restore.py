@@ -4,8 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from gongkai.cli import project
-from gongkai.cli.commands import reindex
+from gongkai.cli import project, readiness
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.lock import only_writer
 from gongkai.cli.progress import bar
@@ -36,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
                 manifest = archive.restore(args.source, now=timezone.now(), progress=progress)
         except archive.ArchiveError as error:
             raise CommandFailed(str(error)) from error
-        documents = reindex.rebuild()
+        documents = readiness.rebuild_index()
     missing = sealed.missing_keys()
     if not missing:
         sealed.make_keys()

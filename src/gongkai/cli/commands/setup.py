@@ -3,8 +3,7 @@
 import argparse
 import json
 
-from gongkai.cli import project
-from gongkai.cli.commands import prepare
+from gongkai.cli import project, readiness
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.words import _
 
@@ -26,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Set up; raises CommandFailed in a place that was set up already, or for facts that cannot be taken."""
     project.load()
-    prepare.everything(demonstration=False)
+    readiness.everything(demonstration=False)
     from django.utils import timezone
 
     from gongkai.agencies.actions.set_up import set_up
