@@ -135,8 +135,17 @@ def _limits_of(limits: ApplicationLimits) -> Iterable[tuple[str, ...]]:
         f"{DEFAULT_SUPPLEMENT_DAYS}个工作日，可以更改",
         str(limits.supplement),
     )
-    yield text, "征求意见所需的时间", "不计入答复期限", str(limits.excluded)
-    yield text, "收到补正", "答复期限重新计算", str(limits.supplement)
+    yield from _while_waiting(text, limits)
+
+
+def _while_waiting(text: str, limits: ApplicationLimits) -> Iterable[tuple[str, ...]]:
+    if limits.statute is REGULATIONS_2019:
+        yield text, "征求意见所需的时间", "不计入答复期限", str(limits.excluded)
+        yield text, "收到补正", "答复期限重新计算", str(limits.supplement)
+        return
+    yield text, "征求第三方意见所需的时间", "不计入答复期限", str(limits.excluded)
+    yield text, "征求其他机关意见所需的时间", "比照征求第三方意见，不计入答复期限", "条例没有规定"
+    yield text, "收到补正", "答复期限重新计算；可以改为只是不计入等待的时间", "条例没有规定，各地做法"
 
 
 def _fee_limit() -> tuple[str, ...]:
