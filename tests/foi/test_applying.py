@@ -203,7 +203,7 @@ def test_several_matters_are_applied_for_one_after_another(cast: Cast) -> None:
     receipt = client.get(client.post("/application/check/")["Location"]).content.decode()
     assert "还有一件没有交" in receipt
     assert "示例桥的验收报告" in receipt
-    assert Case.objects.get().description == "请公开：示例路改造的中标合同"
+    assert Case.objects.get().description == "示例路改造的中标合同"
     assert "示例桥的验收报告" in client.get("/application/new/what/").content.decode()
     client.post("/application/new/what/", {"description": "示例桥的验收报告"})
     client.post("/application/check/")
@@ -225,7 +225,8 @@ def test_what_another_door_is_for_is_said_and_does_not_stop_anybody(cast: Cast) 
         ("1. 合同", ()),
         ("一、示例路的合同\n二、示例桥的合同", ("示例路的合同", "示例桥的合同")),
         ("需要（1）示例路的合同；（2）示例桥的合同", ()),
-        ("需要：\n（1）示例路的合同；（2）示例桥的合同", ("需要：示例路的合同", "需要：示例桥的合同")),
+        ("示例小区：\n（1）路的合同；（2）桥的合同", ("示例小区：路的合同", "示例小区：桥的合同")),
+        ("现申请公开以下信息：\n1. 示例路的合同\n2. 示例桥的合同", ("示例路的合同", "示例桥的合同")),
         ("1.5公里示例路的合同\n2.5公里示例桥的合同", ()),
     ],
 )

@@ -266,13 +266,19 @@ def test_another_organ_answers_what_it_is_asked(cast: Cast, signed_in: SignIn) -
         actor=cast.wang,
         now=timezone.now(),
     )
-    client = signed_in(clerk)
-    assert "答复意见" in page(client, f"/desk/cases/{case.pk}/")
+    client, address = signed_in(clerk), f"/desk/cases/{case.pk}/own-opinion/{asked.pk}/"
+    for where in (f"/desk/cases/{case.pk}/", "/desk/"):
+        assert address in page(client, where)
+    assert "您没有这个岗位" not in page(client, f"/desk/cases/{case.pk}/")
     page(client, f"/desk/cases/{case.pk}/applicant/", 404)
-    today = timezone.localdate().isoformat()
-    done(client, f"/desk/cases/{case.pk}/opinion/{asked.pk}/", answer="consent", on=today, reason="")
+    page(client, f"/desk/cases/{case.pk}/opinion/{asked.pk}/", 404)
+    form = page(client, address)
+    assert "可以公开" in form  # what the letter to them says
+    assert "逾期未答复" not in form
+    done(client, address, answer="consent", reason="")
     asked.refresh_from_db()
     assert asked.answer == "consent"
+    assert address not in page(client, "/desk/")
 
 
 def test_the_page_of_the_day_names_what_waits(cast: Cast, signed_in: SignIn) -> None:

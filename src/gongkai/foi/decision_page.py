@@ -1,8 +1,7 @@
-"""拟决定的页面 — questions to tick, parts to write, files to give out, and what is still wrong."""
+"""拟决定的页面 — parts to write, files to give out, and what is still wrong."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from django.http import QueryDict
 
@@ -10,7 +9,7 @@ from gongkai.foi import decisions, releases
 from gongkai.foi.actions.decide import PartFacts
 from gongkai.foi.models import Case, CaseFile, Decision
 from gongkai.rules.citations import Statute, listed
-from gongkai.rules.questions import QUESTIONS, propose, questions_under
+from gongkai.rules.questions import QUESTIONS, propose
 from gongkai.rules.replies import replies_under
 from gongkai.rules.reply_kinds import ELEMENT_LABELS, RESULT_LABELS, Element, Reply
 from gongkai.ui.wording import told
@@ -18,24 +17,6 @@ from gongkai.ui.wording import told
 MOST_PARTS = 30
 _SMALL = frozenset({Element.WAY, Element.EARLIER_REPLY})
 _LONGEST = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """一个判断题 — its code, words, and whether it was ticked."""
-
-    code: str
-    label: str
-    help: str
-    ticked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Asks:
-    """一组判断题 — those that lead to the same kind of result."""
-
-    label: str
-    asks: list[Ask]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +59,6 @@ class Release:
     file: CaseFile
     found: list[releases.Found]
     stops: int
-
-
-def asks_of(statute: Statute, ticked: Sequence[str]) -> list[Asks]:
-    """Return the questions in groups by where they lead."""
-    known = replies_under(statute)
-    order = {
-        question.code: known[question.reply_code(statute) or ""].result
-        for question in questions_under(statute)
-    }
-    results = list(RESULT_LABELS)
-    sorted_questions = sorted(questions_under(statute), key=lambda each: results.index(order[each.code]))
-    groups = groupby(sorted_questions, key=lambda each: order[each.code])
-    return [
-        Asks(
-            told(RESULT_LABELS[result]),
-            [Ask(q.code, told(q.label), told(q.help), q.code in ticked) for q in questions],
-        )
-        for result, questions in groups
-    ]
 
 
 def written(decision: Decision) -> list[PartFacts]:

@@ -28,6 +28,7 @@ from gongkai.foi.deeds_limits import LIMITS
 from gongkai.foi.doing import Deed, Doing, Done, Drafting
 from gongkai.foi.letters import contact_of
 from gongkai.foi.models import CaseFile
+from gongkai.foi.silence import if_silent, is_over
 from gongkai.rules.applications import SUPPLEMENT_GROUNDS
 from gongkai.rules.deadlines import organs_due, supplement_due, third_party_due
 from gongkai.ui.wording import told, written
@@ -141,14 +142,29 @@ def _opinion(doing: Doing) -> Done:
     return Done(_("意见已记录。"))
 
 
+def _own_opinion(doing: Doing) -> Done:
+    record_answer(doing.target, answer=doing.said["answer"], reason=doing.said["reason"], **doing.who)
+    return Done(_("意见已答复，办理机关会看到。"))
+
+
 def _asked(setting: forms.Setting) -> list[str]:
     asked: Any = setting.target
     lines = [_("对方：%(name)s") % {"name": asked.name}, _("涉及的内容：%(what)s") % {"what": asked.what}]
     if asked.due_on:
         lines.append(_("对方答复的期限：%(day)s") % {"day": written(asked.due_on)})
+    if is_over(asked, setting.today):
+        lines += [told(sentence) for sentence in if_silent(asked)]
     if asked.reason:
         lines.append(_("对方的理由：%(reason)s") % {"reason": asked.reason})
     return lines
+
+
+def _own_letter(setting: forms.Setting) -> list[str]:
+    """Tell the organ that is asked what the letter to it says."""
+    asked: Any = setting.target
+    letter = asked.letters.exclude(frozen_at=None).order_by("pk").first()
+    said = letter.paragraphs if letter else [asked.what]
+    return [_("%(organ)s征求意见：") % {"organ": setting.case.agency.name}, *said]
 
 
 def _override(doing: Doing) -> Done:
@@ -269,9 +285,17 @@ DEEDS: Mapping[str, Deed] = {
         _l("记录"),
         forms.OpinionForm,
         _opinion,
-        policies.CO_HANDLE,
         things="consultations",
         facts=_asked,
+    ),
+    "own-opinion": Deed(
+        _l("答复意见"),
+        _l("答复"),
+        forms.OwnOpinionForm,
+        _own_opinion,
+        policies.CO_HANDLE,
+        "consultations",
+        facts=_own_letter,
     ),
     "override": Deed(
         _l("因公共利益决定公开"),

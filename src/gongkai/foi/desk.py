@@ -109,6 +109,7 @@ def rules_of(actor: Actor, today: date, here: Q = _IS_OPEN) -> dict[str, Q]:
         "provisional": here & Q(provisional=True),
         "confirm": Q(state=CaseState.UNCONFIRMED),
         "sign": Q(state=CaseState.IN_SIGNING)
+        | Q(pk__in=Case.objects.filter(correction_waits=True).values("pk"))
         | (here & Q(pk__in=Extension.objects.filter(approved=None).values("case_id")))
         | (here & Q(pk__in=FeeNotice.objects.filter(approved=None).values("case_id"))),
         "serve": Q(state=CaseState.SIGNED),
@@ -152,6 +153,9 @@ def numbers(actor: Actor, today: date) -> dict[str, int]:
     rules[TURNS] = _turns(actor, every) & Q(stopped_by="")
     open_here = visible_to(actor).filter(_IS_OPEN)
     found: dict[str, int] = open_here.aggregate(**{name: Count("pk", filter=q) for name, q in rules.items()})
+    # Answered cases with a request to correct are few, and apart from those that are open.
+    found["sign"] += _answered_to_correct(visible_to(actor)).count()
+    found[TURNS] += _to_correct_by(actor, visible_to(actor)).count()
     return found
 
 
@@ -173,7 +177,35 @@ def _open_turns(actor: Actor, today: date, cases: QuerySet[Case]) -> QuerySet[Ca
 
 def waiting_for(actor: Actor, today: date) -> int:
     """Return for how many open cases it is an actor's turn, and nobody else is awaited."""
-    return _open_turns(actor, today, visible_to(actor)).filter(stopped_by="").count()
+    open_turns = _open_turns(actor, today, visible_to(actor)).filter(stopped_by="")
+    return open_turns.count() + _to_correct_by(actor, visible_to(actor)).count()
+
+
+def _answered_to_correct(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.filter(correction_waits=True).exclude(_IS_OPEN)
+
+
+def _to_correct_by(actor: Actor, cases: QuerySet[Case]) -> QuerySet[Case]:
+    return _answered_to_correct(cases).filter(agency__in=_signed_for_by(actor))
+
+
+def _signed_for_by(actor: Actor) -> list[int]:
+    """Name the organs for which an actor signs."""
+    return [post.agency_id for post in actor.posts if post.role in policies.SIGN_DECISION.roles]
+
+
+def to_correct(actor: Actor) -> QuerySet[Case]:
+    """Return the answered cases in which an actor must answer a request to correct a record, the oldest first."""
+    return _to_correct_by(actor, at_desk(actor)).order_by("id")[:MOST_TURNS]
+
+
+def escalated(actor: Actor) -> QuerySet[Case]:
+    """Return the open cases of the organs that an actor leads of which they were told that they run late.
+
+    The nearest deadline first; at most MOST_TURNS.
+    """
+    warned = visible_to(actor).filter(_IS_OPEN, agency__in=_signed_for_by(actor), stopped_by="", warned__gt=0)
+    return warned.select_related("agency").defer(*_SEALED).order_by("due_on", "id")[:MOST_TURNS]
 
 
 def open_turns(actor: Actor, today: date) -> QuerySet[Case]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -20,6 +21,7 @@ from gongkai.foi.models import Assignment, Case, CaseEvent, Consultation, Letter
 from gongkai.foi.pages import Due, due_of
 from gongkai.foi.queries import is_part_of, sees_whole, visible_to
 from gongkai.foi.sentences import ACTIONS
+from gongkai.foi.silence import if_silent, is_over
 from gongkai.foi.steps import NextStep, primary, reminder, steps_for, worth_showing
 from gongkai.privacy.masking import mask_spans
 from gongkai.rules.application_process import CaseState
@@ -27,6 +29,7 @@ from gongkai.rules.applications import APPLICANT_KIND_LABELS, SUPPLEMENT_GROUNDS
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.clock import EventKind
 from gongkai.rules.deadlines import supplement_notice_due
+from gongkai.rules.phrases import Phrase
 from gongkai.rules.privacy import MASKS, Kind, MaskRule, masked
 from gongkai.rules.remedies import OUTCOMES, Route
 from gongkai.ui.wording import told
@@ -93,17 +96,29 @@ def page_of(case: Case, actor: Actor, today: date, known: WorkCalendar) -> tuple
     steps = steps_for(case, actor, today, part, desk.my_question(case, actor))
     first = primary(steps, case)
     may_ask = any(step.name == "supplement" and step.verdict for step in steps)
+    whole = sees_whole(actor, case)
     notice = supplement_notice_due(case.clock_since, known) if case.clock_since else None
     page = Page(
         case=case,
         due=due_of(case, events, known, today),
         applicant=masked_applicant(case),
         first=first,
-        reminder=reminder(case, first) if sees_whole(actor, case) else first.hint if first else "",
-        steps=[step for step in worth_showing(steps, case) if step is not first],
+        reminder=_said_of(case, first, today, whole=whole),
+        steps=[step for step in worth_showing(steps, case) if step is not first and (whole or step.verdict)],
         notice_by=notice.day if notice and may_ask and notice.day >= today else None,
     )
     return page, events
+
+
+def _said_of(case: Case, first: NextStep | None, today: date, *, whole: bool) -> str:
+    """Say what the next step is about; where somebody who was asked let the limit pass, what that means."""
+    if not whole:
+        return first.hint if first else ""
+    if first is not None and first.name == "opinion":
+        late = (each for each in case.consultations.filter(answer="") if is_over(each, today))
+        means = [told(sentence) for asked in late for sentence in if_silent(asked)]
+        return _("，").join([_("对方答复的期限已过"), *means[:1]]) if means else first.hint
+    return reminder(case, first)
 
 
 def masked_applicant(case: Case) -> Masked:
@@ -216,9 +231,7 @@ def _own_part(case: Case, actor: Actor) -> dict[str, Any]:
     asked = case.consultations.select_related("agency")
     return {
         "assignments": [each for each in given if is_part_of(actor, each)],
-        "consultations": [
-            (each, bool(_may_answer(each, case, actor))) for each in asked if is_part_of(actor, each)
-        ],
+        "consultations": [_asked(each, case, actor) for each in asked if is_part_of(actor, each)],
         "may_handle": False,
     }
 
@@ -236,7 +249,7 @@ def _handling(case: Case, actor: Actor, events: Sequence[CaseEvent]) -> dict[str
         ),
         "may_handle": actor.may(policies.HANDLE, case.agency),
         "consultations": [
-            (each, bool(_may_answer(each, case, actor)))
+            _asked(each, case, actor)
             for each in _where(kinds & _CONSULTED, case.consultations.select_related("agency"))
         ],
         "supplements": [
@@ -259,6 +272,13 @@ _CONSULTED = {EventKind.THIRD_PARTY_CONSULTED, EventKind.ORGANS_CONSULTED}
 def _where(happened: Collection[str], things: Iterable[T]) -> Iterable[T]:
     """Return the things of a kind, without asking where nothing made any."""
     return things if happened else ()
+
+
+def _asked(asked: Consultation, case: Case, actor: Actor) -> tuple[Consultation, bool, list[Phrase]]:
+    """Return one who was asked, whether the actor may record the answer, and what silence means where there was none."""
+    asked.case = case
+    silent = asked.answer == Consultation.Answer.SILENCE or is_over(asked, timezone.localdate())
+    return asked, bool(_may_answer(asked, case, actor)), if_silent(asked) if silent else []
 
 
 def _may_answer(asked: Consultation, case: Case, actor: Actor) -> object:

@@ -16,6 +16,7 @@ from gongkai.foi.actions.assign import UnitFacts
 from gongkai.foi.actions.supplement import LONGEST_WORKDAYS
 from gongkai.foi.matters import matters
 from gongkai.foi.models import Case, Consultation
+from gongkai.foi.silence import is_over
 from gongkai.rules.application_limits import application_limits
 from gongkai.rules.applications import SUPPLEMENT_GROUNDS
 from gongkai.rules.citations import regulations_on
@@ -29,6 +30,7 @@ UNIT_ROWS = 3
 """协办单位最多几个 — rows for co-handling units on one page; a page with those that are there has more."""
 YES_NO = (("yes", _l("是")), ("no", _l("否")))
 _LONG = 2000
+_OPINIONS = [(each.value, each.label) for each in Consultation.Answer if each != Consultation.Answer.SILENCE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +207,24 @@ class OpinionForm(DayForm):
 
     def settle(self) -> None:
         super().settle()
-        assert isinstance(self.setting.target, Consultation)
-        if self.setting.target.kind != Consultation.Kind.THIRD_PARTY:
+        asked = self.setting.target
+        assert isinstance(asked, Consultation)
+        if asked.kind != Consultation.Kind.THIRD_PARTY:
             del self.fields["reasonable"]
+        if is_over(asked, self.setting.today):
+            self.fields["answer"].initial = Consultation.Answer.SILENCE
+            self.fields["on"].help_text = _("逾期未答复的，以期限的最后一天为准")
+        else:
+            self.fields["answer"].choices = _OPINIONS  # type: ignore[attr-defined]
+
+
+class OwnOpinionForm(DeedForm):
+    """答复意见 — of an organ of this platform, on a case of another."""
+
+    answer = fields.choice(_l("本机关的意见"), _OPINIONS, radio=True)
+    reason = fields.words(
+        _l("理由"), _l("同意部分公开、不同意公开的，写明哪些内容、为什么"), lines=4, most=_LONG
+    )
 
 
 class OverrideForm(DeedForm):

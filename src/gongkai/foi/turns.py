@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from gongkai.agencies.policies import Actor
+from gongkai.core.permissions import Verdict
 from gongkai.foi import desk, policies
 from gongkai.foi.models import Case
-from gongkai.foi.steps import NextStep, first_step
+from gongkai.foi.queries import sees_whole
+from gongkai.foi.steps import NextStep, asked_of, first_step
 from gongkai.foi.time_left import time_left
 from gongkai.rules.calendar import WorkCalendar
 
@@ -39,21 +41,32 @@ class Turns:
 
 
 _GROUPS: Mapping[str, tuple[str | Promise, str | Promise]] = {
-    "sign": (_l("等您签发的答复"), _l("看完全部再签")),
+    "sign": (_l("等您签发、批准的"), _l("看完全部再签")),
     "overdue": (_l("快到期和超期的申请"), _l("按工作日计算")),
     "confirm": (_l("新来的申请"), _l("确认收到，分给人办")),
     "mine": (_l("在办的申请"), _l("期限近的在前")),
 }
 """Each group bears the name of the list where all of it stands."""
-_BY_STEP = {"sign": "sign", "decide-extension": "sign", "confirm": "confirm", "assign": "confirm"}
+_BY_STEP = {
+    "sign": "sign",
+    "decide-extension": "sign",
+    "decide-fee": "sign",
+    "answer-correction": "sign",
+    "confirm": "confirm",
+    "assign": "confirm",
+}
 
 
 def turns_of(actor: Actor, today: date, known: WorkCalendar) -> list[Turns]:
     """Return what waits for an actor: to sign, near or late, to confirm or hand out, and the rest in hand."""
     if not actor.may(policies.SEE_CASES):
         return []
-    found = (_turn(case, actor, today, known) for case in desk.open_turns(actor, today))
-    turns = [turn for turn in found if turn is not None]
+    cases = [*desk.to_correct(actor), *desk.open_turns(actor, today)]
+    found = {case.pk: _turn(case, actor, today, known) for case in cases}
+    for case in desk.escalated(actor):
+        if found.get(case.pk) is None:
+            found[case.pk] = _told_of(case, known, today)
+    turns = [turn for turn in found.values() if turn is not None]
     return [
         Turns(
             str(name),
@@ -65,8 +78,22 @@ def turns_of(actor: Actor, today: date, known: WorkCalendar) -> list[Turns]:
     ]
 
 
+def _told_of(case: Case, known: WorkCalendar, today: date) -> Turn:
+    """What who leads was told of: near its limit or late, in somebody else's hands; they look how it stands."""
+    step = NextStep("look", _("查看"), f"/desk/cases/{case.pk}/", "", Verdict(True))
+    left = time_left(case, known, today)
+    return Turn(case, "overdue", left.words if left else "", bool(left and left.late), step, mine=True)
+
+
+def _elsewhere(case: Case, actor: Actor) -> NextStep | None:
+    """What an actor owes a case of another organ, that helps or was asked."""
+    if sees_whole(actor, case):
+        return None
+    return asked_of(case, desk.my_part(case, actor), desk.my_question(case, actor))
+
+
 def _turn(case: Case, actor: Actor, today: date, known: WorkCalendar) -> Turn | None:
-    step = first_step(case, actor, today)
+    step = first_step(case, actor, today) or _elsewhere(case, actor)
     if step is None:
         return None
     left = time_left(case, known, today)
@@ -74,5 +101,5 @@ def _turn(case: Case, actor: Actor, today: date, known: WorkCalendar) -> Turn | 
     if group != "sign" and left is not None and left.near:
         group = "overdue"
     words = left.words if left else _("期限暂停") if case.stopped_by else _("没有期限")
-    mine = case.lead_id == actor.user_id or step.name in _BY_STEP
+    mine = case.lead_id == actor.user_id or step.name in _BY_STEP or step.name == "answer"
     return Turn(case, group, words, bool(left and left.late), step, mine)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.agencies.requests import Request
 from gongkai.disclosure.views_desk_tools import REFUSALS, Problem, once, problem, status_of
-from gongkai.foi import decision_page, decisions, policies
+from gongkai.foi import decision_page, decisions, grounds, policies
 from gongkai.foi.actions import decide
 from gongkai.foi.actions.decide import PartFacts
 from gongkai.foi.actions.release import attach_release
@@ -22,7 +22,8 @@ from gongkai.foi.checks import check_decision
 from gongkai.foi.desk_page import masked_applicant
 from gongkai.foi.models import Case, CaseFile, Decision, Letter
 from gongkai.foi.shown_papers import on_screen
-from gongkai.foi.steps import KNOWN, verdict
+from gongkai.foi.step_rules import KNOWN
+from gongkai.foi.steps import verdict
 from gongkai.foi.views_desk_tools import case_context, who
 from gongkai.rules.process import RuleViolation
 from gongkai.typesetting.html import fragment
@@ -140,10 +141,12 @@ def _editing(request: Request, case: Case, sent: Sequence[PartFacts] | None) -> 
     parts = sent if sent is not None else decision_page.written(decision) if decision else []
     typed = request.POST if sent is not None else {}
     papers = papers_of(decision)
+    asks = grounds.asks_of(statute, ticked, grounds.spoken_for(case, timezone.localdate()))
     return {
         "decision": decision,
         "statute": statute,
-        "asks": decision_page.asks_of(statute, ticked),
+        "asks": asks,
+        "ticked": grounds.labels_of(asks),
         "rows": decision_page.rows_of(parts, statute, files),
         "choices": decision_page.replies_to_choose(statute),
         "releases": released,

@@ -28,7 +28,8 @@ from gongkai.foi.forms_desk import DeedForm, Setting
 from gongkai.foi.letters import drafted
 from gongkai.foi.models import Assignment, Case, Consultation, Service
 from gongkai.foi.queries import is_part_of
-from gongkai.foi.steps import KNOWN, verdict
+from gongkai.foi.step_rules import KNOWN
+from gongkai.foi.steps import verdict
 from gongkai.foi.views_desk_tools import case_context
 from gongkai.rules.process import RuleViolation
 from gongkai.ui.access import requires

@@ -127,7 +127,8 @@ def third_party_due(letter_received_on: date, received: date, calendar: WorkCale
     found = _in_workdays(
         DeadlineKind.THIRD_PARTY, letter_received_on, days, rule, citation, calendar, limit is not None
     )
-    return _with(found, phrase("逾期没有提出意见的，由我们依照条例决定是否公开。")) if limit else found
+    silent = silence_means(DeadlineKind.THIRD_PARTY, received)
+    return _with(found, silent) if silent else found
 
 
 def organs_due(letter_received_on: date, received: date, calendar: WorkCalendar) -> LegalDeadline:
@@ -139,7 +140,24 @@ def organs_due(letter_received_on: date, received: date, calendar: WorkCalendar)
     found = _in_workdays(
         DeadlineKind.ORGANS, letter_received_on, days, rule, citation, calendar, limit is not None
     )
-    return _with(found, phrase("逾期没有提出意见的，视为同意公开。")) if limit else found
+    silent = silence_means(DeadlineKind.ORGANS, received)
+    return _with(found, silent) if silent else found
+
+
+def silence_means(kind: DeadlineKind, received: date) -> Phrase | None:
+    """Return what follows when a third party or organs that were asked say nothing (2019 Arts. 32, 34).
+
+    `kind` is THIRD_PARTY or ORGANS; None under the text of 2007, which sets no limit to answer.
+    """
+    limits = application_limits(regulations_on(received))
+    if kind is DeadlineKind.ORGANS and limits.organs:
+        return phrase("逾期没有提出意见的，视为同意公开（%(article)s）。", article=limits.organs.citation)
+    if kind is DeadlineKind.THIRD_PARTY and limits.third_party:
+        return phrase(
+            "逾期没有提出意见的，由我们依照条例决定是否公开（%(article)s）。",
+            article=limits.third_party.citation,
+        )
+    return None
 
 
 def payment_due(notified_on: date, calendar: WorkCalendar) -> LegalDeadline:

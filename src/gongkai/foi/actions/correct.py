@@ -59,6 +59,7 @@ def request_correction(
             raise RuleViolation("日期应在收到申请之后、今天以前", _CITATION, field="on")
         for file in brought:
             keep_file(case, file.kind, file.name, file.data, file.media_type, who=actor, now=now)
+        case.correction_waits = True
         note = f"{' '.join(information.split())}\n{evidence.strip()}"
         event = happen(change, case, "corrected", on, who=actor, note=note, citation=_CITATION)
         # The leader answers; who wrote it down knows.
@@ -98,6 +99,8 @@ def answer_correction(event_id: int, *, answer: str, words: str, actor: Actor, n
             request=event_id,
             answer=answer,
         )
+        case.correction_waits = case.events.filter(kind="corrected").count() > len(_answers(case))
+        case.save(update_fields=["correction_waits"])
         kind = ANSWERS[answer]
         addressee = case.applicant.name
         issue(change, case, kind, addressee=addressee, places=_places(request, words.strip()), who=actor)

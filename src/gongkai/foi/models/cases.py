@@ -121,6 +121,7 @@ class Case(models.Model):
     first_extended = models.BooleanField(_("首次答复前延长过期限"), default=False)
     concluded_on = models.DateField(_("首次办结日期"), null=True, blank=True)
     result = models.CharField(_("办理结果"), max_length=20, blank=True)
+    correction_waits = models.BooleanField(_("更正要求待答复"), default=False)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     archived_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
     merged_into = models.ForeignKey(
@@ -183,6 +184,7 @@ class Case(models.Model):
                 ],
                 name="case_answered",
             ),
+            models.Index(fields=["agency"], condition=Q(correction_waits=True), name="case_to_correct"),
             models.Index(fields=["-answered_on", "-id"], condition=Q(shown=True), name="case_shown"),
         ]
 

@@ -1,0 +1,111 @@
+"""工作台上的几条路 — what is late, silent, or asked for afterwards is found by who has to act on it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cast import Cast
+from foi.answering import answered
+from foi.builders import in_hand
+from foi.test_desk import done, page
+from gongkai.agencies.policies import Actor
+from gongkai.foi.actions.consult import ask_organ, ask_third_party
+from gongkai.foi.actions.correct import request_correction
+from gongkai.foi.actions.opinion import record_answer
+from gongkai.foi.actions.remind import escalate
+from gongkai.foi.actions.serve import serve
+from gongkai.foi.desk import numbers, waiting_for
+from gongkai.foi.grounds import asks_of, spoken_for
+from gongkai.foi.models import Case
+from gongkai.rules.citations import REGULATIONS_2019
+from gongkai.rules.reply_kinds import Result
+from gongkai.rules.serving import ServiceWay
+
+pytestmark = pytest.mark.django_db
+
+SignIn = Callable[[Actor], Client]
+
+
+def test_what_silence_means_is_said_once_the_limit_is_over(cast: Cast, signed_in: SignIn) -> None:
+    now = timezone.now()
+    case, client = in_hand(cast, now=now - timedelta(days=60)), signed_in(cast.wang)
+    desk, means = f"/desk/cases/{case.pk}/", "视为同意公开（《政府信息公开条例》第三十四条）"
+    words = {"name": "示例县档案局", "what": "联合发文", "opinion": "可以公开", "actor": cast.wang}
+    asked = ask_organ(case.pk, **words, now=now - timedelta(days=50))
+    serve(
+        asked.letters.get().pk,
+        way=ServiceWay.POST,
+        sent_on=timezone.localdate(now),
+        tracking_number="示例1",
+        actor=cast.wang,
+        now=now,
+    )
+    assert means in page(client, desk)
+    form = f"{desk}opinion/{asked.pk}/"
+    assert 'value="silence" id="id_answer_3" checked' in page(client, form)
+    done(client, form, answer="silence", on="", reason="")
+    assert means in page(client, f"{desk}?tab=handling")
+    again = ask_organ(case.pk, **words, now=now)
+    assert 'value="silence"' not in page(client, f"{desk}opinion/{again.pk}/")
+    assert means not in page(client, desk)
+
+
+def test_a_request_to_correct_waits_for_who_signs_until_it_is_answered(cast: Cast, signed_in: SignIn) -> None:
+    case = answered(cast)
+    leader = signed_in(cast.liang)
+    empty = [page(leader, where) for where in ("/desk/", "/desk/cases/?list=sign")]
+    assert not any("answer-correction" in text for text in empty)
+    event = request_correction(
+        case_id=case.pk, information="门牌号写错了", evidence="户口簿", actor=cast.wang, now=timezone.now()
+    )
+    address = f"/desk/cases/{case.pk}/answer-correction/{event.pk}/"
+    for where in ("/desk/", "/desk/cases/?list=sign"):
+        assert address in page(leader, where)
+    assert numbers(cast.liang, timezone.localdate())["sign"] == 1
+    assert waiting_for(cast.liang, timezone.localdate()) == 1
+    assert waiting_for(cast.wang, timezone.localdate()) == 0
+    done(leader, address, answer="refused", words="与户口簿一致")
+    assert address not in page(leader, "/desk/")
+    assert numbers(cast.liang, timezone.localdate())["sign"] == 0
+
+
+def test_who_leads_finds_on_the_page_of_the_day_what_they_were_told_of(cast: Cast, signed_in: SignIn) -> None:
+    late = in_hand(cast, now=timezone.now() - timedelta(days=90), title="超期的示例")
+    fresh = in_hand(cast, now=timezone.now(), title="刚来的示例")
+    leader = signed_in(cast.liang)
+    assert late.title not in page(leader, "/desk/")
+    escalate(timezone.now())
+    text = page(leader, "/desk/")
+    assert late.title in text
+    assert "已超" in text
+    assert fresh.title not in text
+
+
+def open_groups(case: Case, *ticked: str) -> list[Result]:
+    groups = asks_of(REGULATIONS_2019, ticked, spoken_for(case, timezone.localdate()))
+    return [group.code for group in groups if group.open]
+
+
+def test_the_grounds_that_the_case_speaks_for_stand_open(cast: Cast) -> None:
+    now = timezone.now()
+    case = in_hand(cast, now=now)
+    assert open_groups(case) == [Result.GRANTED]
+    assert open_groups(case, "not-held") == [Result.UNAVAILABLE]
+    third = {"name": "样本公司", "contact": "示例路 1 号", "what": "报价", "reason": "可能是商业秘密"}
+    asked = ask_third_party(case.pk, **third, actor=cast.wang, now=now)
+    answer = {"reason": "会影响投标", "actor": cast.wang, "now": now}
+    record_answer(asked.pk, answer="refusal", reasonable=True, **answer)
+    assert set(spoken_for(case, now.date())) == {"commercial-secret", "personal-privacy"}
+    assert open_groups(case) == [Result.REFUSED]
+    assert open_groups(case, "disclosable") == [Result.GRANTED, Result.REFUSED]
+
+
+def test_every_ground_is_on_the_page_whatever_is_folded(cast: Cast, signed_in: SignIn) -> None:
+    case = in_hand(cast, now=timezone.now())
+    text = page(signed_in(cast.wang), f"/desk/cases/{case.pk}/decision/")
+    assert text.count('name="ticked"') == sum(len(group.asks) for group in asks_of(REGULATIONS_2019, (), {}))
+    assert text.count('<details class="grounds"') == len(Result)
+    assert text.count('<details class="grounds" open>') == 1
