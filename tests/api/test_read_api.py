@@ -286,7 +286,9 @@ def test_nothing_can_be_changed(cast: Cast, method: str) -> None:
 
 
 def test_head_answers_like_get(cast: Cast) -> None:
-    assert Client().head(f"/api/v1/documents/{published(cast).pk}").status_code == 200
+    address = f"/api/v1/documents/{published(cast).pk}"
+    head, get = Client().head(address), Client().get(address)
+    assert (head.status_code, head.content, head.headers) == (200, b"", get.headers)
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,14 @@ def test_what_only_looks_like_a_number_counts_nothing(text: str) -> None:
 
 
 def test_a_range_is_not_exact() -> None:
-    assert all(numeral.approximate for numeral in _read("每月3-5件，每季10至20件"))
+    read = _read("每月3-5件，每季10至20件，每年30件")
+    assert [(int(one.value), one.approximate) for one in read] == [
+        (3, True),
+        (5, True),
+        (10, True),
+        (20, True),
+        (30, False),
+    ]
 
 
 def test_the_place_is_that_of_the_number_with_its_unit() -> None:

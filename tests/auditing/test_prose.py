@@ -70,4 +70,5 @@ def test_a_sentence_that_odd_lines_divide_is_known_as_unfinished() -> None:
     )
     prose = _prose(text, "pdf")
     assert any(not prose.is_whole(sentence) for sentence in prose.sentences)
-    assert all(_prose(whole[:-2] + "。\n").is_whole(one) for one in _prose(whole[:-2] + "。\n").sentences)
+    ended = _prose(whole[:-2] + "。\n")
+    assert [ended.is_whole(sentence) for sentence in ended.sentences] == [True]

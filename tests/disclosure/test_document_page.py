@@ -200,6 +200,7 @@ def test_nothing_on_the_page_needs_inline_script_or_style(cast: Cast, client: Cl
     html = page(client, published(cast))
     assert not re.search(r"<style|\sstyle=|\son\w+=", html)
     scripts = re.findall(r"<script([^>]*)>", html)
+    assert scripts
     assert all("src=" in script or "application/ld+json" in script for script in scripts)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from cast import NOW, Cast, published
 from gongkai.disclosure.indexing import entry_for
 from gongkai.search.index import SCHEMA_VERSION, Entry
@@ -31,7 +33,7 @@ def test_what_is_indexed_goes_by_the_layout_number(cast: Cast) -> None:
             validity="in_force",
             attribute="proactive",
             year=2025,
-            published=int(f"{NOW:%Y%m%d%H%M}"),
+            published=int(f"{timezone.localtime(NOW):%Y%m%d%H%M}"),
         ),
     )
 

@@ -160,6 +160,7 @@ def test_a_reader_is_told_when_the_index_cannot_be_read(stock: list[Document], c
     indexing.index.cache_clear()
     response = client.get("/search/?q=电梯办法")
     assert response.status_code == 503
+    assert "搜索现在不能用" in response.content.decode()
     assert client.get(f"/documents/{stock[0].pk}/").status_code == 200  # pages do not need it
 
 
