@@ -88,6 +88,23 @@ def test_each_organ_has_its_own_and_what_it_has_none_of_is_nothing(cast: Cast) -
     assert values(wanted, YEAR, [cast.education.pk], True) == {}
 
 
+def test_the_whole_and_each_organ_at_once_are_what_each_is_when_it_is_asked_alone(cast: Cast) -> None:
+    for organ, days in ((cast.housing, 3), (cast.education, 30), (cast.education, 20)):
+        document = published(cast, title=f"示例{days}")
+        Document.objects.filter(pk=document.pk).update(agency=organ, days_taken=days)
+        Case.objects.filter(pk=answered(cast).pk).update(agency=organ)
+    names = ["foi.received", "disclosure.days_to_publish", "disclosure.in_time_rate", "disclosure.published"]
+    each = [*map(Slice, names), slice_of("foi.received", {"channel": "online"})]
+    whole = [*each, Slice("foi.days_to_answer"), slice_of("foi.received", {"applicant": "citizen"})]
+    found = figures.whole_and_each(whole, each, YEAR, None)
+    assert found == (values(whole, YEAR, None), values(each, YEAR, None, True))
+    assert [shown(numbers.values())[:2] for numbers in (found[0], *found[1].values())] == [
+        [3, 20],
+        [1, 3],
+        [2, 20],
+    ]
+
+
 def test_months_add_up_to_the_year(cast: Cast) -> None:
     for month in (1, 1, 3, 10):
         filed(cast, now=at(date(2026, month, 12)))

@@ -37,7 +37,7 @@ def whole(cast: Cast, office: bool) -> list[Statement]:
     agencies = [cast.city, cast.housing, cast.education]
 
     def page() -> object:
-        return overview.told(asked), list(overview.stretches(asked)), overview.sides(asked, agencies)
+        return overview.told(asked, agencies), list(overview.stretches(asked))
 
     return statements(page)
 

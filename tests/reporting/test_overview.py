@@ -88,12 +88,12 @@ def test_too_few_cases_are_shown_and_not_ranked(cast: Cast, monkeypatch: pytest.
     filed(cast)
     asked, organs = Asked(cast.city, True, YEAR, True), [cast.education, cast.housing]
     assert shown().minimum_cases > 2
-    [row] = [each for each in overview.sides(asked, organs, RECEIVED) if each.agency == cast.housing]
+    [row] = [each for each in overview.told(asked, organs, RECEIVED).sides if each.agency == cast.housing]
     place = shown().compared.index(RECEIVED)
     assert (row.rank, row.lines[place].value) == (None, 2)
     for _ in range(shown().minimum_cases - 2):
         filed(cast)
-    first = overview.sides(asked, organs, RECEIVED)[0]
+    first = overview.told(asked, organs, RECEIVED).sides[0]
     assert (first.agency, first.rank) == (cast.housing, 1)
 
 
@@ -188,9 +188,9 @@ def test_the_cost_does_not_grow_with_the_organs(cast: Cast) -> None:
     answered(cast)
     asked = Asked(cast.city, True, YEAR, True)
     with CaptureQueriesContext(connection) as few:
-        overview.sides(asked, [cast.housing])
+        overview.told(asked, [cast.housing])
     with CaptureQueriesContext(connection) as many:
-        overview.sides(asked, listed([cast.city, cast.office, cast.housing, cast.education]))
+        overview.told(asked, listed([cast.city, cast.office, cast.housing, cast.education]))
     assert len(many) <= len(few) + 1
 
 

@@ -6,14 +6,26 @@ rows. The room that owns the facts registers its measures under the keys of `rul
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, Count, Field, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    Count,
+    F,
+    Field,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.db.models.functions import TruncDate
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
@@ -96,6 +108,10 @@ class Listed(Aggregate):
     function = "ARRAY_AGG"
     output_field = Field()
 
+    def __init__(self, name: str, filter: Q | None = None) -> None:
+        super().__init__(name, filter=filter)
+        self._known: dict[Any, Any] = {}
+
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any
     ) -> tuple[str, tuple[str | int, ...]]:
@@ -106,13 +122,44 @@ class Listed(Aggregate):
         """Return the list; databases without lists write it as JSON."""
         if not isinstance(value, str):
             return value or []
-        held, field = json.loads(value), self.get_source_expressions()[0].output_field
-        known = {each: field.to_python(each) for each in set(held)}
+        held, known = json.loads(value), self._known
+        if new := set(held).difference(known):
+            field = self.get_source_expressions()[0].output_field
+            known.update((each, field.to_python(each)) for each in new)
         return [known[each] for each in held]
 
 
 Organs = Sequence[int] | None
 """Ids of the organs to count; None for all."""
+
+
+class Among(Func):
+    """其中之一 — the condition that a lookup holds one of some ids, which the statement takes as one value."""
+
+    output_field = BooleanField()
+
+    def __init__(self, name: str, ids: Sequence[int]) -> None:
+        super().__init__(F(name))
+        self.ids = ids
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        among = "%(expressions)s IN (SELECT value FROM json_each(%%s))"
+        sql, params = self.as_sql(compiler, connection, template=among)
+        return sql, (*params, json.dumps(list(self.ids)))
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        sql, params = self.as_sql(compiler, connection, template="%(expressions)s = ANY(%%s)")
+        return sql, (*params, list(self.ids))
+
+
+def at(name: str, organs: Organs) -> Q:
+    """Return the condition that a lookup holds one of the organs; none where all are meant."""
+    return Q() if organs is None else Q(Among(name, organs))
+
 
 Rows = Callable[[Period, Organs], QuerySet[Any]]
 """What gives the rows of a period at some organs."""
@@ -204,20 +251,24 @@ def tallies(
     """
     measure, by_month = measures[0], grouping.by_month
     splits = {name: _Reading.of(measure.by[name], period) for name in grouping.dimensions}
-    amount = None if measure.summed else next((each.amount for each in measures if each.amount), None)
-    reading = _Reading.of(amount, period) if amount else None
+    ranked = None if measure.summed else next((each for each in measures if each.amount), None)
+    reading = _Reading.of(ranked.amount, period) if ranked and ranked.amount else None
     names = list(dict.fromkeys(name for split in splits.values() for name in split.fields))
     names += [measure.organ] if grouping.by_organ else []
     counted = _counted(measures, period)
-    counted |= {f"held_{n}": Listed(name) for n, name in enumerate(reading.fields)} if reading else {}
+    if ranked and reading:
+        only = ranked.only(period) if ranked.only else None
+        counted |= {f"held_{n}": Listed(name, only) for n, name in enumerate(reading.fields)}
     firsts = [month.first for month in period.months()]
+    conditions = _conditions(measures)
+    places = [conditions.index(each.only) for each in measures]
     rows = _month_by_month if by_month else _at_once
     for row in rows(measure, period, organs, names, counted):
         yield Tally(
             organ=row[measure.organ] if grouping.by_organ else None,
             month=firsts[row["in_month"]] if by_month else None,
             where={name: split(row) for name, split in splits.items()},
-            counts=tuple(row[f"counted_{n}"] for n in range(len(measures))),
+            counts=tuple(row[f"counted_{n}"] for n in places),
             amounts=_amounts(reading, row) if reading else {},
             total=row.get("rows_summed"),
         )
@@ -226,17 +277,26 @@ def tallies(
 def _amounts(reading: "_Reading", row: Mapping[str, Any]) -> Mapping[Any, int]:
     """Return how many rows of a group have which amount."""
     found: Counter[Any] = Counter()
-    held = Counter(zip(*(row[f"held_{n}"] for n in range(len(reading.fields))), strict=True))
-    for values, count in held.items():
+    columns = [row[f"held_{n}"] for n in range(len(reading.fields))]
+    if len(columns) == 1:
+        for value, count in Counter(columns[0]).items():
+            found[reading.value(value)] += count
+        return found
+    for values, count in Counter(zip(*columns, strict=True)).items():
         found[reading.value(*values)] += count
     return found
+
+
+def _conditions(measures: Iterable[Measure]) -> list[Only | None]:
+    """Return the conditions under which rows count, each once: several measures may have the same."""
+    return list(dict.fromkeys(each.only for each in measures))
 
 
 def _counted(measures: Sequence[Measure], period: Period) -> dict[str, Any]:
     """Return what is asked of each group: how many rows each measure counts, and their sum where they are summed."""
     found: dict[str, Any] = {
-        f"counted_{n}": Count("pk", filter=each.only(period) if each.only else None)
-        for n, each in enumerate(measures)
+        f"counted_{n}": Count(Value(1), filter=only(period) if only else None)
+        for n, only in enumerate(_conditions(measures))
     }
     amount = measures[0].amount
     if measures[0].summed and amount:

@@ -11,7 +11,7 @@ from django.db.models.lookups import In
 from gongkai.agencies.calendar import calendar
 from gongkai.catalogue.models import Column, ColumnStatus
 from gongkai.catalogue.queries import overdue
-from gongkai.core.measures import By, LocalDay, Measure, Only, Organs, Period, Rows
+from gongkai.core.measures import By, LocalDay, Measure, Only, Organs, Period, Rows, at
 from gongkai.disclosure import queries
 from gongkai.disclosure.models import CorrectionReport, Document, Relation, Version
 from gongkai.rules.disclosure import DocumentStatus, RelationKind, Validity
@@ -32,6 +32,7 @@ _ITEM: Mapping[str, By] = {
     "attribute": "public__attribute",
 }
 _COLUMN: Mapping[str, By] = {**ORGANS, "column": "code", "unit": "unit"}
+_LIMIT = min(limit.workdays for limit in LIMITS.values())
 
 
 def in_force_on(day: date) -> Q:
@@ -45,7 +46,7 @@ def in_force_on(day: date) -> Q:
 
 
 def _at(rows: QuerySet[Any], organs: Organs) -> QuerySet[Any]:
-    return rows if organs is None else rows.filter(agency_id__in=organs)
+    return rows.filter(at("agency_id", organs))
 
 
 def _published(period: Period, organs: Organs) -> QuerySet[Document]:
@@ -63,11 +64,11 @@ def _open(_period: Period) -> Q:
 
 
 def _proactive(period: Period, organs: Organs) -> QuerySet[Document]:
-    return _of_period(period, organs).filter(queries.OPEN)
+    return _of_period(period, organs).filter(_open(period))
 
 
 def _normative_published(period: Period, organs: Organs) -> QuerySet[Document]:
-    return _proactive(period, organs).filter(column__in=_normative_columns())
+    return _proactive(period, None).filter(column__in=_normative_columns(organs))
 
 
 def _interpretations(period: Period, organs: Organs) -> QuerySet[Document]:
@@ -75,14 +76,16 @@ def _interpretations(period: Period, organs: Organs) -> QuerySet[Document]:
     return _proactive(period, organs).filter(pk__in=interpreting.values("document"))
 
 
-def _normative_columns() -> QuerySet[Column]:
-    return Column.objects.filter(Q(code=NORMATIVE_COLUMN) | Q(parent__code=NORMATIVE_COLUMN)).order_by()
+def _normative_columns(organs: Organs) -> QuerySet[Column]:
+    """Return the columns of organs for normative documents: they tell whose these are, and are few."""
+    tops = _at(Column.objects.filter(code=NORMATIVE_COLUMN), organs).order_by().values("pk")
+    return Column.objects.filter(Q(pk__in=tops) | Q(parent__in=tops)).order_by()
 
 
 def _normative(period: Period, organs: Organs) -> QuerySet[Document]:
     """What is in force on the last day of the period, whenever it was published."""
-    rows = Document.objects.filter(queries.OPEN, in_force_on(period.last), column__in=_normative_columns())
-    return _at(rows, organs).order_by("-published_at", "-id")
+    rows = Document.objects.filter(queries.OPEN, in_force_on(period.last))
+    return rows.filter(column__in=_normative_columns(organs)).order_by("-published_at", "-id")
 
 
 def _withdrawn(period: Period, organs: Organs) -> QuerySet[Document]:
@@ -95,20 +98,23 @@ def _corrected(period: Period, organs: Organs) -> QuerySet[Document]:
     return _at(rows.filter(status=DocumentStatus.PUBLISHED), organs).order_by("-revised_at", "-id")
 
 
-def _timed(period: Period, organs: Organs) -> QuerySet[Document]:
-    return _proactive(period, organs).filter(days_taken__isnull=False)
+def _timed(period: Period) -> Q:
+    return _open(period) & Q(days_taken__isnull=False)
 
 
 def _in_time(period: Period) -> Q:
-    return ~_after_the_limit(period)
+    return _open(period) & (Q(days_taken__lt=_LIMIT) | (Q(days_taken=_LIMIT) & ~_on_a_day_off(period)))
 
 
 def _after_the_limit(period: Period) -> Q:
     """The stored days settle it, except on the limit itself: a day off after the last day is late as well."""
-    limit = min(limit.workdays for limit in LIMITS.values())
+    return _open(period) & (Q(days_taken__gt=_LIMIT) | (Q(days_taken=_LIMIT) & _on_a_day_off(period)))
+
+
+def _on_a_day_off(period: Period) -> Q:
     known, days = calendar(), (period.last - period.first).days + 1
     off = [day for day in map(period.first.__add__, map(timedelta, range(days))) if not known.is_workday(day)]
-    return Q(days_taken__gt=limit) | (Q(days_taken=limit) & Q(In(LocalDay("published_at"), off)))
+    return Q(In(LocalDay("published_at"), off))
 
 
 def _overdue(period: Period, organs: Organs) -> QuerySet[Column]:
@@ -145,7 +151,7 @@ def _published_items(rows: Rows, only: Only | None = None, amount: By | None = N
     return Measure(rows, _ITEM, amount=amount, moment="published_at", only=only)
 
 
-_DAYS = _published_items(_timed, amount="days_taken")
+_DAYS = _published_items(_published, _timed, "days_taken")
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         "disclosure.published": _published_items(_published),
@@ -155,9 +161,9 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "disclosure.withdrawn": Measure(_withdrawn, _ITEM, moment="withdrawn_at"),
         "disclosure.corrected": Measure(_corrected, _ITEM, moment="revised_at"),
         "disclosure.interpretations": _published_items(_interpretations),
-        "disclosure.timed": _published_items(_timed),
-        "disclosure.in_time": _published_items(_timed, _in_time),
-        "disclosure.late": _published_items(_timed, _after_the_limit),
+        "disclosure.timed": _published_items(_published, _timed),
+        "disclosure.in_time": _published_items(_published, _in_time),
+        "disclosure.late": _published_items(_published, _after_the_limit),
         "disclosure.days_to_publish": _DAYS,
         "disclosure.days_to_publish.p90": _DAYS,
         "disclosure.days_to_publish.longest": _DAYS,

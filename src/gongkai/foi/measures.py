@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value, When, expressions
 
 from gongkai.agencies.calendar import calendar
-from gongkai.core.measures import By, Measure, Only, Organs, Period, Rows, Split
+from gongkai.core.measures import By, Measure, Only, Organs, Period, Rows, Split, at
 from gongkai.disclosure.measures import ORGANS
 from gongkai.foi.models import Case, FeeNotice, Remedy, Supplement
 from gongkai.rules.application_process import OPEN_STATES
@@ -61,7 +61,9 @@ def _timing(_period: Period) -> Callable[..., str]:
 
 def _days(_period: Period) -> Callable[..., int]:
     """Working days as long as somebody waited, whatever did not count meanwhile."""
-    return cache(calendar().workdays_between)
+    # Days are few and pairs of them many: the count up to a day is what is kept.
+    until = cache(partial(calendar().workdays_between, date.min))
+    return lambda received, answered: max(until(answered) - until(received), 0)
 
 
 _CASE: Mapping[str, By] = MappingProxyType(
@@ -84,8 +86,11 @@ _REMEDY: Mapping[str, By] = {
 
 
 def _at(rows: QuerySet[Case], organs: Organs) -> QuerySet[Case]:
-    rows = rows if organs is None else rows.filter(agency_id__in=organs)
-    return rows.defer("access_token", "query_code").order_by("-received_on", "-id")
+    return (
+        rows.filter(at("agency_id", organs))
+        .defer("access_token", "query_code")
+        .order_by("-received_on", "-id")
+    )
 
 
 def _carried(organs: Organs, *, received: Q, concluded: Q) -> QuerySet[Case]:
@@ -94,7 +99,7 @@ def _carried(organs: Organs, *, received: Q, concluded: Q) -> QuerySet[Case]:
     The organs stand in both alternatives: each is then a stretch of `case_concluded`, and what was concluded long ago
     is not gone through.
     """
-    whose = Q() if organs is None else Q(agency_id__in=organs)
+    whose = at("agency_id", organs)
     open_still = whose & received & Q(concluded_on=None)
     return _at(Case.objects.filter(open_still | (whose & received & concluded)), None)
 
@@ -149,7 +154,7 @@ def _already_public(_period: Period) -> Q:
 
 def _of_cases(rows: QuerySet[Any], organs: Organs) -> QuerySet[Any]:
     """Return what belongs to cases of some organs: its own few rows are gone through, not all cases of the organs."""
-    theirs = Case.objects.filter(pk=OuterRef("case_id"), agency_id__in=organs or ())
+    theirs = Case.objects.filter(at("agency_id", organs), pk=OuterRef("case_id"))
     return rows if organs is None else rows.filter(Exists(theirs))
 
 

@@ -1,12 +1,13 @@
 """取数 — the value of any slice of any indicator for a period and some organs, and the rows behind it.
 
 One query answers all slices of the indicators that count some of the same rows: rows are counted in groups of every
-dimension that some slice holds, and the slices add the groups up. What is declared is one query for all; what is derived comes from its parts.
+dimension that some slice holds, and the slices add the groups up. What is declared is one query for all; what is
+derived comes from its parts.
 A count without rows is 0; a median, a rate or a declared figure of nothing is None.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -30,13 +31,35 @@ YUAN, TEN_THOUSAND_YUAN = "元", "万元"
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """所问 — a period, the organs, and whether each organ and each month has a number of its own."""
+    """所问 — a period, the organs, and whether each month has a number of its own."""
 
     period: Period
     organs: Organs
-    by_organ: bool = False
     by_month: bool = False
     confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """所求 — what is told of all the organs together, and what of each of them."""
+
+    whole: tuple[Slice, ...] = ()
+    each: tuple[Slice, ...] = ()
+
+    def of(self, organ: int | None) -> tuple[Slice, ...]:
+        return self.whole if organ is None else self.each
+
+    @property
+    def slices(self) -> tuple[Slice, ...]:
+        return tuple(dict.fromkeys((*self.whole, *self.each)))
+
+    def only(self, keep: Callable[[Slice], bool]) -> "_Wanted":
+        return _Wanted(tuple(filter(keep, self.whole)), tuple(filter(keep, self.each)))
+
+    @property
+    def base(self) -> "_Wanted":
+        """What is looked up: the parts of what is derived."""
+        return _Wanted(_base(self.whole), _base(self.each))
 
 
 def value(wanted: Slice, period: Period, organs: Organs, *, confirmed: bool = False) -> Decimal | None:
@@ -75,11 +98,31 @@ def values(
     With `confirmed` only those declared figures count that a second person has confirmed.
     """
     wanted = tuple(dict.fromkeys(slices))
-    found = _reckon(wanted, _Asked(period, organs, by_organ=by_organ, confirmed=confirmed))
-    if not by_organ:
-        return {one: found[None, None, one] for one in wanted}
-    whose = {organ for organ, _, _ in found if organ is not None}
-    return {organ: {one: found[organ, None, one] for one in wanted} for organ in sorted(whose)}
+    whole, each = whole_and_each(
+        () if by_organ else wanted, wanted if by_organ else (), period, organs, confirmed=confirmed
+    )
+    return each if by_organ else whole
+
+
+def whole_and_each(
+    whole: Iterable[Slice],
+    each: Iterable[Slice],
+    period: Period,
+    organs: Organs,
+    *,
+    confirmed: bool = False,
+) -> tuple[Values, Mapping[int, Values]]:
+    """Return the values of some slices of all the organs together, and of some of each that has rows or figures at all.
+
+    What both tell is counted once: rows are counted organ by organ, and the whole is their sum.
+    """
+    wanted = _Wanted(tuple(dict.fromkeys(whole)), tuple(dict.fromkeys(each)))
+    found = _reckon(wanted, _Asked(period, organs, confirmed=confirmed))
+    whose = sorted({organ for organ, _, _ in found if organ is not None})
+    return (
+        {one: found[None, None, one] for one in wanted.whole},
+        {organ: {one: found[organ, None, one] for one in wanted.each} for organ in whose},
+    )
 
 
 def by_month(
@@ -87,7 +130,7 @@ def by_month(
 ) -> Mapping[date, Values]:
     """Return the values of slices in each month of a period, by the first day of the month."""
     wanted = tuple(dict.fromkeys(slices))
-    found = _reckon(wanted, _Asked(period, organs, by_month=True, confirmed=confirmed))
+    found = _reckon(_Wanted(wanted), _Asked(period, organs, by_month=True, confirmed=confirmed))
     return {month.first: {one: found[None, month.first, one] for one in wanted} for month in period.months()}
 
 
@@ -145,43 +188,46 @@ def _joined(part: Slice, wanted: Slice) -> Slice:
     return slice_of(part.indicator, {**dict(part.where), **dict(wanted.where)})
 
 
-def _reckon(wanted: Collection[Slice], asked: _Asked) -> Mapping[Key, Decimal | None]:
-    base = dict.fromkeys(one for whole in wanted for one in (parts(whole) or (whole,)))
-    origins: dict[Origin, list[Slice]] = defaultdict(list)
-    for one in base:
-        origins[INDICATORS[one.indicator].origin].append(one)
+def _base(slices: Iterable[Slice]) -> tuple[Slice, ...]:
+    return tuple(dict.fromkeys(one for whole in slices for one in (parts(whole) or (whole,))))
+
+
+def _reckon(wanted: _Wanted, asked: _Asked) -> Mapping[Key, Decimal | None]:
+    base = wanted.base
     found: dict[Key, Decimal | None] = defaultdict(lambda: None)
-    _count(
-        origins[Origin.EVENTS], asked if asked.organs is not None else replace(asked, organs=_all()), found
-    )
-    found.update(
-        declared.values(
-            origins[Origin.DECLARED],
-            asked.period,
-            asked.organs,
-            by_organ=asked.by_organ,
-            by_month=asked.by_month,
-            confirmed=asked.confirmed,
+    _count(base.only(_is_counted), asked, found)
+    told = base.only(lambda one: INDICATORS[one.indicator].origin is Origin.DECLARED)
+    for slices, by_organ in ((told.whole, False), (told.each, True)):
+        found.update(
+            declared.values(
+                slices,
+                asked.period,
+                asked.organs,
+                by_organ=by_organ,
+                by_month=asked.by_month,
+                confirmed=asked.confirmed,
+            )
         )
-    )
     places = dict.fromkeys((organ, month) for organ, month, _ in found)
-    _fill_nothing(base, places, found)
-    for whole in wanted:
-        if parts(whole):
-            for organ, month in places:
+    for organ, month in places:
+        _fill_nothing(base.of(organ), organ, month, found)
+        for whole in wanted.of(organ):
+            if parts(whole):
                 found[organ, month, whole] = _derived(whole, organ, month, found)
     return found
 
 
+def _is_counted(one: Slice) -> bool:
+    return INDICATORS[one.indicator].origin is Origin.EVENTS
+
+
 def _fill_nothing(
-    base: Iterable[Slice], places: Iterable[tuple[int | None, date | None]], found: dict[Key, Decimal | None]
+    base: Iterable[Slice], organ: int | None, month: date | None, found: dict[Key, Decimal | None]
 ) -> None:
     """Say 0 where nothing was counted for an organ or a month that has other figures."""
     for one in base:
-        indicator = INDICATORS[one.indicator]
-        if indicator.origin is Origin.EVENTS and indicator.adds_up:
-            for organ, month in places:
-                found.setdefault((organ, month, one), Decimal(0))
+        if _is_counted(one) and INDICATORS[one.indicator].adds_up:
+            found.setdefault((organ, month, one), Decimal(0))
 
 
 def _derived(
@@ -203,39 +249,53 @@ def _all() -> list[int]:
     return list(Agency.objects.order_by().values_list("pk", flat=True))
 
 
-def _count(slices: Iterable[Slice], asked: _Asked, found: dict[Key, Decimal | None]) -> None:
+def _count(wanted: _Wanted, asked: _Asked, found: dict[Key, Decimal | None]) -> None:
     """Count every slice, those whose measures have the same rows together."""
+    asked = asked if asked.organs is not None else replace(asked, organs=_all())
     together: dict[tuple[object, ...], list[Slice]] = defaultdict(list)
-    for one in slices:
+    for one in wanted.slices:
         together[MEASURES[one.indicator].together].append(one)
     for group in together.values():
-        if asked.by_month and not MEASURES[group[0].indicator].dated:
-            for month in asked.period.months():
-                _tally(group, asked, month, month.first, found)
-        else:
-            _tally(group, asked, asked.period, None, found)
+        for told in _apart(wanted.only(set(group).__contains__)):
+            if asked.by_month and not MEASURES[group[0].indicator].dated:
+                for month in asked.period.months():
+                    _tally(told, asked, month, month.first, found)
+            else:
+                _tally(told, asked, asked.period, None, found)
+
+
+def _apart(wanted: _Wanted) -> Iterable[_Wanted]:
+    """Yield what is counted by one query: what only the whole is broken down by is not asked of each organ."""
+    if not wanted.each or _dimensions(wanted.whole) <= _dimensions(wanted.each):
+        return (wanted,)
+    return (_Wanted(whole=wanted.whole), _Wanted(each=wanted.each))
+
+
+def _dimensions(slices: Iterable[Slice]) -> set[str]:
+    return {name for one in slices for name, _ in one.where}
 
 
 def _tally(
-    slices: list[Slice],
+    wanted: _Wanted,
     asked: _Asked,
     period: Period,
     standing_in: date | None,
     found: dict[Key, Decimal | None],
 ) -> None:
-    measures = list(dict.fromkeys(MEASURES[one.indicator] for one in slices))
-    dimensions = tuple(sorted({name for one in slices for name, _ in one.where}))
-    grouping = Grouping(dimensions, asked.by_organ, asked.by_month and measures[0].dated)
+    measures = list(dict.fromkeys(MEASURES[one.indicator] for one in wanted.slices))
+    dimensions = tuple(sorted(_dimensions(wanted.slices)))
+    grouping = Grouping(dimensions, bool(wanted.each), asked.by_month and measures[0].dated)
+    months = [each.first for each in period.months()] if grouping.by_month else [standing_in]
     groups: dict[tuple[int | None, date | None], list[Tally]] = defaultdict(list)
-    if not asked.by_organ:
-        for each in period.months() if grouping.by_month else ():
-            groups[None, each.first] = []
-        if not grouping.by_month:
-            groups[None, standing_in] = []
+    groups |= {(None, month): [] for month in months if wanted.whole}
     for tally in tallies(measures, period, asked.organs, grouping):
-        groups[tally.organ, tally.month or standing_in].append(tally)
+        month = tally.month or standing_in
+        if wanted.whole:
+            groups[None, month].append(tally)
+        if tally.organ is not None:
+            groups[tally.organ, month].append(tally)
     for (organ, month), told in groups.items():
-        for one, number in _sums(slices, measures, told).items():
+        for one, number in _sums(wanted.of(organ), measures, told).items():
             found[organ, month, one] = number
 
 

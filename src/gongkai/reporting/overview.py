@@ -90,11 +90,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """一个机关的数 — beside those of others; `rank` only where it is ranked and has cases enough."""
+
+    agency: Agency
+    lines: tuple[Line, ...]
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """总览的内容 — groups of lines, breakdowns with their parts, as one count of everything gives them."""
+    """总览的内容 — groups of lines, breakdowns with their parts, organs side by side, as one count of all gives them."""
 
     groups: tuple[tuple[Group, tuple[Line, ...]], ...]
     breakdowns: tuple[tuple[Breakdown, tuple[Line, ...]], ...]
+    sides: tuple[Side, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +116,27 @@ class Stretch:
     by_year: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """一个机关的数 — beside those of others; `rank` only where it is ranked and has cases enough."""
-
-    agency: Agency
-    lines: tuple[Line, ...]
-    rank: int | None = None
-
-
 def text_of(number: Decimal | None) -> str:
     """Return a number as pages show it, "" for what is not known."""
     return "" if number is None else grouped(Decimal(plain(number)))
 
 
-def told(asked: Asked) -> Told:
-    """Return the figures of the whole; each period is counted once for all of them."""
-    shown = overview()
+def told(asked: Asked, agencies: Sequence[Agency] = (), ordered_by: Slice | None = None) -> Told:
+    """Return the figures of the whole, and organs beside each other; each period is counted once for all of them.
+
+    Organs stand as they are listed, or ranked by a figure, those with too few cases after the others.
+    """
+    shown, organs = overview(), asked.organs
     wanted = list(shown.slices(office=asked.office))
-    organs = asked.organs
-    now = figures.values(_with_bases(wanted), asked.period, organs, confirmed=not asked.office)
-    before = figures.values(wanted, asked.period.before, organs, confirmed=not asked.office)
+    confirmed = not asked.office
+    now, each = figures.whole_and_each(
+        _with_bases(wanted),
+        _with_bases(shown.compared) if agencies else (),
+        asked.period,
+        organs,
+        confirmed=confirmed,
+    )
+    before = figures.values(wanted, asked.period.before, organs, confirmed=confirmed)
     groups = (group for group in shown.groups if asked.office or not group.office)
     return Told(
         tuple((group, _lines(asked, group.figures, now, before)) for group in groups),
@@ -135,6 +145,7 @@ def told(asked: Asked) -> Told:
             for breakdown in shown.breakdowns
             if now[breakdown.whole]
         ),
+        tuple(_sides(asked, agencies, each, ordered_by)),
     )
 
 
@@ -151,14 +162,17 @@ def stretches(asked: Asked) -> Iterator[Stretch]:
         yield Stretch(course, rows, by_year)
 
 
-def sides(asked: Asked, agencies: Sequence[Agency], ordered_by: Slice | None = None) -> list[Side]:
-    """Return organs side by side as they are listed, or ranked by a figure, those with too few cases after the others."""
+def _sides(
+    asked: Asked,
+    agencies: Iterable[Agency],
+    each: Mapping[int, figures.Values],
+    ordered_by: Slice | None,
+) -> list[Side]:
     wanted = overview().compared
-    found = figures.values(_with_bases(wanted), asked.period, asked.organs, True, confirmed=not asked.office)
     rows = [
-        Side(agency, tuple(_line(asked, one, found[agency.pk], {}, agency) for one in wanted))
+        Side(agency, tuple(_line(asked, one, each[agency.pk], {}, agency) for one in wanted))
         for agency in agencies
-        if agency.pk in found
+        if agency.pk in each
     ]
     return _ranked(rows, wanted.index(ordered_by)) if ordered_by in wanted else rows
 

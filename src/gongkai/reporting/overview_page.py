@@ -16,7 +16,7 @@ from gongkai.reporting import overview
 from gongkai.reporting.charts import Columns, Lanes, columns, lanes
 from gongkai.reporting.data_files import FORMATS, data_file
 from gongkai.reporting.forms_overview import PeriodForm
-from gongkai.reporting.overview import Asked, Line, Side, Stretch, Told, text_of
+from gongkai.reporting.overview import Asked, Line, Stretch, Told, text_of
 from gongkai.rules.indicators import DIMENSIONS, INDICATORS
 from gongkai.rules.overview import Breakdown
 from gongkai.rules.overview import overview as shown_figures
@@ -32,7 +32,6 @@ class Page:
     asked: Asked
     told: Told
     stretches: tuple[Stretch, ...]
-    sides: tuple[Side, ...]
     ordered_by: Slice | None
 
 
@@ -63,8 +62,8 @@ def _ordered_by(order: str) -> Slice | None:
 @lru_cache(maxsize=64)
 def _kept(digest: str, today: date, asked: Asked, under: tuple[Agency, ...], order: Slice | None) -> Page:
     """Return a page as it is on a day while the ledger ends with a digest: every change of a fact adds to the ledger."""
-    rows = overview.sides(asked, under, order) if len(under) > 1 else []
-    return Page(asked, overview.told(asked), tuple(overview.stretches(asked)), tuple(rows), order)
+    found = overview.told(asked, under if len(under) > 1 else (), order)
+    return Page(asked, found, tuple(overview.stretches(asked)), order)
 
 
 def context_of(page: Page, form: PeriodForm) -> dict[str, Any]:
@@ -79,7 +78,7 @@ def context_of(page: Page, form: PeriodForm) -> dict[str, Any]:
         ],
         "courses": [(stretch, *_course(page.asked, stretch)) for stretch in page.stretches],
         "compared": [(one, named(one), INDICATORS[one.indicator].unit) for one in shown_figures().compared],
-        "sides": page.sides,
+        "sides": page.told.sides,
         "ordered_by": page.ordered_by,
         "minimum": shown_figures().minimum_cases,
         "formats": FORMATS,
@@ -147,7 +146,7 @@ def _rows(page: Page) -> Iterator[tuple[Value, ...]]:
             for one, number in zip(stretch.course.series, values, strict=True):
                 line = Line(one, number, None, None, None, "")
                 yield _row(stretch.course.key, agency, when, line)
-    for side in page.sides:
+    for side in page.told.sides:
         yield from (_row("organs", side.agency, days, line) for line in side.lines)
 
 
