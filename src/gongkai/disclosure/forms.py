@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import lazy
 from django.utils.html import escape
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -23,44 +22,10 @@ from gongkai.catalogue.queries import Branch, tree_of
 from gongkai.disclosure import content, desk, index_numbers
 from gongkai.disclosure.models import Document, Version
 from gongkai.rules.disclosure import ATTRIBUTE_LABELS, GROUNDS, VALIDITY_LABELS, Attribute, Validity
+from gongkai.ui import fields
 
 _OWN_PICTURE = re.compile(r'(src=["\'])/desk/versions/\d+/files/(\d+)/["\']', re.IGNORECASE)
 SCHEMES = ("subject", "genre", "audience", "theme")
-
-
-def _fill(words: Any, values: dict[str, Any]) -> str:
-    return str(words) % values
-
-
-# A lazy text with `%` is filled at once, in the language of whoever first asks for a page: these wait.
-_filled: Any = lazy(_fill, str)
-
-
-def _text(label: Any, most: int, *, lines: int = 1, hint: Any = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
-    widget.attrs["class"] = "input"
-    return forms.CharField(
-        label=label,
-        required=False,
-        widget=widget,
-        help_text=hint,
-        max_length=most,
-        error_messages={
-            "max_length": _filled(_l("“%(name)s”最多 %(most)d 字，请改短"), {"name": label, "most": most}),
-            "null_characters_not_allowed": _l("文字里有看不见的控制字符，请重新输入"),
-        },
-    )
-
-
-def _day(label: Any, hint: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        help_text=hint,
-        widget=forms.DateInput(attrs={"type": "date", "class": "input w-date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
-        error_messages={"invalid": _filled(_l("“%(name)s”请写成 2026-10-12 这样的日期"), {"name": label})},
-    )
 
 
 class Choice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -80,8 +45,8 @@ def select(
         empty_label=empty,
         widget=forms.Select(attrs={"class": "input"}),
         error_messages={
-            "invalid_choice": _filled(_l("“%(name)s”里没有这一项，请重新选择"), {"name": label}),
-            "required": _filled(_l("请选择%(name)s"), {"name": label}),
+            "invalid_choice": fields.filled(_l("“%(name)s”里没有这一项，请重新选择"), {"name": label}),
+            "required": fields.filled(_l("请选择%(name)s"), {"name": label}),
         },
     )
 
@@ -131,12 +96,14 @@ def name_of(document: Document | None) -> str:
 class DraftForm(forms.Form):
     """稿件 — every field of a draft."""
 
-    title = _text(_l("标题"), 500, lines=2)
+    title = fields.words(_l("标题"), most=500, lines=2)
     column = select(_l("栏目"), Column.objects.none())
-    document_number = _text(_l("文号"), 100, hint=_l("例如：临建〔2026〕9号。没有文号的留空"))
-    index_number = _text(_l("原索引号"), index_numbers.LONGEST, hint=_l("文件原有的索引号，没有的公开时编定"))
-    published_on = _day(_l("原公开日期"), _l("以前公开过的，公开后仍显示这一天"))
-    formed_on = _day(_l("成文日期"))
+    document_number = fields.words(_l("文号"), most=100, hint=_l("例如：临建〔2026〕9号。没有文号的留空"))
+    index_number = fields.words(
+        _l("原索引号"), most=index_numbers.LONGEST, hint=_l("文件原有的索引号，没有的公开时编定")
+    )
+    published_on = fields.day(_l("原公开日期"), _l("以前公开过的，公开后仍显示这一天"))
+    formed_on = fields.day(_l("成文日期"))
     attribute = forms.ChoiceField(
         label=_l("公开属性"),
         required=False,
@@ -158,8 +125,8 @@ class DraftForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"class": "input", "rows": 18, "data-rich": ""}),
     )
-    summary = _text(_l("内容概述"), 500, lines=3, hint=_l("列表和搜索结果里显示，最多 500 字"))
-    change_note = _text(_l("这次改了什么"), 500, lines=2, hint=_l("公开后读者会看到"))
+    summary = fields.words(_l("内容概述"), most=500, lines=3, hint=_l("列表和搜索结果里显示，最多 500 字"))
+    change_note = fields.words(_l("这次改了什么"), most=500, lines=2, hint=_l("公开后读者会看到"))
     report_year = forms.IntegerField(
         label=_l("报告年度"),
         required=False,
@@ -172,8 +139,8 @@ class DraftForm(forms.Form):
             "max_value": _l("“报告年度”不能晚于 2100"),
         },
     )
-    in_force_from = _day(_l("施行日期"))
-    in_force_until = _day(_l("有效期至"))
+    in_force_from = fields.day(_l("施行日期"))
+    in_force_until = fields.day(_l("有效期至"))
     validity = forms.ChoiceField(
         label=_l("有效性"),
         choices=[(item.value, pgettext_lazy("rules", label)) for item, label in VALIDITY_LABELS.items()],
@@ -185,9 +152,9 @@ class DraftForm(forms.Form):
     genre = select(_l("体裁分类"), Term.objects.filter(scheme__code="genre"))
     audience = select(_l("服务对象"), Term.objects.filter(scheme__code="audience"))
     theme = select(_l("专题"), Term.objects.filter(scheme__code="theme"))
-    keywords = _text(_l("关键词"), 200, hint=_l("用空格分开"))
-    source = _text(_l("来源"), 100)
-    editor = _text(_l("责任编辑"), 40)
+    keywords = fields.words(_l("关键词"), most=200, hint=_l("用空格分开"))
+    source = fields.words(_l("来源"), most=100)
+    editor = fields.words(_l("责任编辑"), most=40)
     joint_agencies = forms.ModelMultipleChoiceField(
         Agency.objects.none(),
         label=_l("联合发文机关"),
@@ -270,7 +237,7 @@ class NewForm(forms.Form):
     """新建 — where a draft begins."""
 
     agency = select(_l("机关"), Agency.objects.none(), required=True)
-    title = _text(_l("标题"), 500, lines=2, hint=_l("可以先留空"))
+    title = fields.words(_l("标题"), most=500, lines=2, hint=_l("可以先留空"))
 
     def __init__(self, data: Any = None, *, agencies: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -283,14 +250,16 @@ class NewForm(forms.Form):
 class ReturnForm(forms.Form):
     """退回 — the reason, and the passages that it is about, one a line."""
 
-    reason = _text(_l("退回的理由"), 2000, lines=3)
-    passages = _text(_l("要改的段落"), 5000, lines=3, hint=_l("一行一处，可以从正文里选中后加进来"))
+    reason = fields.words(_l("退回的理由"), most=2000, lines=3)
+    passages = fields.words(
+        _l("要改的段落"), most=5000, lines=3, hint=_l("一行一处，可以从正文里选中后加进来")
+    )
 
 
 class PassForm(forms.Form):
     """通过审查 — with a remark, if any."""
 
-    remark = _text(_l("审查意见"), 1000, lines=2, hint=_l("可以不写"))
+    remark = fields.words(_l("审查意见"), most=1000, lines=2, hint=_l("可以不写"))
 
 
 class SignForm(forms.Form):
@@ -334,7 +303,7 @@ class ValidityForm(forms.Form):
         widget=forms.RadioSelect,
     )
     replaced_by = DocumentField(label=_l("由哪份文件取代"), help_text=_l("写文号、索引号或者网址"))
-    until = _day(_l("有效期至"))
+    until = fields.day(_l("有效期至"))
 
     def __init__(self, data: Any = None, *, document: Document, actor: Actor) -> None:
         version = document.public
@@ -353,16 +322,16 @@ class ValidityForm(forms.Form):
 class AnswerForm(forms.Form):
     """答复纠错 — what was done."""
 
-    answer = _text(_l("处理结果"), 2000, lines=4)
+    answer = fields.words(_l("处理结果"), most=2000, lines=4)
 
 
 class FilterForm(forms.Form):
     """筛选已公开信息 — by words, organ, column and the days of publication."""
 
-    q = _text(_l("文字"), 200, hint=_l("标题、文号、正文、附件里的字"))
+    q = fields.words(_l("文字"), most=200, hint=_l("标题、文号、正文、附件里的字"))
     agency = select(_l("机关"), Agency.objects.none(), empty=_l("全部"))
-    since = _day(_l("公开于"))
-    until = _day(_l("至"))
+    since = fields.day(_l("公开于"))
+    until = fields.day(_l("至"))
 
     def __init__(self, data: Any = None, *, agencies: Any) -> None:
         super().__init__(data)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import active_agencies
-from gongkai.foi import desk, fields
+from gongkai.foi import desk
 from gongkai.foi.actions.assign import UnitFacts
 from gongkai.foi.actions.supplement import LONGEST_WORKDAYS
 from gongkai.foi.matters import matters
@@ -24,6 +24,7 @@ from gongkai.rules.deadlines import DEFAULT_SUPPLEMENT_DAYS
 from gongkai.rules.fees import UNITS, FeeBasis
 from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
+from gongkai.ui import fields
 from gongkai.ui.wording import told
 
 UNIT_ROWS = 3

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from gongkai.foi import decisions, fields
+from gongkai.foi import decisions
 from gongkai.foi.forms_desk import DayForm, DeedForm
 from gongkai.foi.models import CaseFile, Letter, Remedy
 from gongkai.rules.remedies import OUTCOMES, ROUTE_LABELS, Route
@@ -15,6 +15,7 @@ from gongkai.rules.serving import (
     ObtainingWay,
     ServiceWay,
 )
+from gongkai.ui import fields
 from gongkai.ui.wording import told
 
 _LONG = 2000

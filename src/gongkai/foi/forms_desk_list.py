@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from gongkai.agencies.models import Agency
-from gongkai.foi import fields
 from gongkai.foi.desk import Filters
 from gongkai.rules.application_process import CASE_STATE_LABELS
 from gongkai.rules.receiving import CHANNEL_LABELS
+from gongkai.ui import fields
 
 
 class FilterForm(fields.DeskForm):

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from gongkai.agencies.models import Agency
-from gongkai.foi import fields
 from gongkai.foi.filing import LONGEST, ApplicantFacts, Filing, IncomingFile
 from gongkai.rules.applications import APPLICANT_KIND_LABELS, IDENTITY_KIND_LABELS, ApplicantKind
 from gongkai.rules.receiving import CHANNEL_LABELS, Channel, Receipt, receipt_day
 from gongkai.rules.serving import INFORMATION_FORM_LABELS, OBTAINING_WAY_LABELS
+from gongkai.ui import fields
 
 AT_THE_DESK = (
     Channel.IN_PERSON,

@@ -12,6 +12,7 @@ from gongkai.catalogue.models import Column, ColumnAudience
 from gongkai.core.change import Change, changing
 from gongkai.core.pages import LISTS, document_tag
 from gongkai.disclosure import content, gates
+from gongkai.disclosure.actions.return_draft import send_back
 from gongkai.disclosure.counts import recount
 from gongkai.disclosure.index_numbers import index_numbers_for
 from gongkai.disclosure.models import Document, Version
@@ -136,21 +137,7 @@ def publish_due(version_id: int, *, now: datetime) -> Version:
         version = Version.objects.get(pk=version_id)
         version.document = document
         if words := gates.stopping(version):
-            _send_back(version, words, change)
+            send_back(version, words, change)
         else:
             put_before_public([version], change)
     return version
-
-
-def _send_back(version: Version, words: str, change: Change) -> None:
-    version.state = PROCESS.after(VersionState(version.state), "return_draft")
-    version.reviewed_by = version.signed_by = version.scheduled_for = None
-    version.save(update_fields=["state", "reviewed_by", "signed_by", "scheduled_for"])
-    change.record(
-        "disclosure.return_draft",
-        version.document,
-        agency_id=version.document.agency_id,
-        citation=PROCESS.step("return_draft").citation,
-        note=words,
-        version=version.number,
-    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gongkai.agencies.policies import Actor
-from gongkai.core.change import changing
+from gongkai.core.change import Change, changing
 from gongkai.disclosure import content, policies
 from gongkai.disclosure.actions.access import version_for
 from gongkai.disclosure.models import Review, Version
@@ -25,7 +25,7 @@ def return_draft(
         )
         in_review = state is VersionState.IN_REVIEW
         version = version_for(actor, policies.REVIEW if in_review else policies.SIGN, version_id)
-        version.state = PROCESS.after(VersionState(version.state), "return_draft")
+        PROCESS.after(VersionState(version.state), "return_draft")
         if not reason.strip():
             raise RuleViolation("请写明退回的理由", field="reason")
         Review.objects.create(
@@ -38,14 +38,20 @@ def return_draft(
             marks=[words.strip() for words in passages if words.strip()],
             content_digest=content.digest(version),
         )
-        version.reviewed_by = version.signed_by = version.scheduled_for = None
-        version.save(update_fields=["state", "reviewed_by", "signed_by", "scheduled_for"])
-        change.record(
-            "disclosure.return_draft",
-            version.document,
-            agency_id=version.document.agency_id,
-            citation=PROCESS.step("return_draft").citation,
-            note=reason.strip(),
-            version=version.number,
-        )
+        send_back(version, reason.strip(), change)
     return version
+
+
+def send_back(version: Version, words: str, change: Change) -> None:
+    """Make a version a draft again, without what reviewer and signer put to it; `words` say why."""
+    version.state = PROCESS.after(VersionState(version.state), "return_draft")
+    version.reviewed_by = version.signed_by = version.scheduled_for = None
+    version.save(update_fields=["state", "reviewed_by", "signed_by", "scheduled_for"])
+    change.record(
+        "disclosure.return_draft",
+        version.document,
+        agency_id=version.document.agency_id,
+        citation=PROCESS.step("return_draft").citation,
+        note=words,
+        version=version.number,
+    )

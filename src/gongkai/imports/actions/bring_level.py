@@ -115,20 +115,26 @@ def _go_past(
     """Let the new item speak for the document instead of the one before."""
     item.current = False
     item.save(update_fields=["current"])
-    Item.objects.create(
+    after = item_of(row, batch, version, outcome)
+    after.previous, after.detail = item, detail
+    after.save()
+
+
+def item_of(row: Incoming, batch: Batch, version: Version, outcome: Item.Outcome, old_path: str = "") -> Item:
+    """Return the item of a row; `old_path` is its old address, where that leads on since now."""
+    return Item(
         batch=batch,
         row=row.row,
         origin=batch.origin,
         old_id=row.old_id,
         digest=row.digest,
         outcome=outcome,
-        previous=item,
         document_id=version.document_id,
         version=version,
         revision=version.revision,
         published_on=row.published_on,
         index_number=row.index_number,
-        detail=detail,
+        old_path=old_path,
     )
 
 

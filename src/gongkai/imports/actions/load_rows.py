@@ -12,7 +12,7 @@ from gongkai.core.change import Change, changing
 from gongkai.disclosure import content, index_numbers, policies
 from gongkai.disclosure.models import Document, Version
 from gongkai.imports.actions.access import batch_for
-from gongkai.imports.actions.bring_level import bring_level
+from gongkai.imports.actions.bring_level import bring_level, item_of
 from gongkai.imports.actions.keep_files import keep_files
 from gongkai.imports.actions.note_troubles import note_troubles
 from gongkai.imports.bringing import Brings
@@ -90,7 +90,7 @@ def _create(
     )
     made = _lead_on(rows, documents)
     Item.objects.bulk_create(
-        item_of(row, batch, version, Item.Outcome.CREATED, made)
+        item_of(row, batch, version, Item.Outcome.CREATED, row.old_path if row.old_path in made else "")
         for row, version in zip(rows, versions, strict=True)
     )
     change.record_many(
@@ -130,26 +130,6 @@ def _lead_on(rows: Sequence[Incoming], documents: Sequence[Document]) -> dict[st
         if row.old_path
     }
     return redirects.lead_on_many(ways)
-
-
-def item_of(
-    row: Incoming, batch: Batch, version: Version, outcome: Item.Outcome, made: Mapping[str, str]
-) -> Item:
-    """Return the item of a row; `made` are the old addresses that lead on since now."""
-    return Item(
-        batch=batch,
-        row=row.row,
-        origin=batch.origin,
-        old_id=row.old_id,
-        digest=row.digest,
-        outcome=outcome,
-        document_id=version.document_id,
-        version=version,
-        revision=version.revision,
-        published_on=row.published_on,
-        index_number=row.index_number,
-        old_path=row.old_path if row.old_path in made else "",
-    )
 
 
 def _move_on(batch: Batch, rows: Sequence[Incoming], done: Counter[str], change: Change) -> None:

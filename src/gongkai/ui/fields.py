@@ -1,4 +1,4 @@
-"""栏目 — the fields of the desk's forms, and how each is marked for readers and for screen readers alike."""
+"""表单项 — the fields of the desk's forms, and how each is marked for readers and for screen readers alike."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,28 +14,31 @@ def _fill(words: Any, values: dict[str, Any]) -> str:
     return str(words) % values
 
 
-# A lazy text with `%` is filled at once, in the language of whoever first asks for a page: these wait.
-_filled: Any = lazy(_fill, str)
+filled: Any = lazy(_fill, str)
+"""A lazy text with `%` is filled at once, in the language of whoever first asks for a page: these wait."""
 
 
 def words(label: Any, hint: Any = "", *, most: int = 200, lines: int = 1, size: str = "") -> forms.CharField:
     """Return a field for words, of one line or several."""
     widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
     widget.attrs["class"] = f"input {size}".strip()
-    too_long = _filled(_l("“%(name)s”最多 %(most)d 字，请改短"), {"name": label, "most": most})
+    too_long = filled(_l("“%(name)s”最多 %(most)d 字，请改短"), {"name": label, "most": most})
     return forms.CharField(
         label=label,
         help_text=hint,
         required=False,
         max_length=most,
         widget=widget,
-        error_messages={"max_length": too_long},
+        error_messages={
+            "max_length": too_long,
+            "null_characters_not_allowed": _l("文字里有看不见的控制字符，请重新输入"),
+        },
     )
 
 
 def number(label: Any, hint: Any = "", *, least: int = 0, most: int = 99999) -> forms.IntegerField:
     """Return a field for a whole number."""
-    wrong = _filled(_l("“%(name)s”请填整数"), {"name": label})
+    wrong = filled(_l("“%(name)s”请填整数"), {"name": label})
     return forms.IntegerField(
         label=label,
         help_text=hint,
@@ -55,7 +58,7 @@ def day(label: Any, hint: Any = "") -> forms.DateField:
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "input w-date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
-        error_messages={"invalid": _filled(_l("“%(name)s”请写成 2026-10-12 这样的日期"), {"name": label})},
+        error_messages={"invalid": filled(_l("“%(name)s”请写成 2026-10-12 这样的日期"), {"name": label})},
     )
 
 
@@ -71,7 +74,7 @@ def choice(
         required=False,
         choices=[("", empty), *listed] if empty is not None else listed,
         widget=widget,
-        error_messages={"invalid_choice": _filled(_l("“%(name)s”里没有这一项，请重新选择"), {"name": label})},
+        error_messages={"invalid_choice": filled(_l("“%(name)s”里没有这一项，请重新选择"), {"name": label})},
     )
 
 
@@ -83,7 +86,7 @@ def several(label: Any, choices: Any = (), hint: Any = "") -> forms.MultipleChoi
         required=False,
         choices=choices,
         widget=forms.CheckboxSelectMultiple(),
-        error_messages={"invalid_choice": _filled(_l("“%(name)s”里没有这一项，请重新选择"), {"name": label})},
+        error_messages={"invalid_choice": filled(_l("“%(name)s”里没有这一项，请重新选择"), {"name": label})},
     )
 
 
