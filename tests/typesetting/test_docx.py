@@ -7,9 +7,12 @@ from io import BytesIO
 import docx as word
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
+from gongkai.typesetting import layout
 from gongkai.typesetting.docx import docx
-from gongkai.typesetting.paper import Heading, PageBreak, Paper
+from gongkai.typesetting.fitting import line_of
+from gongkai.typesetting.paper import Heading, PageBreak, Paper, Paragraph
 
 from .samples import FORM, LETTER, TABLE, long_paper
 
@@ -89,3 +92,35 @@ def test_page_numbers_are_fields_and_only_a_draft_is_marked() -> None:
 def test_a_long_paper_keeps_every_paragraph() -> None:
     texts = [p.text for p in opened(long_paper(480)).paragraphs]
     assert sum(text.startswith("第") for text in texts) == 480
+
+
+def letter_of(lines: int) -> Paper:
+    """A letter whose words fill so many lines."""
+    assert LETTER.signing
+    return Paper(
+        "样本告知书",
+        tuple(Paragraph("字" * 20) for _ in range(lines)),
+        letterhead="临江市示例局",
+        number="示例〔2026〕1号",
+        addressee="示例申请人",
+        signing=LETTER.signing,
+    )
+
+
+def test_the_name_of_the_organ_stands_thirty_millimetres_down_above_its_double_line() -> None:
+    head = opened(LETTER).paragraphs[0]
+    frame, border = (head._p.pPr.find(qn(name)) for name in ("w:framePr", "w:pBdr"))
+    assert round(int(frame.get(qn("w:y"))) / 20 / 72 * 25.4) == 30
+    assert frame.get(qn("w:vAnchor")) == "page"
+    assert border.find(qn("w:bottom")).get(qn("w:color")) == "C00000"
+
+
+def test_a_letter_a_little_too_long_is_set_closer_and_nobody_signs_an_empty_page() -> None:
+    usual = [line_of(letter_of(lines)) for lines in range(5, 25)]
+    assert usual[0] == usual[-1] == layout.LINE  # short ones, and those that fill two pages anyway
+    assert set(layout.CLOSER) <= set(usual)
+    lines = next(number for number, line in enumerate(usual, start=5) if line == layout.CLOSER[0])
+    document = opened(letter_of(lines))
+    assert document.styles["公文正文"].paragraph_format.line_spacing == Pt(layout.CLOSER[0])
+    last = [p for p in document.paragraphs if p.style and p.style.name == "公文正文"][-1]
+    assert last.paragraph_format.keep_with_next

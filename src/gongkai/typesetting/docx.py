@@ -19,9 +19,10 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from gongkai.typesetting import docx_styles as styles
 from gongkai.typesetting import layout
-from gongkai.typesetting.docx_furniture import add_furniture, double_line
+from gongkai.typesetting.docx_furniture import add_furniture, head_line
 from gongkai.typesetting.docx_pictures import add_picture
 from gongkai.typesetting.docx_styles import dress, say
+from gongkai.typesetting.fitting import line_of
 from gongkai.typesetting.forms import field_shares, field_spans
 from gongkai.typesetting.paper import (
     Block,
@@ -63,15 +64,18 @@ def docx(paper: Paper) -> bytes:
     """The paper as DOCX."""
     paper = mapped(paper, printable)
     document = word.Document()
-    styles.add_styles(document)
+    between = line_of(paper)
+    styles.add_styles(document, between)
     styles.set_page(document, landscape=paper.landscape, letter=bool(paper.letterhead))
     add_furniture(document, letter=bool(paper.letterhead), draft=paper.draft)
     _head(document, paper)
     for block in paper.blocks:
         _block(block, document, _line_mm(paper))
-    _attachments(document, paper.attachments)
+    if paper.signing and document.paragraphs:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True  # 7.3.5.4: nobody signs an empty page
+    _attachments(document, paper.attachments, between)
     if paper.signing:
-        _signing(document, paper.signing)
+        _signing(document, paper.signing, between)
     if paper.note:
         say(document, f"（{paper.note}）", styles.NOTE)
     if paper.verification:
@@ -88,9 +92,12 @@ def _head(document: Document, paper: Paper) -> None:
     if paper.letterhead:
         head = say(document, paper.letterhead, styles.LETTERHEAD)
         head.runs[0].font.size = Pt(layout.letterhead_size(paper.letterhead))
-        double_line(head, "bottom", "thickThinSmallGap")
-    if paper.number:
-        say(document, paper.number, styles.NUMBER)
+        head.paragraph_format.line_spacing = Pt(layout.letterhead_line(paper.letterhead))
+        head_line(head)
+    if paper.number or paper.letterhead:  # a draft keeps the place of its number
+        number = say(document, paper.number, styles.NUMBER)
+        if paper.letterhead:
+            number.paragraph_format.space_before = Mm(layout.LETTERHEAD_GAP_MM)
     title = say(document, "\n".join(layout.title_lines(paper.title)), "Title")
     if not paper.letterhead and not paper.number:
         title.paragraph_format.space_before = Pt(0)
@@ -217,7 +224,7 @@ def _row_property(table: WordTable, number: int, name: str) -> None:
     properties.append(OxmlElement(name))
 
 
-def _attachments(document: Document, names: tuple[str, ...]) -> None:
+def _attachments(document: Document, names: tuple[str, ...], between: float) -> None:
     for number, name in enumerate(names, start=1):
         counted = f"{number}. {name}" if len(names) > 1 else name
         made = say(document, ("附件：" if number == 1 else "") + counted, styles.ATTACHMENTS)
@@ -227,11 +234,11 @@ def _attachments(document: Document, names: tuple[str, ...]) -> None:
         form.left_indent = Pt((label + number_width) * layout.BODY)
         form.first_line_indent = Pt(-(number_width + (3 if number == 1 else 0)) * layout.BODY)
         if number == 1:
-            form.space_before = Pt(layout.LINE)
+            form.space_before = Pt(between)
         form.keep_with_next = number == len(names)
 
 
-def _signing(document: Document, signing: Signing) -> None:
+def _signing(document: Document, signing: Signing, between: float) -> None:
     """Organs above the day, in the middle of each other (7.3.5)."""
     from_right = 4 if signing.sealed else 2
     lines = [
@@ -243,11 +250,12 @@ def _signing(document: Document, signing: Signing) -> None:
         inner = from_right + (widest - layout.width(words)) / 2
         made.paragraph_format.right_indent = Pt(inner * layout.PITCH)
         if number == 0:
-            made.paragraph_format.space_before = Pt(2 * layout.LINE)
+            made.paragraph_format.space_before = Pt(2 * between)
     made.paragraph_format.keep_with_next = False
 
 
 def _verification(document: Document, verification: Verification, line: float) -> None:
+    say(document, "", styles.FINE)
     table = document.add_table(1, 2)
     table.autofit = False
     left, right = table.rows[0].cells

@@ -14,6 +14,10 @@ from gongkai.typesetting.paper import DRAFT
 
 _VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 _GREY = "#e6e6e6"
+_RULE_LEFT = (layout.PAGE_MM[0] - layout.RULE_MM) / 2
+# What may follow in the properties of a paragraph (ISO/IEC 29500-1, 17.3.1.26).
+_AFTER_BORDER = ("w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
+_AFTER_FRAME = ("w:widowControl", "w:numPr", "w:pBdr", *_AFTER_BORDER)
 
 
 def add_furniture(document: Document, *, letter: bool, draft: bool) -> None:
@@ -22,32 +26,53 @@ def add_furniture(document: Document, *, letter: bool, draft: bool) -> None:
     _number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
     _number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
     if letter:
-        double_line(section.first_page_footer.paragraphs[0], "top", "thinThickSmallGap")
+        _foot_line(section.first_page_footer.paragraphs[0])
     if draft:
         heads = [section.header, section.even_page_header, *([section.first_page_header] if letter else [])]
         for number, head in enumerate(heads):
             _watermark(head.paragraphs[0], number)
 
 
-def double_line(paragraph: Paragraph, edge: str, kind: str) -> None:
-    """A red double line of 170 mm above or below a paragraph."""
-    edge_mm = (layout.PAGE_MM[0] - layout.RULE_MM) / 2
-    paragraph.paragraph_format.left_indent = Mm(edge_mm - layout.LEFT_MM)
-    paragraph.paragraph_format.right_indent = Mm(edge_mm - layout.RIGHT_MM)
-    paragraph.paragraph_format.first_line_indent = Pt(0)
+def head_line(paragraph: Paragraph) -> None:
+    """Put the organ's name where a letter has it, whatever the margins, with the red double line below it."""
+    frame = parse_xml(
+        f'<w:framePr {nsdecls("w")} w:w="{_twips(layout.RULE_MM)}" w:wrap="notBeside" w:vAnchor="page" '
+        f'w:hAnchor="page" w:x="{_twips(_RULE_LEFT)}" w:y="{_twips(layout.LETTERHEAD_TOP_MM)}"/>'
+    )
     properties: Any = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(frame, *_AFTER_FRAME)
+    _double_line(paragraph, "bottom", 4)
+
+
+def _foot_line(paragraph: Paragraph) -> None:
+    form = paragraph.paragraph_format
+    form.left_indent, form.right_indent = Mm(_RULE_LEFT - layout.LEFT_MM), Mm(_RULE_LEFT - layout.RIGHT_MM)
+    form.first_line_indent, form.line_spacing = Pt(0), Pt(1)
+    _double_line(paragraph, "top", 1)
+
+
+def _double_line(paragraph: Paragraph, edge: str, space: int) -> None:
+    """A thick line and a thin one: the thick one above at the head, below at the foot (10.1)."""
     border = parse_xml(
-        f'<w:pBdr {nsdecls("w")}><w:{edge} w:val="{kind}" w:sz="18" w:space="4" w:color="{layout.RED}"/></w:pBdr>'
+        f'<w:pBdr {nsdecls("w")}><w:{edge} w:val="thickThinMediumGap" w:sz="24" w:space="{space}" '
+        f'w:color="{layout.RED}"/></w:pBdr>'
     )
-    properties.insert_element_before(
-        border, "w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr"
-    )
+    properties: Any = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(border, *_AFTER_BORDER)
+
+
+def _twips(millimetres: float) -> int:
+    return round(millimetres * layout.POINTS * 20)
 
 
 def _number(paragraph: Paragraph, align: WD_ALIGN_PARAGRAPH) -> None:
     form = paragraph.paragraph_format
     form.alignment = align
     form.left_indent = form.right_indent = Pt(layout.SMALL)
+    form.line_spacing = Pt(layout.SMALL)
+    # The foot of the page is where the double line of a letter is; a number stands higher.
+    above = layout.BOTTOM_MM - layout.PAGE_NUMBER_GAP_MM - layout.FOOT_LINE_MM
+    form.space_after = Mm(above - layout.SMALL / layout.POINTS)
     _said(paragraph, "— ")
     for kind in ("begin", None, "end"):
         run: Any = _said(paragraph, "")._r

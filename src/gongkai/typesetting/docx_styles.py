@@ -1,6 +1,6 @@
 """公文样式 — page, Word styles and heading numbers of a paper, so that an officer can go on editing it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.document import Document
@@ -26,7 +26,7 @@ _AFTER_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight"
 # No room between Chinese characters and figures: a paper has its own grid (17.3.1.2, 17.3.1.3).
 _AFTER_AUTO = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 _EXACT = WD_LINE_SPACING.EXACTLY
-_TITLE_LINE, _TABLE_LINE, _FINE_LINE, _FINE_TABLE_LINE = 34.0, 19.0, 14.0, 12.0
+_TABLE_LINE, _FINE_LINE, _FINE_TABLE_LINE = 19.0, 14.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,18 @@ _MIDDLE, _RIGHT, _BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD
 _LOOKS = {
     "Normal": _Look(align=_BOTH),
     "Title": _Look(
-        layout.XIAOBIAOSONG, layout.TITLE, _MIDDLE, line=_TITLE_LINE, before=58, after=29, keep=True
+        layout.XIAOBIAOSONG,
+        layout.TITLE,
+        _MIDDLE,
+        line=layout.TITLE_LINE,
+        before=2 * layout.LINE,
+        after=layout.LINE,
+        keep=True,
     ),
     "Heading 1": _Look(layout.HEITI, indent=2, keep=True),
     "Heading 2": _Look(layout.KAITI, indent=2, keep=True),
     "Heading 3": _Look(indent=2, bold=True, keep=True),
-    LETTERHEAD: _Look(layout.XIAOBIAOSONG, 40, _MIDDLE, line=None, colour=layout.RED, after=6),
+    LETTERHEAD: _Look(layout.XIAOBIAOSONG, 40, _MIDDLE, line=50, colour=layout.RED),
     NUMBER: _Look(align=_RIGHT),
     ADDRESSEE: _Look(keep=True),
     INDENTED: _Look(align=_BOTH, indent=2),
@@ -73,9 +79,10 @@ _LOOKS = {
 }
 
 
-def add_styles(document: Document) -> None:
-    """Set the built-in styles and add those of official papers."""
-    for name, look in _LOOKS.items():
+def add_styles(document: Document, line: float) -> None:
+    """Set the built-in styles and add those of official papers, their lines so far apart (points)."""
+    for name, usual in _LOOKS.items():
+        look = _closer(usual, line)
         known = name in document.styles
         style: Any = (
             document.styles[name] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -85,6 +92,17 @@ def add_styles(document: Document) -> None:
             style.quick_style = True
         _apply(style, look)
     _number_headings(document)
+
+
+def _closer(look: _Look, line: float) -> _Look:
+    """The same with the distance of lines of one letter, and the room about its title in such lines."""
+    scale = line / layout.LINE
+    return replace(
+        look,
+        line=line if look.line == layout.LINE else look.line,
+        before=round(look.before * scale, 1),
+        after=round(look.after * scale, 1),
+    )
 
 
 def _apply(style: Any, look: _Look) -> None:
@@ -161,7 +179,7 @@ def set_page(document: Document, *, landscape: bool, letter: bool) -> None:
     section.top_margin, section.bottom_margin = Mm(layout.TOP_MM), Mm(layout.BOTTOM_MM)
     section.left_margin, section.right_margin = Mm(layout.LEFT_MM), Mm(layout.RIGHT_MM)
     section.header_distance = Mm(layout.LETTERHEAD_TOP_MM / 2)
-    section.footer_distance = Mm(layout.BOTTOM_MM - layout.PAGE_NUMBER_GAP_MM - layout.SMALL * 25.4 / 72)
+    section.footer_distance = Mm(layout.FOOT_LINE_MM)
     section.different_first_page_header_footer = letter
     document.settings.odd_and_even_pages_header_footer = True
     properties: Any = section._sectPr

@@ -13,6 +13,8 @@ CHARACTERS, LINES = 28, 22
 """5.2.3: characters of a line, lines of a page."""
 LETTERHEAD_TOP_MM = 30.0
 """10.1: the upper edge of the organ's name from the edge of the page."""
+LETTERHEAD_GAP_MM = 4.0
+"""10.1: between the name and the double line below it, and as much again before the number."""
 FOOT_LINE_MM = 20.0
 """10.1: the lower double line from the lower edge of the page."""
 RULE_MM = 170.0
@@ -32,8 +34,11 @@ FINE = 9.0
 """小5号: the line for verifying."""
 SIGNING_CHARACTERS = 20
 """How wide the name of an organ may be where it signs."""
-LINE = 225 / LINES * 72 / 25.4
-PITCH = 156 / CHARACTERS * 72 / 25.4
+TITLE_LINE = 34.0
+POINTS = 72 / 25.4
+"""Points of a millimetre."""
+LINE = 225 / LINES * POINTS
+PITCH = 156 / CHARACTERS * POINTS
 """One line and one character, points."""
 CLOSER = (26.0, 24.0, 22.0)
 """Lines of a letter that would else have its signature on a page of its own, points (5.2.3, 7.3.5.4)."""
@@ -66,6 +71,16 @@ def letterhead_size(name: str) -> float:
     longest = max((width(one) for one in name.split("\n")), default=0) or 1
     fits = line * 72 / 25.4 / longest * 0.98
     return round(min(_LETTERHEAD_LARGEST, max(_LETTERHEAD_SMALLEST, fits)), 1)
+
+
+def letterhead_line(name: str) -> float:
+    """The distance of the lines of an organ's name, points."""
+    return letterhead_size(name) * 1.25
+
+
+def letterhead_height(name: str) -> float:
+    """How much a letter has on its head, from the upper edge of the organ's name to the number, points."""
+    return (name.count("\n") + 1) * letterhead_line(name) + 2 * LETTERHEAD_GAP_MM * POINTS
 
 
 def title_lines(title: str, characters: float = CHARACTERS * PITCH / TITLE) -> tuple[str, ...]:
