@@ -59,7 +59,7 @@ def sum_severity(total: Mention, parts: Sequence[Mention]) -> Severity | None:
     if difference <= exactness(total):
         return None
     slack = exactness(total) + sum((exactness(part) for part in parts), Decimal(0))
-    return Severity.ROUNDING if difference <= slack else Severity.ERROR
+    return Severity.ROUNDING if difference < slack else Severity.ERROR
 
 
 def printed(prose: Prose, mention: Mention) -> str:

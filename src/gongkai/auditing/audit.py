@@ -17,9 +17,10 @@ from gongkai.auditing.tables import read_tables
 def audit(source: Source, previous: Audit | None = None) -> Audit:
     """Return what is read of a report and what its checks say; `previous` is the organ's report of the year before."""
     outline = outline_of(source)
-    prose = prose_of(source, outline)
+    tables = read_tables(source, outline)
+    prose = prose_of(source, outline, [table.span for table in tables])
     said = say(prose)
-    figures, tables = figures_of(prose, said), read_tables(source, outline)
+    figures = figures_of(prose, said)
     tried = check_said(prose, said, outline.year) + check_structure(source, outline)
     tried += check_tables(tables, source, _cells_of(previous))
     tried += check_prose_against_tables(figures, tables, source, outline)

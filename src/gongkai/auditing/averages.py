@@ -26,6 +26,8 @@ _AVERAGE = re.compile(
     r"(?:平均每(?:个)?(?P<each>[\u4e00-\u9fff]{1,2}?)|每(?:个)?(?P<per>[\u4e00-\u9fff]{1,2}?)平均|(?P<of>[月季])均)"
     r"[\u4e00-\u9fff]{0,6}$"
 )
+_EACH_THING = re.compile(r"(?:平均每个|每个)(?P<name>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,6}$")
+_NAME = 8
 _OF_A_YEAR = {"月": Decimal(12), "季": Decimal(4), "季度": Decimal(4)}
 _WHOLE_YEAR = re.compile(r"全年|本年|年度|\d{4}年")
 _PART_OF_YEAR = re.compile(r"\d月|季度|上半年|下半年|以来|截[至止]|累计")
@@ -46,7 +48,8 @@ def _check(prose: Prose, said: Said, average: Mention) -> Tried:
         return Tried()
     earlier = [m for m in said.mentions[: average.index] if m.role is Role.COUNT and not m.earlier]
     totals = [m for m in earlier if m.unit.removesuffix("次") == average.unit.removesuffix("次")]
-    divisor = _divisor(said, earlier, match["each"] or match["per"] or match["of"])
+    each = match["each"] or match["per"] or match["of"]
+    divisor = _divisor(said, earlier, each) or _thing(earlier, average)
     if len(totals) != 1 or divisor is None or totals[0].numeral.approximate or divisor[0] == 0:
         return Tried()
     total, slack = totals[0], exactness(totals[0])
@@ -66,6 +69,19 @@ def _divisor(said: Said, earlier: list[Mention], each: str) -> tuple[Decimal, li
         whole = _WHOLE_YEAR.search(said.text) and not _PART_OF_YEAR.search(said.text)
         return (_OF_A_YEAR[each], []) if whole else None
     counted = [m for m in earlier if m.unit == each and not m.numeral.approximate]
+    return (counted[0].value, counted) if len(counted) == 1 else None
+
+
+def _thing(earlier: list[Mention], average: Mention) -> tuple[Decimal, list[Mention]] | None:
+    """68个政府网站…，平均每个网站发布600条: what the average is of is named behind the only number of such things."""
+    match = _EACH_THING.search(average.left)
+    if match is None:
+        return None
+    counted = [
+        m
+        for m in earlier
+        if m.unit == "个" and match["name"] in m.right[:_NAME] and not m.numeral.approximate
+    ]
     return (counted[0].value, counted) if len(counted) == 1 else None
 
 

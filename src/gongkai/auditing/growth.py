@@ -23,6 +23,7 @@ from gongkai.auditing.arithmetic import (
     shown,
     unscaled,
 )
+from gongkai.auditing.growth_far import YearlyFigures
 from gongkai.auditing.growth_said import came_out, grew
 from gongkai.auditing.labels import cleaned, core
 from gongkai.auditing.mentions import Mention, Role, Said, counts, moves
@@ -62,9 +63,9 @@ class Change:
         return Interval(low * HUNDRED, high * HUNDRED)
 
 
-def check_growth(prose: Prose, said: Sequence[Said]) -> Tried:
-    """Check every growth, difference and multiple whose two numbers are certain."""
-    tried = Tried()
+def check_growth(prose: Prose, said: Sequence[Said], year: int | None = None) -> Tried:
+    """Check every growth, difference and multiple whose two numbers are certain; `year` is the report's."""
+    tried, told = Tried(), YearlyFigures(said, year)
     for number, one in enumerate(said):
         last = (
             said[number - 1]
@@ -75,9 +76,9 @@ def check_growth(prose: Prose, said: Sequence[Said]) -> Tried:
             if mention.numeral.approximate:
                 continue
             if mention.role is Role.GROWTH and mention.unit == "%":
-                tried += _check_percentage(prose, one, last, mention)
+                tried += _check_percentage(prose, one, last, mention, told)
             elif mention.role is Role.CHANGE:
-                tried += _check_difference(prose, one, mention)
+                tried += _check_difference(prose, one, mention, told)
             elif mention.role is Role.TIMES:
                 tried += _check_times(prose, one, mention)
             elif mention.role is Role.POINTS:
@@ -85,7 +86,9 @@ def check_growth(prose: Prose, said: Sequence[Said]) -> Tried:
     return tried
 
 
-def _check_percentage(prose: Prose, said: Said, last: Said | None, growth: Mention) -> Tried:
+def _check_percentage(
+    prose: Prose, said: Said, last: Said | None, growth: Mention, told: YearlyFigures
+) -> Tried:
     if _NOT_ONE_STEP.search(growth.left):
         return Tried()
     change = (
@@ -93,6 +96,7 @@ def _check_percentage(prose: Prose, said: Said, last: Said | None, growth: Menti
         or _by_both(said, growth)
         or _by_base_behind(said, growth)
         or _by_difference_behind(said, growth)
+        or _by_far_base(said, growth, told)
     )
     if change is None or change.before <= change.slack_before:
         return Tried()
@@ -177,9 +181,16 @@ def _subject(mention: Mention) -> str:
 
 def _by_both(said: Said, growth: Mention) -> Change | None:
     pair = _pair(said, growth)
-    if pair is None:
-        return None
-    now, before = pair
+    return None if pair is None else _change(*pair)
+
+
+def _by_far_base(said: Said, growth: Mention, told: YearlyFigures) -> Change | None:
+    """…186条，比去年增长24%, where another sentence tells last year's number."""
+    pair = told.pair(said, growth)
+    return None if pair is None else _change(*pair)
+
+
+def _change(now: Mention, before: Mention) -> Change | None:
     if now.numeral.approximate or before.numeral.approximate or now.unit != before.unit:
         return None
     return Change(now.value, before.value, exactness(now), exactness(before), (now, before))
@@ -283,8 +294,8 @@ def _tells_base(growth: Mention, before: Mention) -> bool:
     return core(cleaned(before.left)).endswith(what)
 
 
-def _check_difference(prose: Prose, said: Said, difference: Mention) -> Tried:
-    pair = _pair(said, difference) or _told_behind(said, difference)
+def _check_difference(prose: Prose, said: Said, difference: Mention, told: YearlyFigures) -> Tried:
+    pair = _pair(said, difference) or _told_behind(said, difference) or told.pair(said, difference)
     if pair is None or any(m.numeral.approximate or m.unit != difference.unit for m in pair):
         return Tried()
     now, before = pair

@@ -34,8 +34,8 @@ CHANNEL = re.compile(
     r"|来电|微信|微博|新媒体|客户端|APP|公众号|公报|报刊|报纸|广播|电视|公告栏|公开栏|热线|口头|门户|快递"
 )
 LEVEL = re.compile(
-    r"[省市州县区乡镇村]本?级|^[省市州县区乡镇村]$|本级|[省市区县镇]直|部门|街道|乡镇|镇街|本机关|直属|垂管|县区|区县|社区"
-    r"|[\u4e00-\u9fff](?:市|县|区|镇|乡|村|旗|州|局|委|办|厅|院|中心|办公室|政府|办事处|支队|大队|管委会|公司|学校|站|所|开发区|新区)(?:\S{0,8})$"
+    r"[省市州县区乡镇村]本?级|^[省市州县区乡镇村](?=$|收到|受理|公开|办理)|本级|[省市区县镇]直|部门|街道|乡镇|镇街|本机关|直属|垂管|县区|区县|社区"
+    r"|[\u4e00-\u9fff](?:市|县|区|镇|乡|村|旗|州|局|委|办|厅|院|中心|办公室|政府|办事处|支队|大队|管委会|公司|学校|(?<!网)站|所|开发区|新区)(?:\S{0,8})$"
 )
 ANSWER = re.compile(
     r"同意公开|予以公开|部分公开|不予公开|不同意公开|全部公开|无法提供|不予处理|其[他它]处理|不存在|非本机关|不属于|不明确|补正|撤[回销]申请|撤回"
@@ -48,7 +48,7 @@ STATUS = re.compile(
 )
 _OPEN = re.compile(r"未审结|正在审理")
 # Within 15 days and within 20, members of the party and graduates: who is one may be the other.
-_OVERLAPS = re.compile(r"\d+个?(?:工作)?[日天]|小时|党员|团员|女|少数民族|残疾|退役")
+_OVERLAPS = re.compile(r"\d+个?(?:工作)?[日天]|小时|党员|团员|女|少数民族|残疾|退役|以上(?:学历|文化|职称)")
 CRITERIA = (CHANNEL, LEVEL, ANSWER, RESULT, PERSON)
 _GENERIC = re.compile(r"(?:信息|申请|类|等|共计?|的|数量|数|总数|文件|件数|内容|情况|方面)+$")
 _VERBAL = re.compile(
@@ -174,7 +174,7 @@ def _mixed_status(labels: Sequence[str]) -> bool:
 
 def _differ_besides(labels: Sequence[str]) -> bool:
     bare = [STATUS.sub("", label) for label in labels]
-    return len(set(bare)) == len(bare) and all(len(label) >= 2 for label in bare)
+    return len(set(bare)) == len(bare) and all(len(label) >= 2 or LEVEL.search(label) for label in bare)
 
 
 def _same_ending(labels: Sequence[str]) -> bool:

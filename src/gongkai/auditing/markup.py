@@ -20,6 +20,7 @@ _BLOCKS = frozenset((
     "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
     "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
+_SENTENCES = re.compile(r"[^。]{12,}，[^。]{8,}。")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -44,7 +45,7 @@ class _Walk:
                 self._end(element)
             elif _is_unseen(element):
                 events.skip_subtree()
-            elif element.tag == "table" and not is_layout(element):
+            elif element.tag == "table" and not is_layout(element) and not _holds_prose(element):
                 self._table(element)
                 events.skip_subtree()
             else:
@@ -81,6 +82,15 @@ def _is_unseen(element: etree._Element) -> bool:
         or element.tag in _UNSEEN
         or element.get("hidden") is not None
         or bool(_HIDDEN.search(element.get("style", "")))
+    )
+
+
+def _holds_prose(table: etree._Element) -> bool:
+    """Whether a cell holds paragraphs of sentences, however short they are."""
+    return any(
+        sum(1 for _ in cell.iter("p", "div", "br")) > 1
+        and _SENTENCES.search(one_line("".join(cell.itertext())))
+        for cell in table.iter("td", "th")
     )
 
 

@@ -109,6 +109,10 @@ _CARRIED = re.compile(r"结转|转结|转(?:入|来)|遗留|未办?结|[旧结�
 _RATED = re.compile(r"每[人户件个次月年天日]\S{0,2}$|限额|标准|单价|[人日月年]均|平均|最[多高少低]")
 _COMPARING = re.compile(r"(?:比|较|与|同)[^，]*$")
 
+_YEAR = re.compile(r"\d{4}(?=年)")
+_ONLY_A_YEAR = re.compile(r"\d{4}年度?(?:同期)?(?:则?为|是|有)?")
+_COMPARED_BEHIND = re.compile(rf"(?:{_UP}|{_DOWN})\D{{0,3}}[\d.]+(?:%|件|条|倍|人|次)|持平")
+
 # Nobody writes a sentence with more numbers than this: it is a table whose cells have lost their places.
 _MOST = 300
 
@@ -213,14 +217,27 @@ def _cast(said: Said) -> None:
     for mention in said.mentions:
         if (match := _RESPECTIVELY.search(mention.left)) is not None:
             _name_each(said, mention, match.group("names") or "", match.group("verb") or "")
-    compared = False
+    compared, beside = False, _told_beside(said)
     for clause in said.clauses:
         for mention in clause.mentions:
             mention.role = _role(mention, compared or _COMPARED.search(clause.words) is not None)
-            mention.earlier = _is_earlier(mention, _in_front(said, clause))
+            mention.earlier = _is_earlier(mention, _in_front(said, clause)) or mention in beside
         if _is_bracketed_share(said, clause):
             clause.mentions[0].role = Role.SHARE
         compared = compared or _COMPARED.search(clause.words) is not None
+
+
+def _told_beside(said: Said) -> list[Mention]:
+    """…18件，2019年为12件，上升50%: numbers of another year that stand each alone beside this year's."""
+    if not _COMPARED_BEHIND.search(said.text):
+        return []
+    only = [m.index for m in said.mentions if _ONLY_A_YEAR.fullmatch(m.left) and not m.right]
+    alone = [place for place in only if place and place - 1 not in only and place + 1 not in only]
+    return [
+        base
+        for now, base in ((said.mentions[place - 1], said.mentions[place]) for place in alone)
+        if now.unit == base.unit and base.clause.group < 0 and not _YEAR.search(now.left)
+    ]
 
 
 def _is_bracketed_share(said: Said, clause: Clause) -> bool:

@@ -4,7 +4,7 @@ Patterns are matched on `Prose.text`; every character of it knows its place in `
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.auditing.folding import fold
@@ -12,7 +12,7 @@ from gongkai.auditing.model import Outline, Source, Span
 from gongkai.auditing.numerals import WIDE_GROUPS
 
 _COMMA = "\ue000"
-_LOOSE_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+_LOOSE_COMMA = re.compile(r"(?<!\d),|,(?!\s?\d{3}(?!\d))")
 _WIDE_GROUP = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _RUN = re.compile(r"\S+")
 _SENTENCE = re.compile(r"[^。!?\n]+")
@@ -69,9 +69,12 @@ class _Line:
     ends: bool
 
 
-def prose_of(source: Source, outline: Outline) -> Prose:
-    """Return the prose of the report's body; tables with a grid, and lines that look like rows, are left out."""
-    lines = list(_lines(source, outline.body))
+def prose_of(source: Source, outline: Outline, tables: Sequence[Span] = ()) -> Prose:
+    """Return the prose of the report's body; lines that look like rows are left out, and tables.
+
+    `tables` are the places of those that were read and have no grid.
+    """
+    lines = list(_lines(source, outline.body, tables))
     width = _typical_width(lines)
     letters: list[str] = []
     places: list[int] = []
@@ -105,9 +108,10 @@ def _canonical(text: str) -> str:
     return WIDE_GROUPS.sub(lambda found: found.group().replace("，", ","), loose)
 
 
-def _lines(source: Source, body: Span) -> Iterator[_Line]:
+def _lines(source: Source, body: Span, tables: Sequence[Span]) -> Iterator[_Line]:
     text = _canonical(source.text)
-    blanked = _without(text, (grid.span for grid in source.grids))
+    read = (span for span in tables if "。" not in span.of(text))
+    blanked = _without(text, (*(grid.span for grid in source.grids), *read))
     at = 0
     for words in blanked.splitlines(keepends=True):
         start, at = at, at + len(words)

@@ -7,8 +7,10 @@ from gongkai.auditing.model import Finding, Outline, Severity, Source, Tried
 from gongkai.auditing.prose import Prose, prose_of
 from gongkai.auditing.relations import check_sums
 from gongkai.auditing.relations_balance import check_balances
+from gongkai.auditing.relations_stock import check_stocks
 from gongkai.auditing.repeats import check_repeats
 from gongkai.auditing.shares import check_shares
+from gongkai.auditing.shares_words import check_fractions
 
 _RANK = {Severity.ERROR: 0, Severity.ROUNDING: 1, Severity.NOTE: 2}
 
@@ -22,9 +24,10 @@ def check_prose(source: Source, outline: Outline) -> Tried:
 def check_said(prose: Prose, said: tuple[Said, ...], year: int | None) -> Tried:
     """Check prose that has been taken apart, of a report on that year."""
     related = check_sums(prose, said)
-    tried = related.tried + check_balances(prose, said) + check_shares(prose, said, related.relations)
+    tried = related.tried + check_balances(prose, said) + check_stocks(prose, said)
+    tried += check_shares(prose, said, related.relations) + check_fractions(prose, said)
     tried += (
-        check_growth(prose, said)
+        check_growth(prose, said, year)
         + check_averages(prose, said)
         + check_repeats(prose, said, related.relations, year)
     )

@@ -43,13 +43,14 @@ _ANCHORS = 2
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """对上的数字 — a figure with the cells that it names and what they come to."""
+    """对上的数字 — a figure with the cells that it names and what they come to; `among`: told behind 其中."""
 
     figure: Figure
     cells: tuple[str, ...]
     value: Decimal
     agrees: bool
     certain: bool
+    among: bool
 
 
 def check_prose_against_tables(
@@ -65,7 +66,7 @@ def check_prose_against_tables(
         _met(figure, known, cells, text, outline) for figure in figures if not _in_a_table(figure, tables)
     ]
     met = [each for each in found if each]
-    checks = sum(1 for each in met if each.agrees or each.certain)
+    checks = sum(1 for each in met if each.agrees or (each.certain and not each.among))
     return Tried(checks, tuple(_findings(met, tables)))
 
 
@@ -96,8 +97,8 @@ def _met(
         return None
     agreeing = next((reading for reading in readings if reading[1] == figure.value), None)
     keys, value = agreeing or readings[0]
-    certain = "其中" not in clause and not _PART.search(_without_own_name(clause, outline))
-    return _Met(figure, keys, value, agreeing is not None, certain)
+    certain = not _PART.search(_without_own_name(clause, outline))
+    return _Met(figure, keys, value, agreeing is not None, certain, "其中" in clause)
 
 
 def _without_own_name(clause: str, outline: Outline) -> str:
@@ -119,7 +120,8 @@ def _findings(met: Sequence[_Met], tables: Sequence[ReadTable]) -> Iterator[Find
     for each in met:
         if not each.agrees and each.certain:
             sure = len(anchors[each.figure.sentence, _table_of(each)]) >= _ANCHORS
-            yield _finding(each, tables, sure=sure)
+            if sure or not each.among:
+                yield _finding(each, tables, sure=sure)
 
 
 def _table_of(met: _Met) -> str:

@@ -27,6 +27,7 @@ from gongkai.auditing.labels import (
 from gongkai.auditing.mentions import Mention, Role, Said
 from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
+from gongkai.auditing.relations_exceeded import exceeded
 from gongkai.auditing.relations_far import far_listings
 from gongkai.auditing.relations_lists import Listing, listings
 from gongkai.auditing.relations_summed import summed_listings
@@ -111,6 +112,8 @@ def check_sum(prose: Prose, total: Mention, parts: Sequence[Mention]) -> Tried:
 
 def _judge(listing: Listing) -> tuple[Relation, Severity | None] | None:
     main = listing.readings[0] if listing.readings else []
+    if len(main) == 1 and (total := exceeded(listing, main[0])) is not None:
+        return Relation(total, tuple(main)), Severity.ERROR
     # A shorter list that happens to come out says nothing where the whole list is plainly one.
     plain = len(main) > 1 and not _vague(main) and disjoint(_labels(listing, main))
     for reading in listing.readings if plain else (*listing.readings, *listing.passing):
@@ -266,6 +269,8 @@ def _finding(prose: Prose, relation: Relation, severity: Severity) -> Finding:
     if severity is not Severity.ROUNDING:
         right = shown(prose, total, summed)
         more = phrase("各项无误的，合计应为 %(right)s；合计无误的，请核对各项。", right=right)
+    if len(parts) == 1:
+        return _exceeding(prose, total, parts[0])
     why = phrase(
         "%(arithmetic)s，与所述 %(stated)s 相差 %(gap)s。%(more)s",
         arithmetic=f"{addition} ＝ {unscaled(prose, total, summed)}",
@@ -275,3 +280,14 @@ def _finding(prose: Prose, relation: Relation, severity: Severity) -> Finding:
     )
     stated, computed = shown(prose, total, total.value), shown(prose, total, summed)
     return finding(prose, FindingKind.SUM, severity, (total, *parts), stated, computed, why)
+
+
+def _exceeding(prose: Prose, total: Mention, part: Mention) -> Finding:
+    stated, computed = shown(prose, total, total.value), shown(prose, total, part.value)
+    why = phrase(
+        "其中的 %(part)s 大于总数 %(stated)s，多出 %(gap)s，请核对两数。",
+        part=bare(prose, part),
+        stated=bare(prose, total),
+        gap=unscaled(prose, total, part.value - total.value),
+    )
+    return finding(prose, FindingKind.SUM, Severity.ERROR, (total, part), stated, computed, why)

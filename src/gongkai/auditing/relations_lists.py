@@ -273,6 +273,8 @@ def _shorter(every: list[Mention], firsts: list[Mention]) -> Iterator[list[Menti
 
 
 def _may_overlap(said: Said, total: Mention) -> bool:
+    if total.unit == "元":
+        return False
     words = total.clause.words + total.right
     return _PUBLISHING.search(words) is not None and _RECEIVING.search(words) is None
 

@@ -17,9 +17,11 @@ from gongkai.auditing.relations import Relation
 from gongkai.rules.phrases import phrase
 
 _WHOLE_YEAR = re.compile(r"全年|年度|今年|本年|共|总|累计|\d{4}年")
-_PART_OF_YEAR = re.compile(
-    r"上半年|下半年|季度|\d月|期间|每[月年季]|首次|第[一二三四]|去年|上年|同期|下一步|计划|拟|将|力争|目标"
+PART_OF_YEAR = re.compile(
+    r"上半年|下半年|季度|\d月|期间|每[月年季]|首次|第[一二三四]|下一步|计划|拟|将|力争|目标"
 )
+"""What tells that the numbers of a sentence are not those of a whole year, or of one to come."""
+_OTHER_YEAR = re.compile(r"去年|上年|同期")
 _SCOPE = re.compile(r"全[省市区县镇系]|[省市区县镇州]本级|本级|累计|截[至止]|以来|历年|现有|目前|新增")
 _ORGAN = re.compile(
     r"[\u4e00-\u9fff]{1,6}(?:局|委|办|厅|院|县|区|镇|乡|街道|政府|部门|单位|中心)(?!信息|公开|网|门户)"
@@ -37,7 +39,6 @@ class _Key:
     label: str
     unit: str
     scope: tuple[str, ...]
-    organs: tuple[str, ...]
     years: tuple[str, ...]
 
 
@@ -49,7 +50,7 @@ def check_repeats(
     first: dict[_Key, Mention] = {}
     tried = Tried()
     for one in said:
-        if _PART_OF_YEAR.search(one.text) or "其中" in one.text[:3]:
+        if PART_OF_YEAR.search(one.text) or _OTHER_YEAR.search(one.text) or "其中" in one.text[:3]:
             continue
         for mention in counts(one.mentions):
             key = _key(one, mention, year) if mention not in parts else None
@@ -74,9 +75,12 @@ def _key(said: Said, mention: Mention, year: int | None) -> _Key | None:
     years = tuple(sorted(set(_YEAR.findall(before))))
     if years and year is not None and years != (str(year),):
         return None
-    scope = tuple(sorted(set(_SCOPE.findall(before))))
-    organs = tuple(sorted(set(_ORGAN.findall(before))))
-    return _Key(label + "·" + mention.right[:6], mention.unit, scope, organs, () if year else years)
+    return _Key(label + "·" + mention.right[:6], mention.unit, scope_of(before), () if year else years)
+
+
+def scope_of(before: str) -> tuple[str, ...]:
+    """Return the scopes and organs that the words before a number name."""
+    return tuple(sorted({*_SCOPE.findall(before), *_ORGAN.findall(before)}))
 
 
 def _compare(prose: Prose, first: Mention, again: Mention) -> Tried:

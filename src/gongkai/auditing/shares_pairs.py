@@ -30,7 +30,12 @@ def whole_words(share: Mention) -> str:
     """Return the words between 占 and the percentage that name the whole; "" for 总数, 全部 or none."""
     match = _OF.search(share.left)
     words = match.group("whole") if match else ""
-    return words if _SPECIFIC.search(words) or not _GENERIC.match(words) else ""
+    return "" if is_generic(words) else words
+
+
+def is_generic(words: str) -> bool:
+    """Whether words behind 占 name no whole of their own: 总数, 全部."""
+    return _SPECIFIC.search(words) is None and _GENERIC.match(words) is not None
 
 
 def by_whole(said: Said) -> Iterator[list[tuple[Mention, Mention]]]:

@@ -14,13 +14,14 @@ _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,10}?)率(?:为|达|达到|均为
 _BUDGET = re.compile(r"完成(?:了)?(?P<whole>\S{2,12}?)的$")
 _SPENT = re.compile(r"决算|支出|执行|实际|完成|收入")
 _RECEIVED = re.compile(
-    r"征集|征求|收集|抽查|检查|测评|抽检|制发|制作|发文|产生|形成|办理|收到|受理|接到|接收|新收|应|收件|收|共|承办"
+    r"发放|发出|征集|征求|收集|抽查|检查|测评|抽检|制发|制作|发文|产生|形成|办理|收到|受理|接到|接收|新收|应|收件|收|共|承办"
 )
 _ALL_OF_IT = re.compile(r"^(?:共|全年|全部|全市|全县|全区)*(?:应|总|收到|受理|接到|共有?$)")
 _DONE_OF_IT = re.compile(r"^(?:实际|已|其中|按[时期])*(?:办结|答复|回复|公开|采纳|满意|合格|完成|受理)")
 _SHARE_OF = re.compile(r"^(?:所)?占")
 _JOINING = re.compile(r"(?:为|是|达到?|共|有|约)+$")
 _ALREADY = re.compile(r"^(?:已|全部|均|共|及时|依法|并|当年|其中|现|已经)+")
+_SAID_AS = {"回收": "收回"}
 _NEAR = 2
 
 
@@ -38,7 +39,7 @@ def _check_rates(prose: Prose, said: Said) -> Tried:
             continue
         earlier = [m for m in counts(said.mentions[: rate.index]) if not m.numeral.approximate]
         stem = cleaned(match.group("stem")).removeprefix("平均")
-        parts = [m for m in earlier if _ALREADY.sub("", cleaned(m.left)) == stem]
+        parts = [m for m in earlier if _ALREADY.sub("", cleaned(m.left)) in (stem, _SAID_AS.get(stem))]
         if len(parts) != 1:
             continue
         wholes = [
