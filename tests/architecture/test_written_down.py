@@ -81,6 +81,11 @@ def commands_in(text: str) -> Iterator[list[str]]:
         yield re.split(r"[#<>|；，,]", line)[0].split()
 
 
+def blocks_in(text: str) -> str:
+    """What a page shows to be typed: names of commands in sentences are not."""
+    return "\n".join(re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S))
+
+
 @cache
 def options_of(command: str) -> frozenset[str]:
     """The options of a command and of what stands below it, and the names of the latter."""
@@ -93,6 +98,19 @@ def options_of(command: str) -> frozenset[str]:
                 found |= set(action.choices)
                 waiting += action.choices.values()
     return frozenset(found)
+
+
+def missing_in(words: list[str]) -> list[str]:
+    """The options without which a command does nothing, where they are not said."""
+    command, *more = words
+    wanted = [
+        action for action in parser_for([command])._actions if isinstance(action, argparse._SubParsersAction)
+    ]
+    actions = [action for choice in wanted for action in choice.choices[command]._actions]
+    lacking = [action for action in actions if action.required and action.option_strings]
+    return [
+        f"{command} {each.option_strings[-1]}" for each in lacking if not set(each.option_strings) & set(more)
+    ]
 
 
 def unknown_in(words: list[str]) -> list[str]:
@@ -110,6 +128,16 @@ def test_every_command_that_is_shown_is_one_with_the_options_shown() -> None:
     assert [(page, word) for page, words in shown for word in unknown_in(words)] == []
 
 
+def test_what_is_shown_to_be_typed_says_all_that_the_command_needs() -> None:
+    typed = [
+        (page.name, words)
+        for page in PAGES
+        for words in commands_in(blocks_in(page.read_text(encoding="utf-8")))
+    ]
+    assert len(typed) > 30
+    assert [(page, word) for page, words in typed for word in missing_in(words)] == []
+
+
 def test_a_wrong_command_or_option_would_be_found() -> None:
     told = "`./gongkai nothing`, ./gongkai scan FILE --jsno  # words\n./gongkai bench coffee"
     assert [word for words in commands_in(told) for word in unknown_in(words)] == [
@@ -117,3 +145,4 @@ def test_a_wrong_command_or_option_would_be_found() -> None:
         "scan --jsno",
         "bench coffee",
     ]
+    assert missing_in(["clock"]) == ["clock --json"]
