@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cast import Cast
+from cast import Cast, person
 from foi.answering import answered
 from foi.builders import in_hand
 from foi.test_desk import done, page
@@ -15,14 +15,19 @@ from gongkai.agencies.policies import Actor
 from gongkai.foi.actions.consult import ask_organ, ask_third_party
 from gongkai.foi.actions.correct import request_correction
 from gongkai.foi.actions.opinion import record_answer
+from gongkai.foi.actions.remedy import close_remedy, record_remedy
 from gongkai.foi.actions.remind import escalate
 from gongkai.foi.actions.serve import serve
+from gongkai.foi.actions.transfer import transfer
 from gongkai.foi.desk import numbers, waiting_for
 from gongkai.foi.grounds import asks_of, spoken_for
 from gongkai.foi.models import Case
 from gongkai.rules.citations import REGULATIONS_2019
+from gongkai.rules.posts import Role
+from gongkai.rules.remedies import Route
 from gongkai.rules.reply_kinds import Result
 from gongkai.rules.serving import ServiceWay
+from gongkai.ui.templatetags.ui import short_day
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +114,39 @@ def test_every_ground_is_on_the_page_whatever_is_folded(cast: Cast, signed_in: S
     assert text.count('name="ticked"') == sum(len(group.asks) for group in asks_of(REGULATIONS_2019, (), {}))
     assert text.count('<details class="grounds"') == len(Result)
     assert text.count('<details class="grounds" open>') == 1
+
+
+def test_both_sides_read_where_a_case_was_passed_on_to(cast: Cast, signed_in: SignIn) -> None:
+    case = in_hand(cast, now=timezone.now())
+    transfer(case.pk, to=cast.education.pk, reason="学校的信息", actor=cast.wang, now=timezone.now())
+    way = f"转送：{cast.housing.short_name}转给{cast.education.short_name}"
+    officer = person("qian", "钱示例", (Role.CASE_OFFICER, cast.education))
+    assert way in page(signed_in(officer), f"/desk/cases/{case.pk}/")
+    assert way in page(Client(), f"/application/cases/{case.access_token}/")
+
+
+def test_an_answer_that_was_annulled_is_not_offered_and_a_correction_moves_no_day(cast: Cast) -> None:
+    case = answered(cast)
+    on, later = case.answered_on, timezone.now()
+    assert on is not None
+    address = f"/application/cases/{case.access_token}/"
+    request_correction(
+        case_id=case.pk, information="门牌号写错了", evidence="户口簿", actor=cast.wang, now=later
+    )
+    text = page(Client(), address)
+    assert f"{short_day(on)}已经答复" in text
+    assert "答复，按时" in text
+    assert "看答复" in text
+    remedy = record_remedy(
+        case.pk,
+        kind=Route.LITIGATION,
+        body="示例区人民法院",
+        filed_on=on,
+        actor=cast.wang,
+        now=later,
+    )
+    today = timezone.localdate(later)
+    close_remedy(remedy.pk, on=today, outcome="annulled", actor=cast.wang, now=later)
+    text = page(Client(), address)
+    assert "正在办理" in text
+    assert "看答复" not in text

@@ -141,7 +141,11 @@ def _answer_correction(doing: Doing) -> Done:
 
 def _correction_facts(setting: base.Setting) -> list[str]:
     event: Any = setting.target
-    return [line for line in event.note.splitlines() if line]
+    information, _line, evidence = event.note.partition("\n")
+    return [
+        _("不准确的记录：%(information)s") % {"information": information},
+        _("证据：%(evidence)s") % {"evidence": evidence},
+    ]
 
 
 _AFTER: Mapping[str, Deed] = {

@@ -19,6 +19,7 @@ from gongkai.foi.beforehand import answered_before
 from gongkai.foi.likeness import likely
 from gongkai.foi.models import Assignment, Case, CaseEvent, Consultation, Letter, Remedy, Supplement
 from gongkai.foi.pages import Due, due_of
+from gongkai.foi.passed_on import ways_of
 from gongkai.foi.queries import is_part_of, sees_whole, visible_to
 from gongkai.foi.sentences import ACTIONS
 from gongkai.foi.silence import if_silent, is_over
@@ -168,7 +169,8 @@ def _about(case: Case, events: Sequence[CaseEvent]) -> dict[tuple[str, int], str
         joined=dict(Case.objects.filter(pk__in=joined).values_list("pk", "number")) if joined else {},
         remedies={each.pk: each for each in case.remedies.all()} if objections else {},
     )
-    found = {(event.kind, event.pk): names.about(event) for event in events}
+    ways = ways_of(events)
+    found = {(event.kind, event.pk): ways.get(event.pk) or names.about(event) for event in events}
     return {event: words for event, words in found.items() if words}
 
 

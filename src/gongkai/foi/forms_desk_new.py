@@ -45,7 +45,7 @@ class NewCaseForm(fields.DeskForm):
     name = fields.words(_l("姓名或者名称"), most=100)
     contact_name = fields.words(_l("联系人"), _l("单位申请的"), most=100)
     id_kind = fields.choice(_l("证件"), empty=_l("没有写"))
-    id_number = fields.words(_l("证件号码"), _l("填了以后，会找出同一申请人以前的申请"), most=60)
+    id_number = fields.words(_l("证件号码"), _l("会找出以前的申请"), most=60)
     phone = fields.words(_l("联系电话"), most=60)
     email = fields.words(_l("电子邮箱"), most=200)
     address = fields.words(_l("联系地址"), most=300)

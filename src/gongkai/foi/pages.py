@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -15,6 +16,7 @@ from gongkai.foi.case_calendar import Day, weeks
 from gongkai.foi.decisions import remedy_places_of
 from gongkai.foi.letters import goes_to_applicant
 from gongkai.foi.models import Case, CaseEvent, CaseFile, Decision, Letter, Reveal, Service
+from gongkai.foi.passed_on import ways_of
 from gongkai.rules.application_limits import application_limits
 from gongkai.rules.application_process import REASONS_ASKED, REASONS_GIVEN, CaseState
 from gongkai.rules.calendar import WorkCalendar
@@ -97,7 +99,7 @@ class CasePage:
     due: Due | None
     letters: Sequence[SentLetter]
     files: Sequence[CaseFile]
-    events: Sequence[CaseEvent]
+    events: Sequence[tuple[CaseEvent, str]]
     deeds: Sequence[Deed]
     objections: Sequence[LegalDeadline]
     looks: Sequence[Reveal]
@@ -108,7 +110,7 @@ def case_page(case: Case, key: str, today: date) -> CasePage:
     """Return the page of a case on a day."""
     known = calendar()
     events = list(case.events.order_by("on", "id"))
-    due = due_of(case, events, known, today)
+    due, ways = due_of(case, events, known, today), ways_of(events)
     letters = letters_of(case)
     objections = objections_of(case, letters, known)
     deeds = _deeds(case, key, due, objections, today)
@@ -119,7 +121,7 @@ def case_page(case: Case, key: str, today: date) -> CasePage:
         due=due,
         letters=letters,
         files=given_out(case),
-        events=[event for event in reversed(events) if event.kind in TOLD],
+        events=[(event, ways.get(event.pk, "")) for event in reversed(events) if event.kind in TOLD],
         deeds=deeds,
         objections=objections,
         looks=list(case.reveals.select_related("by")),
@@ -206,19 +208,33 @@ def _turn(
     case: Case, key: str, events: Sequence[CaseEvent], deeds: Sequence[Deed], answers: Sequence[SentLetter]
 ) -> Turn:
     state = CaseState(case.state)
-    since = next((event.on for event in reversed(events) if event.kind in TOLD), None)
+    since = _answered_since(case) or next(
+        (event.on for event in reversed(events) if event.kind in TOLD), None
+    )
     theirs, asked = state in _APPLICANTS_TURN, str(_SAYS[state][1])
     urging = next((deed for deed in deeds if deed.address.endswith("/urge/")), None)
     if urging is not None:
         asked = _("答复晚了，您可以催办")
     return Turn(
-        theirs, state_in_words(case), asked, since, deeds[0] if theirs else urging or _to_read(key, answers)
+        theirs,
+        state_in_words(case),
+        asked,
+        since,
+        deeds[0] if theirs else urging or _to_read(case, key, answers),
     )
 
 
-def _to_read(key: str, letters: Sequence[SentLetter]) -> Deed | None:
-    """Return the way to the answer that was sent last."""
-    answer = next((sent.letter for sent in letters if sent.letter.decision_id), None)
+def _answered_since(case: Case) -> date | None:
+    """Return since when a case is answered, or put away: what comes afterwards does not change it."""
+    if case.state == CaseState.ARCHIVED and case.archived_at:
+        return timezone.localdate(case.archived_at)
+    return case.answered_on
+
+
+def _to_read(case: Case, key: str, letters: Sequence[SentLetter]) -> Deed | None:
+    """Return the way to the answer that holds: one that the case was opened anew for does not."""
+    answers = (sent.letter for sent in letters if sent.letter.decision_id)
+    answer = next((letter for letter in answers if letter.round == case.round), None)
     if answer is None:
         return None
     return Deed(_("看答复"), reverse("case-letter", args=[key, answer.pk]), answer.title)

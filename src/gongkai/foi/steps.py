@@ -149,7 +149,9 @@ def worth_showing(steps: list[NextStep], case: Case) -> list[NextStep]:
     return [
         step
         for step in steps
-        if step.verdict or step.name in _ALWAYS_SHOWN or _worth_a_reason(KNOWN.get(step.name), case, step)
+        if step.verdict
+        or (case.open and step.name in _ALWAYS_SHOWN)
+        or _worth_a_reason(KNOWN.get(step.name), case, step)
     ]
 
 
