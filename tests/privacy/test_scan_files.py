@@ -85,9 +85,9 @@ def test_empty_hidden_columns_hide_nothing() -> None:
     assert Kind.HIDDEN_COLUMNS not in found(samples.workbook(build), "样本.xlsx")
 
 
-def test_a_million_empty_rows_are_passed_over() -> None:
+def test_any_number_of_empty_rows_is_passed_over() -> None:
     def fill(part: bytes) -> bytes:
-        rows = b"".join(b'<row r="%d"/>' % number for number in range(3, 1_000_000))
+        rows = b"".join(b'<row r="%d"/>' % number for number in range(3, 200_000))
         return part.replace(b"</sheetData>", rows + b"</sheetData>")
 
     def build(book) -> None:
@@ -96,6 +96,7 @@ def test_a_million_empty_rows_are_passed_over() -> None:
     data = samples.with_parts(samples.workbook(build), {"xl/worksheets/sheet1.xml": fill})
     scan = scan_file(data, "样本.xlsx")
     assert scan.text.startswith(f"手机\t{samples.mobile(1)}\n")
+    assert len(scan.text) < 100
     assert [one.place for one in scan.findings if one.kind == Kind.MOBILE_PHONE] == ["Sheet!B1"]
 
 
