@@ -12,6 +12,7 @@ from foi.answering import answered
 from foi.builders import in_hand
 from foi.test_desk import done, page
 from gongkai.agencies.policies import Actor
+from gongkai.foi.actions.charge import decide_fee, propose_fee
 from gongkai.foi.actions.consult import ask_organ, ask_third_party
 from gongkai.foi.actions.correct import request_correction
 from gongkai.foi.actions.opinion import record_answer
@@ -23,6 +24,7 @@ from gongkai.foi.desk import numbers, waiting_for
 from gongkai.foi.grounds import asks_of, spoken_for
 from gongkai.foi.models import Case
 from gongkai.rules.citations import REGULATIONS_2019
+from gongkai.rules.fees import FeeBasis
 from gongkai.rules.posts import Role
 from gongkai.rules.remedies import Route
 from gongkai.rules.reply_kinds import Result
@@ -150,3 +152,17 @@ def test_an_answer_that_was_annulled_is_not_offered_and_a_correction_moves_no_da
     text = page(Client(), address)
     assert "正在办理" in text
     assert "看答复" not in text
+
+
+def test_who_must_pay_is_led_to_the_notice(cast: Cast) -> None:
+    now = timezone.now()
+    case = in_hand(cast, now=now)
+    asked = propose_fee(
+        case.pk, basis=FeeBasis.PAGES, count=260, accounts="示例账户", actor=cast.wang, now=now
+    )
+    decide_fee(asked.pk, approved=True, actor=cast.liang, now=now)
+    letter = case.letters.get(kind="fee-notice")
+    address = f"/application/cases/{case.access_token}/"
+    text = page(Client(), address)
+    assert f'class="btn" href="{address}letters/{letter.pk}/"' in text
+    assert f"缴费 {asked.yuan} 元" in text

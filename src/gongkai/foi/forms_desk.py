@@ -21,7 +21,7 @@ from gongkai.rules.application_limits import application_limits
 from gongkai.rules.applications import SUPPLEMENT_GROUNDS
 from gongkai.rules.citations import regulations_on
 from gongkai.rules.deadlines import DEFAULT_SUPPLEMENT_DAYS
-from gongkai.rules.fees import UNITS, FeeBasis
+from gongkai.rules.fees import FeeBasis
 from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 from gongkai.ui import fields
@@ -291,16 +291,13 @@ class FeeForm(DeedForm):
     """通知缴费."""
 
     basis = fields.choice(_l("按什么计"), (), radio=True)
-    count = fields.number(_l("数量"), _l("按件：一个自然月的件数；按量：这件信息的页数"), least=1)
+    count = fields.number(_l("数量"), _l("按件的填一个自然月的件数；按量的填这件信息的页数"), least=1)
     accounts = fields.words(_l("缴纳方式"), _l("账户、地点"), lines=2, most=300)
     waived_yuan = fields.number(_l("减免多少元"))
     waiver_reason = fields.words(_l("减免的理由"), lines=2, most=_LONG)
 
     def settle(self) -> None:
-        labels = {
-            FeeBasis.ITEMS: _("按件（%(unit)s）") % {"unit": told(UNITS[FeeBasis.ITEMS])},
-            FeeBasis.PAGES: _("按量（%(unit)s）") % {"unit": told(UNITS[FeeBasis.PAGES])},
-        }
+        labels = {FeeBasis.ITEMS: _("按件"), FeeBasis.PAGES: _("按量")}
         self.fields["basis"].choices = [(str(basis), label) for basis, label in labels.items()]  # type: ignore[attr-defined]
 
 

@@ -113,7 +113,7 @@ def case_page(case: Case, key: str, today: date) -> CasePage:
     due, ways = due_of(case, events, known, today), ways_of(events)
     letters = letters_of(case)
     objections = objections_of(case, letters, known)
-    deeds = _deeds(case, key, due, objections, today)
+    deeds = _deeds(case, key, due, letters, objections, today)
     return CasePage(
         case=case,
         key=key,
@@ -259,8 +259,23 @@ _SAYS = {
 }
 
 
+def _payment(case: Case, key: str, letters: Sequence[SentLetter]) -> Deed:
+    """How much is to be paid, until when, and the notice that tells how."""
+    notice = case.fee_notices.filter(approved=True, due_on__isnull=False).latest("id")
+    assert notice.due_on is not None
+    words = {"yuan": grouped(notice.yuan - notice.waived_yuan), "day": written(notice.due_on)}
+    letter = next((sent.letter for sent in letters if sent.letter.kind == "fee-notice"), None)
+    address = reverse("case-letter", args=[key, letter.pk]) if letter else ""
+    return Deed(_("看收费通知"), address, _("缴费 %(yuan)s 元，%(day)s 以前；怎么缴，通知里写明") % words)
+
+
 def _deeds(
-    case: Case, key: str, due: Due | None, objections: Sequence[LegalDeadline], today: date
+    case: Case,
+    key: str,
+    due: Due | None,
+    letters: Sequence[SentLetter],
+    objections: Sequence[LegalDeadline],
+    today: date,
 ) -> list[Deed]:
     found = []
     if case.state == CaseState.AWAITING_SUPPLEMENT:
@@ -274,13 +289,7 @@ def _deeds(
             )
         )
     if case.state == CaseState.AWAITING_PAYMENT:
-        notice = case.fee_notices.filter(approved=True, due_on__isnull=False).latest("id")
-        assert notice.due_on is not None
-        note = _("%(yuan)s 元，%(day)s 以前；怎么缴，看收费通知") % {
-            "yuan": grouped(notice.yuan - notice.waived_yuan),
-            "day": written(notice.due_on),
-        }
-        found.append(Deed(_("缴费"), note=note))
+        found.append(_payment(case, key, letters))
     if (wanted := reasons_wanted(case)) is not None:
         note = _("请在 %(day)s 以前") % {"day": written(wanted)}
         found.append(_link(_("说明理由"), "case-reasons", key, note))
