@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,11 +26,23 @@ application = PageCache(made, Stamps(Path(__file__).with_name("stamps")), max_by
 """
 
 
+def at_work_in(folder: Path) -> list[str]:
+    """The processes that have a folder in their environment, where the system tells."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if str(folder).encode() in place.read_bytes():
+                found.append(place.parent.name)
+    return found
+
+
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """What the servers begin with; none of them is there any more afterwards."""
     (tmp_path / "sample_site.py").write_text(APPLICATION, encoding="utf-8")
     sources = Path(bench_pages.__file__).parents[2]
-    return {"PATH": os.environ["PATH"], "PYTHONPATH": f"{tmp_path}{os.pathsep}{sources}"}
+    yield {"PATH": os.environ["PATH"], "PYTHONPATH": f"{tmp_path}{os.pathsep}{sources}"}
+    assert at_work_in(tmp_path) == []
 
 
 @pytest.mark.slow
