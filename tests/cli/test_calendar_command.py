@@ -1,6 +1,7 @@
 """工作日历的命令 — shows the years, gives one as a file, and loads one from a file."""
 
 import json
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -64,10 +65,10 @@ def test_the_clock_takes_a_year_from_a_file(
 ) -> None:
     path = tmp_path / "next.toml"
     path.write_text(FILE, encoding="utf-8")
-    case = [f'{{"id": 1, "received": "{NEXT - 1}-12-20"}}']
+    case = f'{{"id": 1, "received": "{NEXT - 1}-12-20"}}\n'.encode()
     told = []
     for more in ([], ["--calendar", str(path)]):
-        monkeypatch.setattr("sys.stdin", case)
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(case)))
         assert main(["clock", "--json", *more]) == 0
         told.append(json.loads(capsys.readouterr().out))
     assert [one["provisional"] for one in told] == [True, False]
