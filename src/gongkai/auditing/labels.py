@@ -38,7 +38,7 @@ LEVEL = re.compile(
     r"|[\u4e00-\u9fff](?:市|县|区|镇|乡|村|旗|州|局|委|办|厅|院|中心|办公室|政府|办事处|支队|大队|管委会|公司|学校|(?<!网)站|所|开发区|新区)(?:\S{0,8})$"
 )
 ANSWER = re.compile(
-    r"同意公开|予以公开|部分公开|不予公开|不同意公开|全部公开|无法提供|不予处理|其[他它]处理|不存在|非本机关|不属于|不明确|补正|撤[回销]申请|撤回"
+    r"^(?:依法|全部)?不?公开$|同意公开|予以公开|部分公开|不予公开|不同意公开|全部公开|无法提供|不予处理|其[他它]处理|不存在|非本机关|不属于|不明确|补正|撤[回销]申请|撤回"
     r"|已主动公开|转下|结转|不予提供|予以提供|申请信息|公开范围|不掌握|重复申请|告知|终止|主动公开|依申请公开|免予公开"
 )
 RESULT = re.compile(r"正在审理|维持|纠正|撤销|违法|驳回|未审结|审结|结果|调解|胜诉|败诉|撤诉|裁定|判决")
@@ -75,7 +75,7 @@ _PARTITIONS: tuple[tuple[str, ...], ...] = (
     ("市本?级(?!部)|市政府", "市直|部门", "县区|区县|各县|各区|县级"), ("县本?级(?!部)|县政府", "县直|部门", "乡镇|镇街|街道"),
     ("区本?级(?!部)|区政府", "区直|部门", "乡镇|镇街|街道"),
 )  # fmt: skip
-_LONGEST_NOUN = 12
+_LONGEST_NOUN, _SHORT_NOUN = 12, 3
 _ANSWERS = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
 _NEARLY_ALL_ANSWERS = 5
 _COMPILED = tuple(tuple(re.compile(member) for member in partition) for partition in _PARTITIONS)
@@ -116,6 +116,8 @@ def disjoint(labels: Sequence[str]) -> bool:
         return True
     if any(_OVERLAPS.search(label) for label in named):
         return False
+    if len(named) > 1 and all(label.endswith("类") for label in named):
+        return True
     if _mixed_status(named):
         return False
     if any(all(criterion.search(label) for label in named) for criterion in CRITERIA):
@@ -184,7 +186,9 @@ def _same_ending(labels: Sequence[str]) -> bool:
     if len(set(ends)) < len(ends):
         return False
     tails = {label[-2:] for label in labels}
-    return len(tails) == 1 and len(labels) >= 2
+    alike = len({len(label) for label in labels}) == 1 and len({label[-1:] for label in labels}) == 1
+    short = alike and _SHORT_NOUN <= len(labels[0]) <= _SHORT_NOUN + 1
+    return len(labels) >= 2 and (len(tails) == 1 or short)
 
 
 def _short_nouns(labels: Sequence[str]) -> bool:

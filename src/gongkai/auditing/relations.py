@@ -30,6 +30,7 @@ from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations_exceeded import exceeded
 from gongkai.auditing.relations_far import far_listings
 from gongkai.auditing.relations_lists import Listing, listings
+from gongkai.auditing.relations_rest import rest_listings
 from gongkai.auditing.relations_summed import summed_listings
 from gongkai.rules.phrases import phrase
 
@@ -68,7 +69,9 @@ def check_sums(prose: Prose, said: Sequence[Said]) -> Related:
     tried = Tried()
     seen: set[tuple[int, ...]] = set()
     open_lists: list[Listing] = []
-    for listing in chain(listings(said), summed_listings(said), far_listings(prose, said)):
+    for listing in chain(
+        listings(said), summed_listings(said), rest_listings(said), far_listings(prose, said)
+    ):
         judged = _judge(listing)
         if judged is None:
             open_lists.append(listing)

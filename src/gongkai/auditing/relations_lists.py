@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 
-from gongkai.auditing.labels import TOTAL_WORD, cleaned, core
+from gongkai.auditing.labels import TOTAL_WORD, cleaned, core, partition
 from gongkai.auditing.mentions import Clause, Mention, Role, Said, counts
 from gongkai.auditing.numerals import TIME_UNITS
 
@@ -19,6 +19,7 @@ _NOTE = re.compile(
 )
 _AND_SO_ON = re.compile(r"^(?:余|多)?等")
 _LEFT_OPEN = re.compile(r"其余|其他|其它|剩余|余下")
+_DIVIDES_REST = re.compile(r"(?:其余|其他|剩余|另外?)\S{0,4}·(?:\S{0,4}(?:分别|包括|中|为)|中)")
 _INCLUDING = re.compile(r"^(?:含|包括|包含)")
 _OTHERWISE = re.compile(r"^(?:不含|其中|如|未含|不包括|占|约|同比|较|比|原|即|合|折)")
 _COVERS = re.compile(r"(?:主要|内容|具体)*(?:涵盖|包括|包含|分为|分别(?:是|为))")
@@ -50,7 +51,7 @@ _CARRIED = re.compile(r"结转")
 _BEYOND = re.compile(
     r"^另有|退休|离休|遗属|临聘|结转(?:至|到|入)?(?:下|次)|转(?:至|到|入)?(?:下|次)年|顺延|延期"
 )
-_FAR, _LEAD_IN = 12, 4
+_FAR, _LEAD_IN, _NEAREST = 12, 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _among(said: Said, before: Said | None) -> Iterator[Listing]:
         tail = _tail(said, match.end() + said.sentence.start, clause.group)
         hedged = tail.hedged or _HEDGE.match(_words_after(said, match.end())) is not None
         for unit in _units(tail):
-            totals = _totals_before(said, before, place, clause, unit)
+            totals = _totals_before(said, before, place, clause, unit)[:_NEAREST]
             yield from _listed(said, totals, _of_unit(tail, unit), excerpt=hedged)
 
 
@@ -134,7 +135,8 @@ def _viewed(said: Said, before: Said | None) -> Iterator[Listing]:
         tail = _tail(said, said.clauses[number + 1].start, -1)
         for unit in _units(tail):
             every = _totals_before(said, before, first.start, first, unit)
-            totals = [total for total in every if not _CARRIED.search(total.left)][:1]
+            totals = [t for t in every if not (_CARRIED.search(t.left) or _LEFT_OPEN.search(t.left))]
+            totals = totals[:_NEAREST]
             whole = _ALL_OF.search(clause.words) is not None and not tail.hedged
             yield from _listed(said, totals, _of_unit(tail, unit), excerpt=tail.hedged, complete=whole)
 
@@ -157,7 +159,7 @@ def _totals_before(said: Said, before: Said | None, place: int, clause: Clause, 
     if not nearest and before is not None and place - said.sentence.start <= _LEAD_IN:
         run = [m for m in counts(before.mentions) if m.clause.group < 0]
         nearest = [m for m in run if m.unit == unit] or [m for m in run if alike(m.unit, unit)]
-    return nearest[::-1][:3]
+    return nearest[::-1]
 
 
 def _tail(said: Said, place: int, group: int) -> _Tail:
@@ -179,9 +181,17 @@ def _tail(said: Said, place: int, group: int) -> _Tail:
             closed = closed or not (_NOTE.match(words) or clause.before == ":" or len(words) <= 2)
             tail.hedged = tail.hedged or _LEFT_OPEN.match(words) is not None
         if inside and not nested and not closed:
+            rest = next((n for n, m in enumerate(inside) if divides_rest(m)), None)
+            nested = rest is not None
+            inside = inside if rest is None else inside[: rest + 1]
             tail.segments[-1] += inside
             tail.hedged = tail.hedged or any(_AND_SO_ON.match(m.right) for m in inside)
     return tail
+
+
+def divides_rest(mention: Mention) -> bool:
+    """其余183件分别为…: whether what follows are the parts of a remainder."""
+    return _DIVIDES_REST.match(f"{mention.left}·{mention.right}") is not None
 
 
 def _units(tail: _Tail) -> list[str]:
@@ -356,6 +366,13 @@ def _side_by_side(total: Mention, others: Sequence[Mention]) -> bool:
     return any(other.value > total.value for other in others)
 
 
+def _is_divided(said: Said, total: Mention) -> bool:
+    """发布会16场，上半年7场，下半年9场: what follows side by side leaves nothing out."""
+    behind = said.mentions[total.index + 1 : total.index + 5]
+    same = list(takewhile(lambda m: m.unit == total.unit and m.role is Role.COUNT, behind))
+    return any(partition([cleaned(m.left) for m in same[:length]]) for length in range(2, len(same) + 1))
+
+
 def _implied(said: Said) -> Iterator[Listing]:
     if _AMONG.search(said.text) or any(
         _IN_WHICH.search(c.words) or _VIEWED.match(c.words) for c in said.clauses
@@ -364,8 +381,8 @@ def _implied(said: Said) -> Iterator[Listing]:
     for total in counts(said.mentions):
         if (
             not any(way.search(total.left) for way in (TOTAL_WORD, _RECEIVED, _DISPUTES))
-            or total.clause.group >= 0
-        ):
+            and not _is_divided(said, total)
+        ) or total.clause.group >= 0:
             continue
         following = [c for c in said.clauses if c.start > total.start and c.group < 0]
         if not following or following[0].before not in ("，", ";"):

@@ -19,7 +19,7 @@ _AFTER = re.compile(
     r"年末|年底|期末|现有|现行有效|现存|目前(?:共|有|保有)|保留(?!意见)|继续有效|(?:增加|减少|精简|压减|整合)[到至为]"
 )
 _IN = re.compile(
-    r"(?:新增加?|新制定?|新出台|新印发|新设立?|新建|新开通|新聘|新注册|增设|补充|制定|出台|增加|开通)(?:了|的)?\S{0,10}$"
+    r"(?:新增加?|新制[定发]?|新出台|新印发|新设立?|新建|新开通|新聘|新注册|增设|补充|制定|出台|增加|开通)(?:了|的)?\S{0,10}$"
 )
 _OUT = re.compile(r"(?:废止|失效|减少|撤销|关停|注销|清退|离岗|退出|删除|取消|停用|撤并)(?:了|的)?\S{0,10}$")
 _UNMOVED = re.compile(r"修改|修订|更新|升级|改版|其中|调整(?!\S{0,3}(?:减少|增加))")
@@ -49,23 +49,28 @@ class _Stock:
         return ordered and exact and max(map(len, (self.into, self.out))) <= _SIDES
 
 
-_SIDES = 2
+_SIDES, _NEXT = 2, 2
 
 
 def check_stocks(prose: Prose, said: Sequence[Said]) -> Tried:
     """Check what there was + what came in = what went out + what there is."""
-    return sum((_check(prose, stock) for one in said for stock in _stocks(one)), Tried())
+    runs = zip(said, [*said[1:], None], strict=False)
+    return sum((_check(prose, stock) for run in runs for stock in _stocks(*run)), Tried())
 
 
-def _stocks(said: Said) -> Iterator[_Stock]:
-    """The stock of each unit that the sentence tells one of, up to the number that says what there is."""
+def _stocks(said: Said, following: Said | None) -> Iterator[_Stock]:
+    """The stock of each unit that a sentence begins to tell of, up to the number that says what there is."""
+    near = following is not None and following.sentence.start - said.sentence.end <= _NEXT
+    mentions = (*said.mentions, *(following.mentions if following and near else ()))
     units = dict.fromkeys(m.unit for m in said.mentions if m.unit)
     for unit in units:
         stock = _Stock()
-        for mention in said.mentions:
+        for mention in mentions:
+            if not stock.before and mention not in said.mentions:
+                break
             if mention.unit != unit or mention.clause.group >= 0:
                 continue
-            side = _side(mention, stock)
+            side = _side(said if mention in said.mentions else following or said, mention, stock)
             if side is None and _UNMOVED.search(mention.left):
                 continue
             if side is None:
@@ -77,8 +82,17 @@ def _stocks(said: Said) -> Iterator[_Stock]:
             yield stock
 
 
-def _side(mention: Mention, stock: _Stock) -> list[Mention] | None:
-    words = mention.left
+def _words(said: Said, mention: Mention) -> str:
+    """The words before a number, with the clause in front that only says when: 2017年末，现行有效…."""
+    if mention.clause.mentions[0] is not mention:
+        return mention.left
+    earlier = [c for c in said.clauses if c.group == mention.clause.group and c.start < mention.clause.start]
+    when = earlier[-1] if earlier and not earlier[-1].mentions else None
+    return f"{when.words}，{mention.left}" if when else mention.left
+
+
+def _side(said: Said, mention: Mention, stock: _Stock) -> list[Mention] | None:
+    words = _words(said, mention)
     if mention.role not in (Role.COUNT, Role.CHANGE) or _COMPARED.search(words):
         return None
     if not stock.before:

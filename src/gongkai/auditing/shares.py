@@ -30,6 +30,7 @@ from gongkai.auditing.shares_said import checked
 from gongkai.rules.phrases import phrase
 
 _NEAR, _CLOSE, _FAR = 2, 4, 12
+_AMONG = re.compile(r"中(?:已|现|共)?(?:有|的)?$")
 # How many numbers back a whole may stand.
 _REACH = 150
 _CERTAIN, _RARE = Decimal("0.6"), Decimal("0.05")
@@ -40,17 +41,21 @@ def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relatio
     totals = {part: relation.total for relation in relations for part in relation.parts}
     tried = Tried()
     before: list[Mention] = []
+    paragraph: list[Mention] = []
     last: Said | None = None
     run = _Run()
-    for one in said:
+    for number, one in enumerate(said):
         for pairs in by_whole(one):
-            whole = _whole(one, pairs, totals, before)
+            whole = _whole(one, pairs, totals, before) or _told_after(one, said[number + 1 :][:1], pairs)
             if whole is not None and not whole.numeral.approximate and whole.value:
                 tried += _check_pairs(prose, pairs, whole) + _check_division(prose, pairs, whole, totals)
             else:
                 tried += run.take(prose, one, pairs, before)
         tried += _check_all_of_it(one)
-        tried += check_rates(prose, one, last)
+        if last is not None and last.sentence.paragraph != one.sentence.paragraph:
+            paragraph = []
+        tried += check_rates(prose, one, last, paragraph)
+        paragraph += counts(one.mentions)
         tried += _check_hundred(prose, one)
         before = [*before, *counts(one.mentions)][-_REACH:]
         last = one
@@ -147,6 +152,18 @@ def _whole(
     return _single(said, pairs, inside, next((m for m in candidates if _agreeing(m, pairs)), None))
 
 
+def _told_after(
+    said: Said, following: Sequence[Said], pairs: list[tuple[Mention, Mention]]
+) -> Mention | None:
+    """…占公开总数的32.7%；…。全年公开总数为875条: the total of the next sentence that most of the shares are of."""
+    telling = [(part, share) for part, share in pairs if part.value]
+    near = [one for one in following if one.sentence.start - said.sentence.end <= _NEAR]
+    totals = [m for one in near for m in counts(one.mentions) if TOTAL_WORD.search(m.left)]
+    return _best(
+        [m for m in totals if alike(m.unit, pairs[0][0].unit) and not m.numeral.approximate], telling
+    )
+
+
 def _tied(near: Sequence[Mention], pairs: list[tuple[Mention, Mention]]) -> Mention | None:
     """The only total nearby that one of two shares is certainly a share of."""
     unit, largest = pairs[0][0].unit, max(part.value for part, _ in pairs)
@@ -207,7 +224,7 @@ def _single(
     near = [m for m in inside if m.unit == part.unit and m.value >= part.value]
     if len(near) == 1:
         between = said.text[near[0].start - said.sentence.start : share.start - said.sentence.start]
-        among = "其中" in between or near[0].clause.words.endswith("中")
+        among = "其中" in between or near[0].clause.words.endswith("中") or _AMONG.search(part.left)
         tied = among or TOTAL_WORD.search(near[0].left) or TOTAL_WORD.search(share.left)
         if tied and (agreeing is None or _agreeing(near[0], pairs)):
             return near[0]

@@ -1,6 +1,7 @@
 """各种率 — percentages whose part and whole the words themselves name: rates, shares of a whole told behind 占, budgets."""
 
 import re
+from collections.abc import Sequence
 
 from gongkai.auditing.arithmetic import exactness
 from gongkai.auditing.labels import TOTAL_WORD, cleaned, core
@@ -14,8 +15,10 @@ _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,10}?)率(?:为|达|达到|均为
 _BUDGET = re.compile(r"完成(?:了)?(?P<whole>\S{2,12}?)的$")
 _SPENT = re.compile(r"决算|支出|执行|实际|完成|收入")
 _RECEIVED = re.compile(
-    r"发放|发出|征集|征求|收集|抽查|检查|测评|抽检|制发|制作|发文|产生|形成|办理|收到|受理|接到|接收|新收|应|收件|收|共|承办"
+    r"发放|发出|发现|排查|转办|交办|涉及|梳理|摸排|征集|征求|收集|抽查|检查|测评|抽检|制发|制作|发文|产生|形成|办理|收到|受理|接到|接收|新收|应|收件|收|共|承办"
 )
+_CAME_IN = re.compile(r"收到|接到|新收")
+_CARRIED = re.compile(r"结转|转结|转入|遗留|上年|去年")
 _ALL_OF_IT = re.compile(r"^(?:共|全年|全部|全市|全县|全区)*(?:应|总|收到|受理|接到|共有?$)")
 _DONE_OF_IT = re.compile(r"^(?:实际|已|其中|按[时期])*(?:办结|答复|回复|公开|采纳|满意|合格|完成|受理)")
 _SHARE_OF = re.compile(r"^(?:所)?占")
@@ -25,13 +28,15 @@ _SAID_AS = {"回收": "收回"}
 _NEAR = 2
 
 
-def check_rates(prose: Prose, said: Said, last: Said | None) -> Tried:
-    """Check the rates of a sentence; `last` is the sentence with numbers in front of it."""
-    named = _check_rates(prose, said) + _check_explained(prose, said) + _check_named_behind(prose, said)
+def check_rates(prose: Prose, said: Said, last: Said | None, before: Sequence[Mention] = ()) -> Tried:
+    """Check the rates of a sentence; `last` is the sentence with numbers in front of it, `before` its paragraph's."""
+    named = (
+        _check_rates(prose, said, before) + _check_explained(prose, said) + _check_named_behind(prose, said)
+    )
     return named + _check_budgets(prose, said, last)
 
 
-def _check_rates(prose: Prose, said: Said) -> Tried:
+def _check_rates(prose: Prose, said: Said, before: Sequence[Mention]) -> Tried:
     tried = Tried()
     for rate in said.mentions:
         match = _RATE.search(rate.left) if rate.role is Role.RATE and rate.unit == "%" else None
@@ -47,9 +52,18 @@ def _check_rates(prose: Prose, said: Said) -> Tried:
             for m in earlier
             if m.unit == parts[0].unit and m.index < parts[0].index and _RECEIVED.search(m.left)
         ]
+        wholes = wholes or _came_in(parts[0], before)
         if len(wholes) == 1 and wholes[0].value >= parts[0].value > 0:
             tried += checked(prose, parts[0], wholes[0], rate)
     return tried
+
+
+def _came_in(part: Mention, before: Sequence[Mention]) -> list[Mention]:
+    """全市收到208件。…已办结204件，办结率98.1%: what came in, by the sentences in front, where nothing was carried over."""
+    same = [m for m in before if m.unit == part.unit and m.clause.group < 0]
+    if any(_CARRIED.search(m.left) or m.numeral.approximate for m in same):
+        return []
+    return [m for m in same if _CAME_IN.search(m.left)]
 
 
 def _check_explained(prose: Prose, said: Said) -> Tried:
