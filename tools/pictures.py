@@ -79,6 +79,7 @@ def apply(page: Page) -> None:
 def decide(page: Page) -> None:
     """Tick what holds of a case, and have the parts of its decision drafted."""
     page.goto("/desk/cases/13/decision/")
+    page.locator("main details.grounds").evaluate_all("groups => groups.forEach(group => group.open = true)")
     for code in ("disclosable", "personal-privacy"):
         page.locator(f"main [name=ticked][value={code}]").check()
     page.locator("main button[value=propose]").click()

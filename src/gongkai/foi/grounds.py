@@ -47,15 +47,16 @@ class Asks:
 def asks_of(statute: Statute, ticked: Sequence[str], speaks_for: Mapping[str, str]) -> list[Asks]:
     """Return the questions in groups by where they lead.
 
-    Unfolded is what was ticked and what the case speaks for; without either what everything begins with: that it
-    can be given.
+    Unfolded is what was ticked and what the case speaks for; while nothing is ticked also what everything begins
+    with: that it can be given.
     """
     known, results = replies_under(statute), list(RESULT_LABELS)
     leads = {
         question.code: known[question.reply_code(statute) or ""].result
         for question in questions_under(statute)
     }
-    marked = {leads[code] for code in (*ticked, *speaks_for) if code in leads} or {Result.GRANTED}
+    marked = {leads[code] for code in (*ticked, *speaks_for) if code in leads}
+    marked |= set() if ticked else {Result.GRANTED}
     ordered = sorted(questions_under(statute), key=lambda each: results.index(leads[each.code]))
     return [
         Asks(
