@@ -239,8 +239,9 @@ def _by_base_and_difference(said: Said, growth: Mention) -> Change | None:
     if len(both) < 2 or any(m.numeral.approximate for m in both):
         return None
     base, difference = both
-    beside = base.clause.before == "(" and base.clause.group >= difference.clause.start
-    beside = beside and base.clause.group < difference.start and base.unit == difference.unit
+    within = base.clause.before == "(" and difference.clause.start <= base.clause.group < difference.start
+    ahead = base.clause.group == difference.clause.group and difference.clause.start == base.clause.end + 1
+    beside = (within or ahead) and base.unit == difference.unit
     told = base.earlier and difference.role is Role.CHANGE and moves(difference) == moves(growth)
     if not beside or not told or cleaned(growth.left.rstrip("%")) not in _bare_moves(growth):
         return None

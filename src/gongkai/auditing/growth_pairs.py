@@ -18,11 +18,16 @@ _TO = re.compile(r"(?:增长|增加|上升|提高|提升|下降|减少|降低|�
 
 def pair_of(said: Said, growth: Mention) -> tuple[Mention, Mention] | None:
     """Return now and before for a change told behind both; None where that is not certain."""
-    earlier = [m for m in said.mentions[: growth.index] if m.role in (Role.COUNT, Role.RATE)]
+    earlier = [
+        m
+        for m in said.mentions[: growth.index]
+        if m.role in (Role.COUNT, Role.RATE) and _is_beside(said, m, growth)
+    ]
     if len(earlier) < 2:
         return None
     first, second = earlier[-2:]
-    if any(m.role is not Role.SHARE for m in said.mentions[first.index + 1 : second.index]):
+    listed = said.mentions[first.index + 1 : second.index]
+    if any(m.role is not Role.SHARE and _is_beside(said, m, growth) for m in listed):
         return None
     between = said.mentions[first.index : growth.index]
     if _divided(said, first, growth) or any(m.role in (Role.GROWTH, Role.POINTS) for m in between):
@@ -36,6 +41,14 @@ def pair_of(said: Said, growth: Mention) -> tuple[Mention, Mention] | None:
     if _FROM.search(first.left) and _TO.search(second.left):
         return second, first
     return _by_years(said, first, second, growth)
+
+
+def _is_beside(said: Said, mention: Mention, growth: Mention) -> bool:
+    """Whether a number is no part listed in a bracket: outside of any other, alone in its own, or in front of growth's."""
+    group = mention.clause.group
+    if group in (growth.clause.group, -1) or mention.earlier:
+        return True
+    return sum(1 for m in said.mentions if m.clause.group == group) == 1
 
 
 def _divided(said: Said, first: Mention, growth: Mention) -> bool:

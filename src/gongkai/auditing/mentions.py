@@ -101,7 +101,7 @@ _BECAME = re.compile(
     r"\S{0,14}?(?:整合|增加?长?|减少?|下?降|上?升|提高|提升|压减|精简|扩大|调整|到|至|缩减|下降)[为到至]?"
 )
 _COMPARED_WITH = re.compile(r"(?:比|较|与|和|同)\d{4}年[^，]*$")
-_EARLIER_END = re.compile(r"(?:上一?年|去年|同期)(?:度|同期)?$")
+_EARLIER_END = re.compile(r"(?:上一?年|去年|同期|(?:比|较|与|同|由)\d{4}年)(?:度|同期)?$")
 _RESPECTIVELY = re.compile(r"(?P<names>[^，;:]*?)分别(?P<verb>为|是|占(?:比)?|达到?|有|\S{2,4})?$")
 _LISTED = re.compile(r"[、和及与]")
 _JOINS = frozenset({"", "和", "及", "与"})
@@ -285,7 +285,7 @@ def _in_front(said: Said, clause: Clause) -> str:
     if clause.before != "(":
         return ""
     place = clause.group - said.sentence.start
-    return said.text[max(0, place - 6) : place]
+    return said.text[max(0, place - 10) : place]
 
 
 def _is_earlier(mention: Mention, in_front: str) -> bool:

@@ -29,7 +29,7 @@ from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations_exceeded import exceeded
 from gongkai.auditing.relations_far import far_listings
-from gongkai.auditing.relations_lists import Listing, listings
+from gongkai.auditing.relations_lists import PEOPLE, Listing, listings
 from gongkai.auditing.relations_rest import rest_listings
 from gongkai.auditing.relations_summed import summed_listings
 from gongkai.rules.phrases import phrase
@@ -183,7 +183,7 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
         return False
     units = {part.unit for part in parts} | {total.unit}
     shared = _share_all(listing, parts)
-    if len(units - {""}) > 1 and not listing.explicit and not units <= _CASES:
+    if len(units - {""}) > 1 and not listing.explicit and not (units <= _CASES or units <= PEOPLE):
         return False
     if "" in units and not shared:
         return False

@@ -26,7 +26,7 @@ _COVERS = re.compile(r"(?:主要|内容|具体)*(?:涵盖|包括|包含|分为|�
 _VIEWED = re.compile(r"(?:从|按照?)\S{2,12}(?:看|来看|划分|分类|统计|分)$")
 _ALL_OF = re.compile(r"方式|渠道|途径|主体|身份|对象|层级")
 _LEADS_IN = re.compile(
-    r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:为|是|如下)|分为|即|(?:主要)?用于(?:以下|如下)\S{0,4})$"
+    r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:内容|情况|分布|构成)?(?:为|是|如下)|分为|即|(?:主要)?用于(?:以下|如下)\S{0,4})$"
 )
 _IN_WHICH = re.compile(
     r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员|[家名人篇份个场次]))(?:当)?中$"
@@ -44,8 +44,10 @@ _RECEIVING = re.compile(r"申请|受理|收到|接到|咨询|来信|投诉|诉�
 _ENDS_TOTAL = re.compile(
     r"^(?:具体|情况|如下|分别是|分别为|包括|分为|其中|的|\S{0,6}(?:如下|分别为|分别是|分为))?$"
 )
-SAME_COUNT = frozenset({"件", "个", "起", "宗", "项", "例"})
+SAME_COUNT = frozenset({"件", "件次", "个", "起", "宗", "项", "例"})
 """Units that reports use for the same things."""
+PEOPLE = frozenset({"人", "名"})
+"""Units of people."""
 _CARRIED = re.compile(r"结转")
 # What stands behind a list of the staff in post, or of what was done in the year, and may be no part of it.
 _BEYOND = re.compile(
@@ -89,7 +91,7 @@ def listings(said: Sequence[Said]) -> Iterator[Listing]:
         before = said[number - 1] if number and _adjacent(said[number - 1], one) else None
         yield from _among(one, before)
         yield from _bracketed(one)
-        yield from _after_colon(one)
+        yield from _after_colon(one, before)
         yield from _out_of(one, before)
         yield from _viewed(one, _viewed_from(said, number))
         yield from _implied(one)
@@ -176,7 +178,11 @@ def _tail(said: Said, place: int, group: int) -> _Tail:
             break
         if number and _AMONG.search(words):
             nested = True
-        inside = [m for m in counts(tuple(clause.mentions)) if m.start >= place and m.unit not in TIME_UNITS]
+        inside = [
+            m
+            for m in counts(tuple(clause.mentions))
+            if m.start >= place and m.unit not in TIME_UNITS and not _is_base(said, m)
+        ]
         if not clause.mentions and number:
             closed = closed or not (_NOTE.match(words) or clause.before == ":" or len(words) <= 2)
             tail.hedged = tail.hedged or _LEFT_OPEN.match(words) is not None
@@ -187,6 +193,12 @@ def _tail(said: Said, place: int, group: int) -> _Tail:
             tail.segments[-1] += inside
             tail.hedged = tail.hedged or any(_AND_SO_ON.match(m.right) for m in inside)
     return tail
+
+
+def _is_base(said: Said, mention: Mention) -> bool:
+    """为年度任务5万亩的112%: what a percentage or a multiple is of."""
+    behind = said.mentions[mention.index + 1 :][:1]
+    return mention.right == "的" and any(m.unit in ("%", "倍") and m.clause is mention.clause for m in behind)
 
 
 def divides_rest(mention: Mention) -> bool:
@@ -226,7 +238,7 @@ def _lacks_unit(mention: Mention) -> bool:
 
 def alike(unit: str, other: str) -> bool:
     """Whether reports use the two units for the same things: 件 and 宗."""
-    return unit == other or {unit, other} <= SAME_COUNT
+    return unit == other or {unit, other} <= SAME_COUNT or {unit, other} <= PEOPLE
 
 
 def _listed(
@@ -305,11 +317,11 @@ def _bracketed(said: Said) -> Iterator[Listing]:
         )
 
 
-def _after_colon(said: Said) -> Iterator[Listing]:
+def _after_colon(said: Said, last: Said | None) -> Iterator[Listing]:
     for before, clause in zip(said.clauses, said.clauses[1:], strict=False):
         if clause.before != ":" or clause.group != before.group or _AMONG.search(before.words + clause.words):
             continue
-        total = before.mentions[-1] if before.mentions else _just_before(said, before)
+        total = before.mentions[-1] if before.mentions else _just_before(said, before, last)
         if total is None or total.role is not Role.COUNT or not _ENDS_TOTAL.match(total.right):
             continue
         tail = _tail(said, clause.start, clause.group)
@@ -319,11 +331,14 @@ def _after_colon(said: Said) -> Iterator[Listing]:
             yield from _listed(said, [total], segments, complete=not hedged, excerpt=hedged)
 
 
-def _just_before(said: Said, clause: Clause) -> Mention | None:
-    """…86.5万元，包括：: the clause in front of the colon only leads in."""
+def _just_before(said: Said, clause: Clause, last: Said | None) -> Mention | None:
+    """…86.5万元，包括：; …539条。具体为：: the clause in front of the colon only leads in."""
     if not _LEADS_IN.match(clause.words):
         return None
     earlier = [m for m in counts(said.mentions) if m.start < clause.start and m.clause.group == clause.group]
+    if not earlier and last and clause is said.clauses[0]:
+        told = list(counts(last.mentions))
+        earlier = told if len(told) == 1 else []
     return earlier[-1] if earlier else None
 
 

@@ -10,8 +10,9 @@ _REST = re.compile(r"^(?:其余|尚有|还有|仍有|剩余|剩下|余下)的?$"
 _AMONG = re.compile(r"中(?:已|现|共)?(?:经)?有?$")
 _DONE = re.compile(r"^(?:目前|现|年内|其中)?(?:已|当年)?(?:按[时期])?(?:办结|答复|办理|完成)(?:了|完毕)?$")
 _CAME_IN = re.compile(r"收到|受理|接到|接收")
+_FOUND = re.compile(r"发现|排查|收到|受理|接到|承办|交办|转办|提出|反馈|涉及")
 _CARRIED = re.compile(r"结转|转结|转入|遗留|上年|去年")
-_PENDING = re.compile(r"^(?:正在|尚在|仍在|在办|未办结|待)")
+_PENDING = re.compile(r"^(?:正在|尚在|仍在|在办|未|待)")
 _NEXT = 2
 
 
@@ -38,13 +39,23 @@ def _divided(said: Said) -> Iterator[Listing]:
 
 def _made_up(said: Said, before: Said | None) -> Iterator[Listing]:
     for rest in counts(said.mentions):
-        if not _REST.match(rest.left) or divides_rest(rest):
+        left = _REST.match(rest.left) or (not rest.left and _PENDING.match(rest.right))
+        if not left or divides_rest(rest):
             continue
         same = [m for m in said.mentions[: rest.index] if m.unit == rest.unit and m.clause.group < 0]
-        if len(same) == 2 and same[0].clause is same[1].clause and _AMONG.search(same[1].left):
+        if (len(same) == 2 and same[0].clause is same[1].clause and _AMONG.search(same[1].left)) or (
+            len(same) == 2 and _is_worked_off(said, same, rest)
+        ):
             yield Listing(said, (same[0],), ([same[1], rest],), firm=True, complete=True)
         elif len(same) == 1 and _DONE.match(same[0].left) and _PENDING.match(rest.right):
             yield from _pending(said, before, [same[0], rest])
+
+
+def _is_worked_off(said: Said, same: Sequence[Mention], rest: Mention) -> bool:
+    """发现隐患2915处，已整改2877处，剩余38处正在整改."""
+    whole, done = same
+    found = _FOUND.search(whole.left) is not None and not _CARRIED.search(said.text)
+    return found and done.left.startswith("已") and whole.clause.group == rest.clause.group
 
 
 def _pending(said: Said, before: Said | None, parts: list[Mention]) -> Iterator[Listing]:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from gongkai.auditing.labels import TOTAL_WORD
+from gongkai.auditing.labels import TOTAL_WORD, cleaned
 from gongkai.auditing.mentions import Mention, Said, counts
-from gongkai.auditing.relations_lists import SAME_COUNT, Listing
+from gongkai.auditing.relations_lists import PEOPLE, SAME_COUNT, Listing
 
 _NEW_LIST = re.compile(r"其中|当中|;(?=.*、)")
 _HALVES = ("上半年", "下半年")
 _QUARTERS = ("[一1]季", "[二2]季", "[三3]季", "[四4]季")
+_TOTAL_OF = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,6})总[数量](?:为|是|达|有)?$")
 _IN_ALL = re.compile(
     r"(?:^(?:本年|全年)?(?:收入|支出|经费)?|[，、;]|两项|两者|三项|四项|以上|上述|各类)"
     r"(?P<word>总计|共计|合计|总共|一共|共|累计)(?:为|是|达|有)?$"
@@ -34,6 +35,9 @@ def _summed_up(said: Said) -> Iterator[Listing]:
         if len(parts) < 2:
             continue
         if _whole_year(total, parts):
+            yield Listing(said, (total,), (parts,), firm=True, complete=True)
+            continue
+        if _totals_them(total, parts):
             yield Listing(said, (total,), (parts,), firm=True, complete=True)
             continue
         if match is None or match.start() > 0 or not _same_size(total, parts, explicit):
@@ -64,6 +68,15 @@ def _whole_year(total: Mention, parts: list[Mention]) -> bool:
     return (halves or quarters) and "全年" in total.left
 
 
+def _totals_them(total: Mention, parts: list[Mention]) -> bool:
+    """按时办结27934件，延期办结361件，办结总数为28295件: what the total is of ends the words of every part."""
+    match = _TOTAL_OF.search(total.left)
+    labels = [cleaned(m.left) for m in parts]
+    return match is not None and all(
+        label.endswith(match["name"]) and label != match["name"] for label in labels
+    )
+
+
 def _same_size(total: Mention, parts: list[Mention], explicit: bool) -> bool:
     """Whether the numbers in front can be meant to come to the total at all."""
     summed = sum(part.value for part in parts)
@@ -79,7 +92,7 @@ def _parts_before(said: Said, total: Mention, explicit: bool) -> list[Mention]:
         for m in counts(said.mentions[: total.index])
         if m.start >= start + cut and m.clause.group == total.clause.group
     ]
-    same = [m for m in inside if m.unit == total.unit]
+    same = [m for m in inside if m.unit == total.unit or {m.unit, total.unit} <= PEOPLE]
     if len(same) >= 2 or not explicit or total.unit not in SAME_COUNT:
         return same
     return [m for m in inside if m.unit in SAME_COUNT]

@@ -147,9 +147,22 @@ def _whole(
     largest = max(part.value for part in parts)
     if (best := _best([m for m in candidates if m.value >= largest], telling)) is not None:
         return best
+    if not words and (divided := _divided_in(said, pairs)) is not None:
+        return divided
     if len(telling) == _NEAR:
         return _tied([*behind, *inside, *before[-_CLOSE:]], telling)
     return _single(said, pairs, inside, next((m for m in candidates if _agreeing(m, pairs)), None))
+
+
+def _divided_in(said: Said, pairs: list[tuple[Mention, Mention]]) -> Mention | None:
+    """2368条；其中，A条，占64.3%，B条，占35.7%: the only number in front of 其中, where one of the shares fits."""
+    among = said.text.find("其中")
+    place = said.sentence.start + among
+    if among < 0 or any(part.start < place for part, _ in pairs):
+        return None
+    wholes = [m for m in counts(said.mentions) if m.start < place and alike(m.unit, pairs[0][0].unit)]
+    exact = len(wholes) == 1 and not wholes[0].numeral.approximate
+    return wholes[0] if exact and _agreeing(wholes[0], pairs) else None
 
 
 def _told_after(

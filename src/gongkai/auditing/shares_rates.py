@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gongkai.auditing.arithmetic import exactness
 from gongkai.auditing.labels import TOTAL_WORD, cleaned, core
@@ -87,14 +88,32 @@ def _check_explained(prose: Prose, said: Said) -> Tried:
 def _check_named_behind(prose: Prose, said: Said) -> Tried:
     """公开8126条，占全区总量18623条的43.6%: the whole stands with its number between 占 and the percentage."""
     tried = Tried()
-    for part, whole, rate in zip(said.mentions, said.mentions[1:], said.mentions[2:], strict=False):
+    for whole, rate in pairwise(said.mentions):
+        part = next(
+            (m for m in reversed(said.mentions[: whole.index]) if m.role is Role.COUNT and not m.earlier),
+            None,
+        )
+        if part is None or _is_interrupted(said, part, whole):
+            continue
         told = rate.unit == "%" and rate.left == "的" and _SHARE_OF.match(whole.left) is not None
         apart = whole.clause is not rate.clause or part.clause.group != whole.clause.group
         vague = any(m.numeral.approximate for m in (part, whole, rate))
-        counted = part.role is Role.COUNT and not part.earlier and alike(part.unit, whole.unit)
-        if told and counted and not apart and not vague and whole.value >= part.value > 0:
+        if (
+            told
+            and alike(part.unit, whole.unit)
+            and not apart
+            and not vague
+            and whole.value >= part.value > 0
+        ):
             tried += checked(prose, part, whole, rate)
     return tried
+
+
+def _is_interrupted(said: Said, part: Mention, whole: Mention) -> bool:
+    """Whether more stands between than how the part grew and from what."""
+    between = said.mentions[part.index + 1 : whole.index]
+    grown = (m.earlier or (m.role is Role.GROWTH and m.clause.group == part.clause.group) for m in between)
+    return not all(grown)
 
 
 def _check_budgets(prose: Prose, said: Said, last: Said | None) -> Tried:
