@@ -26,7 +26,6 @@ class HeldPost:
     role: Role
     agency_id: int
     agency_path: str
-    delegated: bool = False
 
     def reaches(self, agency: Agency) -> bool:
         """Whether this post covers an organ: its own, and those below for roles that reach the subtree."""
@@ -57,11 +56,19 @@ class Actor:
     def roles(self) -> frozenset[Role]:
         return frozenset(post.role for post in self.posts)
 
+    @cached_property
+    def _held(self) -> dict[tuple[str, int, str], bool]:
+        """What was asked of these posts before: a list asks the same of each of its rows."""
+        return {}
+
     def holds(self, wanted: Permission, agency: Agency | None = None) -> bool:
         """Whether a permission is held, for an organ or (without one) anywhere."""
-        return any(
-            post.role in wanted.roles and (agency is None or post.reaches(agency)) for post in self.posts
-        )
+        if agency is None:
+            return not wanted.roles.isdisjoint(self.roles)
+        asked = wanted.code, agency.pk, agency.path
+        if asked not in self._held:
+            self._held[asked] = any(post.role in wanted.roles and post.reaches(agency) for post in self.posts)
+        return self._held[asked]
 
     def may(self, wanted: Permission, agency: Agency | None = None) -> Verdict:
         """Say whether a permission is held, as `holds` does, and why not."""

@@ -30,22 +30,15 @@ def ancestor_ids(agency: Agency) -> list[int]:
     return [int(part) for part in agency.path.split("/") if part]
 
 
-def _held(posts: QuerySet[Post], *, delegated: bool) -> list[HeldPost]:
-    return [
-        HeldPost(Role(post.role), post.agency_id, post.agency.path, delegated)
-        for post in posts.select_related("agency")
-    ]
-
-
 def actor_for(user: User | None, today: date) -> Actor:
     """Return the actor with every post that the person holds on a day, by appointment or delegation."""
     if user is None or not user.is_active:
         return PUBLIC
     in_post = Post.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
     lent = Delegation.objects.filter(to=user, since__lte=today, until__gte=today, revoked=False)
-    posts = _held(in_post.filter(user=user), delegated=False)
-    posts += _held(in_post.filter(pk__in=lent.values("post_id")), delegated=True)
-    return Actor(user=user, posts=tuple(dict.fromkeys(posts)))
+    held = in_post.filter(Q(user=user) | Q(pk__in=lent.values("post_id"))).order_by("pk")
+    rows = dict.fromkeys(held.values_list("role", "agency_id", "agency__path"))
+    return Actor(user=user, posts=tuple(HeldPost(Role(role), organ, path) for role, organ, path in rows))
 
 
 def agencies_for(actor: Actor, wanted: Permission) -> QuerySet[Agency]:

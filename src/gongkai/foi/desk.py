@@ -3,8 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.http import Http404
@@ -146,16 +160,19 @@ def in_list(actor: Actor, name: str, today: date, filters: Filters | None = None
 def numbers(actor: Actor, today: date) -> dict[str, int]:
     """Return how many cases each list holds, but for those that only grow, and under TURNS what `waiting_for` does.
 
-    One query, which looks once at each open case.
+    One query looks once at each open case, another at the few answered ones with a request to correct.
     """
-    every = rules_of(actor, today, here=Q())
-    rules = {name: rule for name, rule in every.items() if name not in ("done", "all")}
-    rules[TURNS] = _turns(actor, every) & Q(stopped_by="")
-    open_here = visible_to(actor).filter(_IS_OPEN)
-    found: dict[str, int] = open_here.aggregate(**{name: Count("pk", filter=q) for name, q in rules.items()})
-    # Answered cases with a request to correct are few, and apart from those that are open.
-    found["sign"] += _answered_to_correct(visible_to(actor)).count()
-    found[TURNS] += _to_correct_by(actor, visible_to(actor)).count()
+    seen, every = visible_to(actor), rules_of(actor, today, here=Q())
+    # What it takes other tables to say of a case is asked once, though more than one number depends on it.
+    said = {f"is_{name}": ExpressionWrapper(every[name], BooleanField()) for name in ("mine", "sign")}
+    rules = {**every, "mine": Q(is_mine=True), "sign": Q(is_sign=True)}
+    rules[TURNS] = _turns(actor, rules) & Q(stopped_by="")
+    counts = {name: Count("pk", filter=q) for name, q in rules.items() if name not in ("done", "all")}
+    found: dict[str, int] = seen.filter(_IS_OPEN).annotate(**said).aggregate(**counts)
+    to_correct_at = _answered_to_correct(seen).values_list("agency_id", flat=True)
+    signed_for = set(_signed_for_by(actor))
+    found["sign"] += len(to_correct_at)
+    found[TURNS] += sum(organ in signed_for for organ in to_correct_at)
     return found
 
 
@@ -182,7 +199,9 @@ def waiting_for(actor: Actor, today: date) -> int:
 
 
 def _answered_to_correct(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.filter(correction_waits=True).exclude(_IS_OPEN)
+    # Found from their own index: whoever sees many cases would have all of theirs gone through.
+    waiting = Case.objects.filter(correction_waits=True).exclude(_IS_OPEN)
+    return cases.filter(pk__in=waiting.values("pk"))
 
 
 def _to_correct_by(actor: Actor, cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -222,54 +241,51 @@ def years(today: date) -> list[int]:
 
 def at_desk(actor: Actor) -> QuerySet[Case]:
     """Return the cases of an actor with everything that the next step depends on, in one query."""
+    beside = ("agency", "applicant", "lead", "entered_by", "merged_into", "split_from", "made_public")
+    return visible_to(actor).select_related(*beside).annotate(**_looked_up())
+
+
+@cache
+def _looked_up() -> Mapping[str, Exists | Subquery]:
+    """Return what the next step of a case depends on beside the case itself."""
     of_case = OuterRef("pk")
-    decision = Decision.objects.filter(case=of_case, round=OuterRef("round"))
-    extension = Extension.objects.filter(case=of_case, round=OuterRef("round"), approved=None)
-    fee = FeeNotice.objects.filter(case=of_case, round=OuterRef("round"), approved=None)
+    this_round = {"case": of_case, "round": OuterRef("round")}
+    decision = Decision.objects.filter(**this_round)
+    extension = Extension.objects.filter(**this_round, approved=None)
+    fee = FeeNotice.objects.filter(**this_round, approved=None)
     consultations = Consultation.objects.filter(case=of_case)
-    events = CaseEvent.objects.filter(case=of_case, round=OuterRef("round"))
-    letters = Letter.objects.filter(case=of_case, round=OuterRef("round"), decision__isnull=False)
-    served = Service.objects.filter(letter=OuterRef("pk"))
-    unsent = to_be_served().filter(~Exists(served), case=of_case, round=OuterRef("round")).order_by("pk")
-    return (
-        visible_to(actor)
-        .select_related(
-            "agency", "applicant", "lead", "entered_by", "merged_into", "split_from", "made_public"
-        )
-        .annotate(
-            decision_state=Subquery(decision.values("state")[:1]),
-            decision_by=Subquery(decision.values("drafted_by")[:1]),
-            returned_reason=Subquery(decision.values("returned_reason")[:1]),
-            extension_asked=Subquery(extension.values("pk")[:1]),
-            extension_by=Subquery(extension.values("proposed_by")[:1]),
-            fee_asked=Subquery(fee.values("pk")[:1]),
-            fee_by=Subquery(fee.values("proposed_by")[:1]),
-            unanswered=Subquery(consultations.filter(answer="").values("pk")[:1]),
-            against=Subquery(
-                consultations.filter(
-                    kind=Consultation.Kind.THIRD_PARTY, answer__in=("refusal", "partly"), override_reason=""
-                ).values("pk")[:1]
-            ),
-            disputed=Subquery(Remedy.objects.filter(case=of_case, closed_on=None).values("pk")[:1]),
-            correction_asked=Subquery(corrections_asked().filter(case=of_case).values("pk")[:1]),
-            reasons_asked=Exists(events.filter(kind=REASONS_ASKED)),
-            reasons_given=Exists(events.filter(kind=REASONS_GIVEN)),
-            supplemented=Exists(
-                Supplement.objects.filter(case=of_case, requested_on__gte=OuterRef("clock_since"))
-            ),
-            reply=Subquery(
-                letters.exclude(frozen_at=None)
-                .filter(~Exists(served.filter(served_on__isnull=False)))
-                .values("pk")[:1]
-            ),
-            unsent=Subquery(unsent.values("pk")[:1]),
-            handed_over=Subquery(
-                Service.objects.filter(
-                    letter__case=of_case, letter__decision__isnull=False, served_on=None
-                ).values("pk")[:1]
-            ),
-        )
+    refused = consultations.filter(
+        kind=Consultation.Kind.THIRD_PARTY, answer__in=("refusal", "partly"), override_reason=""
     )
+    events = CaseEvent.objects.filter(**this_round)
+    supplements = Supplement.objects.filter(case=of_case, requested_on__gte=OuterRef("clock_since"))
+    served = Service.objects.filter(letter=OuterRef("pk"))
+    unsent = to_be_served().filter(~Exists(served), **this_round).order_by("pk")
+    replies = Letter.objects.filter(**this_round, decision__isnull=False).exclude(frozen_at=None)
+    handed_over = Service.objects.filter(letter__case=of_case, letter__decision__isnull=False, served_on=None)
+    return {
+        "decision_state": _first(decision, "state"),
+        "decision_by": _first(decision, "drafted_by"),
+        "returned_reason": _first(decision, "returned_reason"),
+        "extension_asked": _first(extension),
+        "extension_by": _first(extension, "proposed_by"),
+        "fee_asked": _first(fee),
+        "fee_by": _first(fee, "proposed_by"),
+        "unanswered": _first(consultations.filter(answer="")),
+        "against": _first(refused),
+        "disputed": _first(Remedy.objects.filter(case=of_case, closed_on=None)),
+        "correction_asked": _first(corrections_asked().filter(case=of_case)),
+        "reasons_asked": Exists(events.filter(kind=REASONS_ASKED)),
+        "reasons_given": Exists(events.filter(kind=REASONS_GIVEN)),
+        "supplemented": Exists(supplements),
+        "reply": _first(replies.filter(~Exists(served.filter(served_on__isnull=False)))),
+        "unsent": _first(unsent),
+        "handed_over": _first(handed_over),
+    }
+
+
+def _first(rows: QuerySet[Any], field: str = "pk") -> Subquery:
+    return Subquery(rows.values(field)[:1])
 
 
 def to_be_served() -> QuerySet[Letter]:

@@ -91,5 +91,5 @@ def _may_be_shown(case: Case) -> None:
 
 def _as_drafter(actor: Actor, agency: Agency) -> Actor:
     """Return the officer with a liaison's post for this one draft: whoever handles a case may hand its answer on."""
-    post = HeldPost(Role.LIAISON, agency.pk, agency.path, delegated=True)
+    post = HeldPost(Role.LIAISON, agency.pk, agency.path)
     return Actor(actor.user, (*actor.posts, post))
