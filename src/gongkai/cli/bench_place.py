@@ -22,10 +22,15 @@ def count(text: str) -> int:
     return int(text)
 
 
-def in_own_place(folder: Path, *, demonstration: bool = True) -> None:
-    """Point this process, and what it starts, at a prepared place of its own, usually with the demonstration."""
+def in_own_place(folder: Path, *, demonstration: bool = True, searched: bool = True) -> None:
+    """Point this process, and what it starts, at a prepared place of its own, usually with the demonstration.
+
+    An index of an older layout is not made again for a measurement in which nothing is searched.
+    """
     os.environ["GONGKAI_DATA"] = str(folder)
     os.environ.pop("DATABASE_URL", None)
+    if not searched:
+        _without_old_index(folder / "index")
     if demonstration:
         subprocess.run(
             [sys.executable, "-m", "gongkai.cli", "prepare"], check=True, stdout=subprocess.DEVNULL
@@ -37,6 +42,16 @@ def in_own_place(folder: Path, *, demonstration: bool = True) -> None:
             stdout=subprocess.DEVNULL,
         )
     project.load_prepared()
+
+
+def _without_old_index(index: Path) -> None:
+    from gongkai.search.index import Index, IndexBroken
+
+    try:
+        if index.exists():
+            Index(index)
+    except IndexBroken:
+        Index.reset(index)
 
 
 @contextmanager

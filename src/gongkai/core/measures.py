@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from operator import call
 from types import MappingProxyType
 from typing import Any
 
@@ -102,15 +104,23 @@ class LocalDay(TruncDate):
         return f"date({moment}, %s)", (*params, f"{int(ahead.total_seconds()):+d} seconds")
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """逐行的值 — what all rows of a group hold in a field, as the database wrote it, and what reads one such value."""
+
+    values: Sequence[Any]
+    read: Callable[[Any], Any]
+
+
 class Listed(Aggregate):
-    """逐行的值 — what all rows of a group hold in a field, as a list: quicker to count than rows sorted into groups."""
+    """列出 — all values of a field in a group: quicker to count than rows that are sorted into groups of their own."""
 
     function = "ARRAY_AGG"
     output_field = Field()
 
     def __init__(self, name: str, filter: Q | None = None) -> None:
         super().__init__(name, filter=filter)
-        self._known: dict[Any, Any] = {}
+        self._read: Callable[[Any], Any] | None = None
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any
@@ -118,15 +128,11 @@ class Listed(Aggregate):
         sql, params = self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **more)
         return sql, tuple(params)
 
-    def convert_value(self, value: Any, _expression: Any, _connection: BaseDatabaseWrapper) -> list[Any]:
-        """Return the list; databases without lists write it as JSON."""
-        if not isinstance(value, str):
-            return value or []
-        held, known = json.loads(value), self._known
-        if new := set(held).difference(known):
-            field = self.get_source_expressions()[0].output_field
-            known.update((each, field.to_python(each)) for each in new)
-        return [known[each] for each in held]
+    def convert_value(self, value: Any, _expression: Any, _connection: BaseDatabaseWrapper) -> Held:
+        """Return what is held; databases without lists write it as JSON."""
+        if self._read is None:
+            self._read = cache(self.get_source_expressions()[0].output_field.to_python)
+        return Held(json.loads(value) if isinstance(value, str) else value or (), self._read)
 
 
 Organs = Sequence[int] | None
@@ -134,26 +140,26 @@ Organs = Sequence[int] | None
 
 
 class Among(Func):
-    """其中之一 — the condition that a lookup holds one of some ids, which the statement takes as one value."""
+    """其中之一 — the condition that a lookup holds one of some ids or days, which the statement takes as one value."""
 
     output_field = BooleanField()
 
-    def __init__(self, name: str, ids: Sequence[int]) -> None:
-        super().__init__(F(name))
-        self.ids = ids
+    def __init__(self, held: str | LocalDay, values: Sequence[int] | Sequence[date]) -> None:
+        super().__init__(F(held) if isinstance(held, str) else held)
+        self.values = values
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any
     ) -> tuple[str, tuple[str | int, ...]]:
         among = "%(expressions)s IN (SELECT value FROM json_each(%%s))"
         sql, params = self.as_sql(compiler, connection, template=among)
-        return sql, (*params, json.dumps(list(self.ids)))
+        return sql, (*params, json.dumps(list(self.values), default=str))
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any
     ) -> tuple[str, tuple[Any, ...]]:
         sql, params = self.as_sql(compiler, connection, template="%(expressions)s = ANY(%%s)")
-        return sql, (*params, list(self.ids))
+        return sql, (*params, list(self.values))
 
 
 def at(name: str, organs: Organs) -> Q:
@@ -277,13 +283,14 @@ def tallies(
 def _amounts(reading: "_Reading", row: Mapping[str, Any]) -> Mapping[Any, int]:
     """Return how many rows of a group have which amount."""
     found: Counter[Any] = Counter()
-    columns = [row[f"held_{n}"] for n in range(len(reading.fields))]
-    if len(columns) == 1:
-        for value, count in Counter(columns[0]).items():
-            found[reading.value(value)] += count
+    held: list[Held] = [row[f"held_{n}"] for n in range(len(reading.fields))]
+    if len(held) == 1:
+        for value, count in Counter(held[0].values).items():
+            found[reading.value(held[0].read(value))] += count
         return found
-    for values, count in Counter(zip(*columns, strict=True)).items():
-        found[reading.value(*values)] += count
+    reads = [each.read for each in held]
+    for values, count in Counter(zip(*(each.values for each in held), strict=True)).items():
+        found[reading.value(*map(call, reads, values))] += count
     return found
 
 

@@ -6,12 +6,11 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.lookups import In
 
 from gongkai.agencies.calendar import calendar
 from gongkai.catalogue.models import Column, ColumnStatus
 from gongkai.catalogue.queries import overdue
-from gongkai.core.measures import By, LocalDay, Measure, Only, Organs, Period, Rows, at
+from gongkai.core.measures import Among, By, LocalDay, Measure, Only, Organs, Period, Rows, at
 from gongkai.disclosure import queries
 from gongkai.disclosure.models import CorrectionReport, Document, Relation, Version
 from gongkai.rules.disclosure import DocumentStatus, RelationKind, Validity
@@ -114,7 +113,7 @@ def _after_the_limit(period: Period) -> Q:
 def _on_a_day_off(period: Period) -> Q:
     known, days = calendar(), (period.last - period.first).days + 1
     off = [day for day in map(period.first.__add__, map(timedelta, range(days))) if not known.is_workday(day)]
-    return Q(In(LocalDay("published_at"), off))
+    return Q(Among(LocalDay("published_at"), off))
 
 
 def _overdue(period: Period, organs: Organs) -> QuerySet[Column]:

@@ -63,7 +63,12 @@ def _days(_period: Period) -> Callable[..., int]:
     """Working days as long as somebody waited, whatever did not count meanwhile."""
     # Days are few and pairs of them many: the count up to a day is what is kept.
     until = cache(partial(calendar().workdays_between, date.min))
-    return lambda received, answered: max(until(answered) - until(received), 0)
+
+    def days(received: date, answered: date) -> int:
+        between = until(answered) - until(received)
+        return between if between > 0 else 0
+
+    return days
 
 
 _CASE: Mapping[str, By] = MappingProxyType(

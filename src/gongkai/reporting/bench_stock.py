@@ -17,14 +17,14 @@ from gongkai.reporting.models import AnnualReport, DeclaredFigure
 from gongkai.rules.report_forms import form_of
 from gongkai.rules.report_process import ReportScope, ReportState
 
-COLUMNS = (NORMATIVE_COLUMN, "20-1-other")
-"""Where the documents of every organ lie."""
+COLUMNS = (NORMATIVE_COLUMN, *("20-1-other",) * 19)
+"""Where the documents of every organ lie: one in twenty is a normative one."""
 _CODE = "bench-unit"
 
 
 def units(government: Agency, count: int) -> list[Agency]:
     """Bring the invented departments of a government to `count`, each with the columns for documents; returns them."""
-    models = [Column.objects.filter(code=code).order_by("pk")[0] for code in COLUMNS]
+    models = [Column.objects.filter(code=code).order_by("pk")[0] for code in sorted(set(COLUMNS))]
     with transaction.atomic():
         for number in range(Agency.objects.filter(code__startswith=_CODE).count(), count):
             unit = Agency.objects.create(

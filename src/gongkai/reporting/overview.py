@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import subtree_ids
@@ -17,6 +19,7 @@ from gongkai.rules.indicators import INDICATORS, Indicator
 from gongkai.rules.overview import Breakdown, Course, Group, overview
 from gongkai.rules.slices import Slice
 from gongkai.ui.wording import grouped, named
+from gongkai.ui.wording import told as told_word
 
 _MOST_MONTHS = 24
 """Longer courses are told year by year."""
@@ -41,7 +44,7 @@ class Asked:
     def address(self, wanted: Slice, *, agency: Agency | None = None, period: Period | None = None) -> str:
         """Return where a figure opens: its rows on the desk, its definition for the public."""
         if not self.office:
-            return f"{reverse('figure-definition', args=[wanted.indicator])}"
+            return _definition(wanted.indicator)
         days = period or self.period
         asked = {
             "figure": str(wanted),
@@ -50,7 +53,17 @@ class Asked:
             "until": days.last.isoformat(),
             **({"below": 1} if self.below and agency is None else {}),
         }
-        return f"{reverse('desk_figure_rows')}?{urlencode(asked)}"
+        return f"{_figure_rows()}?{urlencode(asked)}"
+
+
+@cache
+def _definition(indicator: str) -> str:
+    return reverse("figure-definition", args=[indicator])
+
+
+@cache
+def _figure_rows() -> str:
+    return reverse("desk_figure_rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +98,12 @@ class Line:
         return text_of(self.n)
 
     @property
-    def n_unit(self) -> str:
-        return INDICATORS[self.basis.indicator].unit if self.basis else ""
+    def of(self) -> str:
+        """Of how many it is told, in words; "" for what is no rate and no median."""
+        if self.basis is None:
+            return ""
+        unit = told_word(INDICATORS[self.basis.indicator].unit)
+        return _("共 %(n)s %(unit)s") % {"n": self.n_text or "0", "unit": unit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +113,11 @@ class Side:
     agency: Agency
     lines: tuple[Line, ...]
     rank: int | None = None
+
+    @property
+    def cells(self) -> list[tuple[str, str, str]]:
+        """Where each number opens, the number, and of how many it is told, in words."""
+        return [(line.address, line.text or "—", line.of) for line in self.lines]
 
 
 @dataclass(frozen=True, slots=True)

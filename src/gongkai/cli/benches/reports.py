@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Measure in a place with that stock; raises CommandFailed when a page does not open."""
-    in_own_place(folder / f"{args.documents}-{args.cases}-{args.units}")
+    in_own_place(folder / f"{args.documents}-{args.cases}-{args.units}", searched=False)
     result = measured(args)
     if not args.json:
         show(result)
