@@ -23,7 +23,7 @@ from gongkai.auditing.prose import Prose
 from gongkai.rules.phrases import phrase
 
 _AVERAGE = re.compile(
-    r"(?:平均每(?:个)?(?P<each>[\u4e00-\u9fff]{1,2}?)|每(?:个)?(?P<per>[\u4e00-\u9fff]{1,2}?)平均|(?P<of>[月季])均)"
+    r"(?:平均每(?:个)?(?P<each>[\u4e00-\u9fff]{1,2}?)|每(?:个)?(?P<per>[\u4e00-\u9fff]{1,2}?)平均|(?P<of>[月季场期次件户])均)"
     r"[\u4e00-\u9fff]{0,6}$"
 )
 _EACH_THING = re.compile(r"(?:平均每个|每个)(?P<name>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,6}$")
@@ -47,7 +47,8 @@ def _check(prose: Prose, said: Said, average: Mention) -> Tried:
     if match is None or average.numeral.approximate or not average.unit:
         return Tried()
     earlier = [m for m in said.mentions[: average.index] if m.role is Role.COUNT and not m.earlier]
-    totals = [m for m in earlier if m.unit.removesuffix("次") == average.unit.removesuffix("次")]
+    totals = [m for m in earlier if m.unit == average.unit]
+    totals = totals or [m for m in earlier if m.unit.removesuffix("次") == average.unit.removesuffix("次")]
     each = match["each"] or match["per"] or match["of"]
     divisor = _divisor(said, earlier, each) or _thing(earlier, average)
     if len(totals) != 1 or divisor is None or totals[0].numeral.approximate or divisor[0] == 0:
@@ -68,7 +69,10 @@ def _divisor(said: Said, earlier: list[Mention], each: str) -> tuple[Decimal, li
     if each in _OF_A_YEAR:
         whole = _WHOLE_YEAR.search(said.text) and not _PART_OF_YEAR.search(said.text)
         return (_OF_A_YEAR[each], []) if whole else None
-    counted = [m for m in earlier if m.unit == each and not m.numeral.approximate]
+    counted = [m for m in earlier if m.unit and each in (m.unit, m.unit.removesuffix("次"))]
+    among = said.sentence.start + said.text.find("其中") if "其中" in said.text else said.sentence.end
+    counted = [m for m in counted if m.start < among] or counted
+    counted = [m for m in counted if not m.numeral.approximate]
     return (counted[0].value, counted) if len(counted) == 1 else None
 
 

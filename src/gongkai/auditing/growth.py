@@ -32,6 +32,9 @@ from gongkai.auditing.prose import Prose
 _ONLY_COMPARES = re.compile(r"(?:与|比|较|同|和)\S*(?:相比|比较|比)$")
 _NOT_ONE_STEP = re.compile(r"分别|年均|平均|累计|复合")
 _ONLY_A_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)(?:度|同期)*(?:为|是|有)?$")
+_WHOLE_AMOUNT = re.compile(
+    r"^(?P<of>受理|收到|公开|申请|办理|接待|发布)(?:总量|总数|数量|量)(?=同比|比|较|与)"
+)
 _SAME = 2
 
 
@@ -83,7 +86,7 @@ def _check_percentage(
     change = (
         _by_difference(said, last, growth)
         or _by_both(said, growth)
-        or _by_base_behind(said, growth)
+        or _by_base_behind(said, growth, last)
         or _by_difference_behind(said, growth)
         or _by_base_and_difference(said, growth)
         or _by_far_base(said, growth, told)
@@ -195,9 +198,10 @@ def _change(now: Mention, before: Mention) -> Change | None:
     return Change(now.value, before.value, exactness(now), exactness(before), (now, before))
 
 
-def _by_base_behind(said: Said, growth: Mention) -> Change | None:
+def _by_base_behind(said: Said, growth: Mention, last: Said | None) -> Change | None:
     """28690人次，同比增长12.4%（2012年为25525人次）: the base stands behind the percentage."""
-    now, base = said.mentions[growth.index - 1 : growth.index], said.mentions[growth.index + 1 :][:1]
+    base = said.mentions[growth.index + 1 :][:1]
+    now = said.mentions[growth.index - 1 : growth.index] if growth.index else _all_of(last, growth)
     if not now or not base or len(base[0].clause.mentions) > 1:
         return None
     bracketed = base[0].clause.group == growth.numeral.end
@@ -209,6 +213,13 @@ def _by_base_behind(said: Said, growth: Mention) -> Change | None:
     if not told or now[0].unit != base[0].unit or now[0].numeral.approximate or base[0].numeral.approximate:
         return None
     return Change(now[0].value, base[0].value, exactness(now[0]), exactness(base[0]), (now[0], base[0]))
+
+
+def _all_of(last: Said | None, growth: Mention) -> tuple[Mention, ...]:
+    """受理信访2946件，其中…。受理总量同比下降…: the number with which the sentence before begins."""
+    match = _WHOLE_AMOUNT.match(growth.left)
+    told = last.mentions[:1] if last and match else ()
+    return told if match and told and match["of"] in told[0].left else ()
 
 
 def _by_difference_behind(said: Said, growth: Mention) -> Change | None:

@@ -23,7 +23,7 @@ from gongkai.auditing.model import FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 
 _YEAR = re.compile(r"(\d{4})年")
-_MULTIPLE = re.compile(r"(?:是|为|达|达到|相当于)(?:上年|去年|上一年|\d{4}年)[^，;]*的$")
+_MULTIPLE = re.compile(r"(?:是|为|达|达到|相当于)(?:上年度?|去年|上一年|\d{4}年)[^，;]*的$")
 
 
 def check_difference(prose: Prose, said: Said, difference: Mention, told: YearlyFigures) -> Tried:
@@ -98,6 +98,10 @@ def _multiplied(said: Said, times: Mention) -> tuple[Mention, Mention] | None:
     """875条，是2016年350条的2.5倍: the number in front of 的 is the base, the one before it what is multiplied."""
     if (pair := pair_of(said, times)) is not None:
         return pair
+    behind = said.mentions[times.index + 1 : times.index + 2]
+    if behind and behind[0].earlier and behind[0].clause.group == times.numeral.end:
+        now = [m for m in said.mentions[: times.index] if m.clause.group == times.clause.group][-1:]
+        return (now[0], behind[0]) if now and now[0].role is Role.COUNT and not now[0].earlier else None
     both = said.mentions[max(0, times.index - 2) : times.index]
     beside = len(both) == 2 and both[1].clause is times.clause and both[0].clause is not times.clause
     counted = beside and all(m.role is Role.COUNT and m.clause.group < 0 for m in both)

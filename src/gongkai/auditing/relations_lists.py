@@ -254,7 +254,9 @@ def _listed(
     if not totals or not segments:
         return
     every = [m for segment in segments for m in segment]
-    if totals[0].clause.before == "、" or totals[0].left in ("和", "及", "与", "、"):
+    if every[0].clause.group >= 0 and every[0].clause.group == totals[0].numeral.end:
+        pass
+    elif totals[0].clause.before == "、" or totals[0].left in ("和", "及", "与", "、"):
         # 建议19件、提案28件，其中…: the list may divide what is said before as well.
         yield Listing(said, tuple(totals), (), (every,))
         return

@@ -46,7 +46,9 @@ def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relatio
     run = _Run()
     for number, one in enumerate(said):
         for pairs in by_whole(one):
-            whole = _whole(one, pairs, totals, before) or _told_after(one, said[number + 1 :][:1], pairs)
+            whole = _whole(one, last, pairs, totals, before) or _told_after(
+                one, said[number + 1 :][:1], pairs
+            )
             if whole is not None and not whole.numeral.approximate and whole.value:
                 tried += _check_pairs(prose, pairs, whole) + _check_division(prose, pairs, whole, totals)
             else:
@@ -123,7 +125,11 @@ def _check_division(
 
 
 def _whole(
-    said: Said, pairs: list[tuple[Mention, Mention]], totals: dict[Mention, Mention], before: list[Mention]
+    said: Said,
+    last: Said | None,
+    pairs: list[tuple[Mention, Mention]],
+    totals: dict[Mention, Mention],
+    before: list[Mention],
 ) -> Mention | None:
     if len(pairs) == 1 and (told := _told_within(said, *pairs[0])) is not None:
         return told
@@ -139,7 +145,7 @@ def _whole(
     if words:
         named = [m for m in candidates if is_named(m, words)]
         if named:
-            return named[0] if _is_the_one(said, named, pairs) else None
+            return named[0] if _is_the_one(said, last, named, pairs) else None
     shared = totals.get(pairs[0][0]) if len({totals.get(part) for part in parts}) == 1 else None
     # Where hardly a share of several fits, the total is wrong, and its sum has said so.
     if not words and shared and (len(pairs) == 1 or _agreeing(shared, telling) * 3 >= len(telling)):
@@ -244,9 +250,14 @@ def _single(
     return agreeing if agreeing is not None and TOTAL_WORD.search(agreeing.left) else None
 
 
-def _is_the_one(said: Said, named: list[Mention], pairs: list[tuple[Mention, Mention]]) -> bool:
-    """Near by the name is enough; a total of the same name far away must also fit, or be the only one."""
-    if any(m in said.mentions for m in named[:1]):
+def _is_the_one(
+    said: Said, last: Said | None, named: list[Mention], pairs: list[tuple[Mention, Mention]]
+) -> bool:
+    """Near by the name is enough; a total of the same name far away must also fit."""
+    near = (
+        (said, last) if last is not None and last.sentence.paragraph == said.sentence.paragraph else (said,)
+    )
+    if any(named[0] in one.mentions for one in near):
         return True
     return _agreeing(named[0], pairs) == len(pairs)
 

@@ -23,18 +23,19 @@ _CARRIED = re.compile(r"结转|转结|转入|遗留|上年|去年")
 _ALL_OF_IT = re.compile(r"^(?:共|全年|全部|全市|全县|全区)*(?:应|总|收到|受理|接到|共有?$)")
 _DONE_OF_IT = re.compile(r"^(?:实际|已|其中|按[时期])*(?:办结|答复|回复|公开|采纳|满意|合格|完成|受理)")
 _SHARE_OF = re.compile(r"^(?:所)?占")
+_PLANNED = re.compile(r"^(?:完成|为|达到?|相当于)(?:了)?(?:年度|全年|年初|上级)*(?:任务|计划|预算|目标)")
+_PLANNED = re.compile(r"^(?:完成|为|达到?|相当于)(?:了)?(?:年度|全年|年初|上级)*(?:任务|计划|预算|目标)")
 _JOINING = re.compile(r"(?:为|是|达到?|共|有|约)+$")
 _ALREADY = re.compile(r"^(?:已|全部|均|共|及时|依法|并|当年|其中|现|已经)+")
-_SAID_AS = {"回收": "收回"}
+_SAID_AS = {"回收": "收回", "纠错": "纠正"}
 _NEAR = 2
 
 
 def check_rates(prose: Prose, said: Said, last: Said | None, before: Sequence[Mention] = ()) -> Tried:
     """Check the rates of a sentence; `last` is the sentence with numbers in front of it, `before` its paragraph's."""
-    named = (
-        _check_rates(prose, said, before) + _check_explained(prose, said) + _check_named_behind(prose, said)
-    )
-    return named + _check_budgets(prose, said, last)
+    named = _check_rates(prose, said, before) + _check_explained(prose, said)
+    told = _check_named_behind(prose, said) + _check_planned(prose, said)
+    return named + told + _check_budgets(prose, said, last)
 
 
 def _check_rates(prose: Prose, said: Said, before: Sequence[Mention]) -> Tried:
@@ -53,10 +54,19 @@ def _check_rates(prose: Prose, said: Said, before: Sequence[Mention]) -> Tried:
             for m in earlier
             if m.unit == parts[0].unit and m.index < parts[0].index and _RECEIVED.search(m.left)
         ]
-        wholes = wholes or _came_in(parts[0], before)
+        wholes = wholes or _right_before(said, parts[0]) or _came_in(parts[0], before)
         if len(wholes) == 1 and wholes[0].value >= parts[0].value > 0:
             tried += checked(prose, parts[0], wholes[0], rate)
     return tried
+
+
+def _right_before(said: Said, part: Mention) -> list[Mention]:
+    """行政复议287件，纠正41件，纠错率14.3%: the only number of its unit since the last semicolon, right in front."""
+    edge = max((c.start for c in said.clauses if c.before == ";" and c.start <= part.start), default=0)
+    same = [m for m in said.mentions[: part.index] if m.unit == part.unit and m.start >= edge]
+    beside = [m for m in same if m.index == part.index - 1 and m.role is Role.COUNT and not m.earlier]
+    exact = len(same) == 1 and not any(m.numeral.approximate for m in beside)
+    return beside if exact and part.clause.group == same[0].clause.group else []
 
 
 def _came_in(part: Mention, before: Sequence[Mention]) -> list[Mention]:
@@ -106,6 +116,27 @@ def _check_named_behind(prose: Prose, said: Said) -> Tried:
             and whole.value >= part.value > 0
         ):
             tried += checked(prose, part, whole, rate)
+    return tried
+
+
+def _check_planned(prose: Prose, said: Said) -> Tried:
+    """入库4860万元，完成年度计划4500万元的108%: the plan stands with its number, in front of it what was reached."""
+    tried = Tried()
+    for whole, rate in pairwise(said.mentions):
+        if rate.unit != "%" or rate.left != "的" or not _PLANNED.match(whole.left):
+            continue
+        among = said.text.find("其中") + said.sentence.start
+        listed = said.sentence.start <= among < whole.start
+        front = [m for m in said.mentions[: whole.index] if not listed or m.start < among][-1:]
+        told = [m for m in front if m.role is Role.COUNT and not m.earlier and m.unit == whole.unit]
+        vague = any(m.numeral.approximate for m in (*told, whole, rate))
+        if (
+            told
+            and told[0].clause.group == whole.clause.group
+            and not vague
+            and whole.value > exactness(whole)
+        ):
+            tried += checked(prose, told[0], whole, rate)
     return tried
 
 
