@@ -7,7 +7,7 @@ rows. The room that owns the facts registers its measures under the keys of `rul
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from operator import call
@@ -193,9 +193,10 @@ By = str | Split
 class Measure:
     """取数方法 — the rows of a period, what breaks them down, and what of a row is summed or ranked.
 
-    `only` says which rows of `base` count, None for all: measures with the same base are counted by one query. `day`
-    (a date) or `moment` (a datetime) is the lookup by which a row falls into a month, "" for what stands at the end
-    of the period; `amount` is None where rows are counted.
+    `only` says which rows of `base` count, None for all: measures with the same base are counted by one query.
+    `besides` are further rows that count without any condition, none of them in `base`: so few that they are not asked
+    of each row. `day` (a date) or `moment` (a datetime) is the lookup by which a row falls into a month, "" for what
+    stands at the end of the period; `amount` is None where rows are counted.
     """
 
     base: Rows
@@ -206,6 +207,7 @@ class Measure:
     moment: str = ""
     summed: bool = False
     only: Only | None = None
+    besides: Rows | None = None
 
     @property
     def together(self) -> tuple[object, ...]:
@@ -215,7 +217,8 @@ class Measure:
     def rows(self, period: Period, organs: Organs) -> QuerySet[Any]:
         """Return the rows that count."""
         rows = self.base(period, organs)
-        return rows.filter(self.only(period)) if self.only else rows
+        rows = rows.filter(self.only(period)) if self.only else rows
+        return rows | self.besides(period, organs) if self.besides else rows
 
     @property
     def dated(self) -> bool:
@@ -251,30 +254,46 @@ class Grouping:
 def tallies(
     measures: Sequence[Measure], period: Period, organs: Organs, grouping: Grouping
 ) -> Iterator[Tally]:
-    """Yield the rows of measures in groups, by one query; the measures go `together`.
+    """Yield the rows of measures in groups, by one query and one for each kind of rows besides; measures go `together`.
 
     KeyError for a dimension that the first of them does not have.
     """
+    yield from _tallied(measures[0].base, measures, measures, period, organs, grouping)
+    for besides in dict.fromkeys(each.besides for each in measures if each.besides):
+        bare = [replace(each, only=None, amount=None) for each in measures]
+        here = [one for one, each in zip(bare, measures, strict=True) if each.besides is besides]
+        yield from _tallied(besides, bare, here, period, organs, grouping)
+
+
+def _tallied(
+    base: Rows,
+    measures: Sequence[Measure],
+    here: Sequence[Measure],
+    period: Period,
+    organs: Organs,
+    grouping: Grouping,
+) -> Iterator[Tally]:
+    """Yield rows of a kind in groups; only those measures that are `here` count them."""
     measure, by_month = measures[0], grouping.by_month
     splits = {name: _Reading.of(measure.by[name], period) for name in grouping.dimensions}
-    ranked = None if measure.summed else next((each for each in measures if each.amount), None)
+    ranked = None if measure.summed else next((each for each in here if each.amount), None)
     reading = _Reading.of(ranked.amount, period) if ranked and ranked.amount else None
     names = list(dict.fromkeys(name for split in splits.values() for name in split.fields))
     names += [measure.organ] if grouping.by_organ else []
-    counted = _counted(measures, period)
+    counted = _counted(here, period)
     if ranked and reading:
         only = ranked.only(period) if ranked.only else None
         counted |= {f"held_{n}": Listed(name, only) for n, name in enumerate(reading.fields)}
     firsts = [month.first for month in period.months()]
-    conditions = _conditions(measures)
-    places = [conditions.index(each.only) for each in measures]
+    conditions = _conditions(here)
+    places = [f"counted_{conditions.index(each.only)}" if each in here else "" for each in measures]
     rows = _month_by_month if by_month else _at_once
-    for row in rows(measure, period, organs, names, counted):
+    for row in rows(base, period, organs, names, counted):
         yield Tally(
             organ=row[measure.organ] if grouping.by_organ else None,
             month=firsts[row["in_month"]] if by_month else None,
             where={name: split(row) for name, split in splits.items()},
-            counts=tuple(row[f"counted_{n}"] for n in places),
+            counts=tuple(row[place] if place else 0 for place in places),
             amounts=_amounts(reading, row) if reading else {},
             total=row.get("rows_summed"),
         )
@@ -350,9 +369,9 @@ class _Reading:
 
 
 def _at_once(
-    measure: Measure, period: Period, organs: Organs, names: Sequence[str], counted: Mapping[str, Any]
+    base: Rows, period: Period, organs: Organs, names: Sequence[str], counted: Mapping[str, Any]
 ) -> Iterator[Mapping[str, Any]]:
-    rows = measure.base(period, organs).order_by()
+    rows = base(period, organs).order_by()
     if not names:
         yield rows.aggregate(**counted)
         return
@@ -360,13 +379,13 @@ def _at_once(
 
 
 def _month_by_month(
-    measure: Measure, period: Period, organs: Organs, names: Sequence[str], counted: Mapping[str, Any]
+    base: Rows, period: Period, organs: Organs, names: Sequence[str], counted: Mapping[str, Any]
 ) -> Iterator[Mapping[str, Any]]:
     """Yield the groups of each month: so many stretches of an index, where groups by month would be sorted."""
     months = list(enumerate(period.months()))
     for start in range(0, len(months), _MONTHS_AT_ONCE):
         first, *others = (
-            measure.base(month, organs)
+            base(month, organs)
             .order_by()
             .annotate(in_month=Value(n, IntegerField()))
             .values(*names, "in_month")

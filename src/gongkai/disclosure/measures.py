@@ -1,7 +1,9 @@
 """指标的取数 — for each indicator of disclosure and its columns the rows that it counts, and what breaks them down."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -48,22 +50,15 @@ def _at(rows: QuerySet[Any], organs: Organs) -> QuerySet[Any]:
     return rows.filter(at("agency_id", organs))
 
 
-def _published(period: Period, organs: Organs) -> QuerySet[Document]:
-    return _of_period(period, organs).filter(open_to_public__in=[True, False])
+def _published(is_open: bool, period: Period, organs: Organs) -> QuerySet[Document]:
+    # In a list as in `queries.OPEN`, for the same reason.
+    rows = Document.objects.filter(open_to_public__in=[is_open], status=DocumentStatus.PUBLISHED)
+    return _at(rows.filter(period.holds("published_at")), organs).order_by("-published_at", "-id")
 
 
-def _of_period(period: Period, organs: Organs) -> QuerySet[Document]:
-    rows = Document.objects.filter(period.holds("published_at"), status=DocumentStatus.PUBLISHED)
-    return _at(rows, organs).order_by("-published_at", "-id")
-
-
-def _open(_period: Period) -> Q:
-    """What the public sees: nothing else than what is proactively disclosed is ever open to it."""
-    return queries.OPEN
-
-
-def _proactive(period: Period, organs: Organs) -> QuerySet[Document]:
-    return _of_period(period, organs).filter(_open(period))
+# What the public sees: nothing else than what is proactively disclosed is ever open to it.
+_proactive = partial(_published, True)
+_on_application = partial(_published, False)
 
 
 def _normative_published(period: Period, organs: Organs) -> QuerySet[Document]:
@@ -97,17 +92,17 @@ def _corrected(period: Period, organs: Organs) -> QuerySet[Document]:
     return _at(rows.filter(status=DocumentStatus.PUBLISHED), organs).order_by("-revised_at", "-id")
 
 
-def _timed(period: Period) -> Q:
-    return _open(period) & Q(days_taken__isnull=False)
+def _timed(_period: Period) -> Q:
+    return Q(days_taken__isnull=False)
 
 
 def _in_time(period: Period) -> Q:
-    return _open(period) & (Q(days_taken__lt=_LIMIT) | (Q(days_taken=_LIMIT) & ~_on_a_day_off(period)))
+    return Q(days_taken__lt=_LIMIT) | (Q(days_taken=_LIMIT) & ~_on_a_day_off(period))
 
 
 def _after_the_limit(period: Period) -> Q:
     """The stored days settle it, except on the limit itself: a day off after the last day is late as well."""
-    return _open(period) & (Q(days_taken__gt=_LIMIT) | (Q(days_taken=_LIMIT) & _on_a_day_off(period)))
+    return Q(days_taken__gt=_LIMIT) | (Q(days_taken=_LIMIT) & _on_a_day_off(period))
 
 
 def _on_a_day_off(period: Period) -> Q:
@@ -150,19 +145,19 @@ def _published_items(rows: Rows, only: Only | None = None, amount: By | None = N
     return Measure(rows, _ITEM, amount=amount, moment="published_at", only=only)
 
 
-_DAYS = _published_items(_published, _timed, "days_taken")
+_DAYS = _published_items(_proactive, _timed, "days_taken")
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
-        "disclosure.published": _published_items(_published),
-        "disclosure.published.proactive": _published_items(_published, _open),
+        "disclosure.published": replace(_published_items(_proactive), besides=_on_application),
+        "disclosure.published.proactive": _published_items(_proactive),
         "disclosure.normative.published": _published_items(_normative_published),
         "disclosure.normative.in_force": Measure(_normative, _ITEM),
         "disclosure.withdrawn": Measure(_withdrawn, _ITEM, moment="withdrawn_at"),
         "disclosure.corrected": Measure(_corrected, _ITEM, moment="revised_at"),
         "disclosure.interpretations": _published_items(_interpretations),
-        "disclosure.timed": _published_items(_published, _timed),
-        "disclosure.in_time": _published_items(_published, _in_time),
-        "disclosure.late": _published_items(_published, _after_the_limit),
+        "disclosure.timed": _published_items(_proactive, _timed),
+        "disclosure.in_time": _published_items(_proactive, _in_time),
+        "disclosure.late": _published_items(_proactive, _after_the_limit),
         "disclosure.days_to_publish": _DAYS,
         "disclosure.days_to_publish.p90": _DAYS,
         "disclosure.days_to_publish.longest": _DAYS,
