@@ -11,7 +11,7 @@ from gongkai.core.measures import MEASURES as REGISTERED
 from gongkai.core.measures import Period
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.indexing import documents_to_index
-from gongkai.disclosure.measures import MEASURES, in_force_on
+from gongkai.disclosure.measures import MEASURES, not_ended, running_on
 from gongkai.disclosure.models import CorrectionReport, Document, Version
 from gongkai.disclosure.presentation import standing_of
 from gongkai.reporting.figures import value
@@ -66,7 +66,7 @@ def test_in_force_means_the_same_in_the_list_and_on_the_page(
     Version.objects.filter(pk=document.public_id).update(
         validity=validity, in_force_from=days[0], in_force_until=days[1]
     )
-    in_list = Document.objects.filter(in_force_on(TODAY), pk=document.pk).exists()
+    in_list = Document.objects.filter(not_ended(), running_on(TODAY), pk=document.pk).exists()
     assert in_list == (standing_of(Version.objects.get(pk=document.public_id), TODAY).code == "in_force")
 
 

@@ -14,7 +14,7 @@ from cast import NOW, TODAY, Cast, published
 from foi.answering import answered
 from foi.builders import at, filed
 from gongkai.core.measures import Period
-from gongkai.disclosure.models import Document
+from gongkai.disclosure.models import Document, Version
 from gongkai.foi.models import Case
 from gongkai.reporting import figures
 from gongkai.reporting.actions.declare import Statement, declare
@@ -103,6 +103,24 @@ def test_the_whole_and_each_organ_at_once_are_what_each_is_when_it_is_asked_alon
         [1, 3],
         [2, 20],
     ]
+
+
+def test_what_lasts_is_counted_for_several_periods_at_once(cast: Cast) -> None:
+    document = published(cast, column=cast.normative)
+    Version.objects.filter(pk=document.public_id).update(in_force_from=TODAY, in_force_until=TODAY)
+    wanted = Slice("disclosure.normative.in_force")
+    ends = [Period(day, day) for day in (TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1))]
+    assert figures.lasts(wanted)
+    found = [numbers[wanted] for numbers in figures.at_ends([wanted], ends, None)]
+    assert found == [value(wanted, end, None) for end in ends] == [0, 1, 0]
+
+
+def test_what_the_public_does_not_see_is_counted_besides(cast: Cast) -> None:
+    Document.objects.filter(pk=published(cast).pk).update(open_to_public=False)
+    published(cast, title="示例二")
+    everything, open_ones = Slice("disclosure.published"), Slice("disclosure.published.proactive")
+    assert shown(values([everything, open_ones], YEAR, None).values()) == [2, 1]
+    assert (rows(everything, YEAR, None).count(), rows(open_ones, YEAR, None).count()) == (2, 1)
 
 
 def test_months_add_up_to_the_year(cast: Cast) -> None:

@@ -196,7 +196,8 @@ class Measure:
     `only` says which rows of `base` count, None for all: measures with the same base are counted by one query.
     `besides` are further rows that count without any condition, none of them in `base`: so few that they are not asked
     of each row. `day` (a date) or `moment` (a datetime) is the lookup by which a row falls into a month, "" for what
-    stands at the end of the period; `amount` is None where rows are counted.
+    stands at the end of the period; `amount` is None where rows are counted. `lasting`: whatever the period, `base` is
+    the same, so that one query can count for several.
     """
 
     base: Rows
@@ -208,6 +209,7 @@ class Measure:
     summed: bool = False
     only: Only | None = None
     besides: Rows | None = None
+    lasting: bool = False
 
     @property
     def together(self) -> tuple[object, ...]:
@@ -219,6 +221,10 @@ class Measure:
         rows = self.base(period, organs)
         rows = rows.filter(self.only(period)) if self.only else rows
         return rows | self.besides(period, organs) if self.besides else rows
+
+    def on(self, period: Period) -> "Measure":
+        """Return a lasting measure as it counts in a period, whichever is asked for."""
+        return replace(self, only=lambda _asked: self.only(period) if self.only else Q())
 
     @property
     def dated(self) -> bool:

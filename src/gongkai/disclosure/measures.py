@@ -36,14 +36,21 @@ _COLUMN: Mapping[str, By] = {**ORGANS, "column": "code", "unit": "unit"}
 _LIMIT = min(limit.workdays for limit in LIMITS.values())
 
 
-def in_force_on(day: date) -> Q:
-    """Return the condition that a published text is in force: the query form of `presentation.standing_of`."""
+# Of a published text these two are the query form of `presentation.standing_of`. The few that are not in force are
+# looked for: a version's row is long, and none of the many others is read.
+
+
+def not_ended() -> Q:
+    """Return the condition that no state was put down for a published text that ends it."""
     stated = [validity for validity in Validity if validity != Validity.IN_FORCE]
-    not_in_force = Version.objects.filter(
-        Q(validity__in=stated) | Q(in_force_from__gt=day) | Q(in_force_until__lt=day)
-    )
-    # The few that are not in force are looked for: a version's row is long, and none of the many others is read.
-    return Q(public__isnull=False) & ~Q(public__in=not_in_force.values("pk"))
+    ended = Version.objects.filter(validity__in=stated).values("pk")
+    return Q(public__isnull=False) & ~Q(public__in=ended)
+
+
+def running_on(day: date) -> Q:
+    """Return the condition that a day lies within those on which a published text is in force."""
+    others = Version.objects.filter(Q(in_force_from__gt=day) | Q(in_force_until__lt=day))
+    return ~Q(public__in=others.values("pk"))
 
 
 def _at(rows: QuerySet[Any], organs: Organs) -> QuerySet[Any]:
@@ -52,8 +59,11 @@ def _at(rows: QuerySet[Any], organs: Organs) -> QuerySet[Any]:
 
 def _published(is_open: bool, period: Period, organs: Organs) -> QuerySet[Document]:
     # In a list as in `queries.OPEN`, for the same reason.
-    rows = Document.objects.filter(open_to_public__in=[is_open], status=DocumentStatus.PUBLISHED)
-    return _at(rows.filter(period.holds("published_at")), organs).order_by("-published_at", "-id")
+    opened, of_period = Q(open_to_public__in=[is_open]), period.holds("published_at")
+    rows = Document.objects.filter(
+        opened, of_period, at("agency_id", organs), status=DocumentStatus.PUBLISHED
+    )
+    return rows.order_by("-published_at", "-id")
 
 
 # What the public sees: nothing else than what is proactively disclosed is ever open to it.
@@ -76,10 +86,14 @@ def _normative_columns(organs: Organs) -> QuerySet[Column]:
     return Column.objects.filter(Q(pk__in=tops) | Q(parent__in=tops)).order_by()
 
 
-def _normative(period: Period, organs: Organs) -> QuerySet[Document]:
+def _normative(_period: Period, organs: Organs) -> QuerySet[Document]:
+    rows = Document.objects.filter(queries.OPEN, not_ended(), column__in=_normative_columns(organs))
+    return rows.order_by("-published_at", "-id")
+
+
+def _in_force(period: Period) -> Q:
     """What is in force on the last day of the period, whenever it was published."""
-    rows = Document.objects.filter(queries.OPEN, in_force_on(period.last))
-    return rows.filter(column__in=_normative_columns(organs)).order_by("-published_at", "-id")
+    return running_on(period.last)
 
 
 def _withdrawn(period: Period, organs: Organs) -> QuerySet[Document]:
@@ -151,7 +165,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "disclosure.published": replace(_published_items(_proactive), besides=_on_application),
         "disclosure.published.proactive": _published_items(_proactive),
         "disclosure.normative.published": _published_items(_normative_published),
-        "disclosure.normative.in_force": Measure(_normative, _ITEM),
+        "disclosure.normative.in_force": Measure(_normative, _ITEM, only=_in_force, lasting=True),
         "disclosure.withdrawn": Measure(_withdrawn, _ITEM, moment="withdrawn_at"),
         "disclosure.corrected": Measure(_corrected, _ITEM, moment="revised_at"),
         "disclosure.interpretations": _published_items(_interpretations),

@@ -90,12 +90,9 @@ _REMEDY: Mapping[str, By] = {
 }
 
 
-def _at(rows: QuerySet[Case], organs: Organs) -> QuerySet[Case]:
-    return (
-        rows.filter(at("agency_id", organs))
-        .defer("access_token", "query_code")
-        .order_by("-received_on", "-id")
-    )
+def _of(organs: Organs, condition: Q) -> QuerySet[Case]:
+    rows = Case.objects.filter(condition, at("agency_id", organs))
+    return rows.defer("access_token", "query_code").order_by("-received_on", "-id")
 
 
 def _carried(organs: Organs, *, received: Q, concluded: Q) -> QuerySet[Case]:
@@ -106,11 +103,11 @@ def _carried(organs: Organs, *, received: Q, concluded: Q) -> QuerySet[Case]:
     """
     whose = at("agency_id", organs)
     open_still = whose & received & Q(concluded_on=None)
-    return _at(Case.objects.filter(open_still | (whose & received & concluded)), None)
+    return _of(None, open_still | (whose & received & concluded))
 
 
 def _received(period: Period, organs: Organs) -> QuerySet[Case]:
-    return _at(Case.objects.filter(period.holds_day("received_on")), organs)
+    return _of(organs, period.holds_day("received_on"))
 
 
 def _carried_over(period: Period, organs: Organs) -> QuerySet[Case]:
@@ -119,7 +116,7 @@ def _carried_over(period: Period, organs: Organs) -> QuerySet[Case]:
 
 
 def _concluded(period: Period, organs: Organs) -> QuerySet[Case]:
-    return _at(Case.objects.filter(period.holds_day("concluded_on")), organs)
+    return _of(organs, period.holds_day("concluded_on"))
 
 
 def _carried_on(period: Period, organs: Organs) -> QuerySet[Case]:
@@ -128,7 +125,7 @@ def _carried_on(period: Period, organs: Organs) -> QuerySet[Case]:
 
 
 def _answered(period: Period, organs: Organs) -> QuerySet[Case]:
-    return _at(Case.objects.filter(period.holds_day("first_answered_on")), organs)
+    return _of(organs, period.holds_day("first_answered_on"))
 
 
 def _in_time(_period: Period) -> Q:
@@ -141,8 +138,7 @@ def _late(_period: Period) -> Q:
 
 def _overdue(period: Period, organs: Organs) -> QuerySet[Case]:
     """What is open and was due by the last day of the period."""
-    rows = Case.objects.filter(state__in=sorted(OPEN_STATES), due_on__lt=period.last)
-    return _at(rows, organs).order_by("due_on", "id")
+    return _of(organs, Q(state__in=sorted(OPEN_STATES), due_on__lt=period.last)).order_by("due_on", "id")
 
 
 def _extended(_period: Period) -> Q:

@@ -125,6 +125,24 @@ def whole_and_each(
     )
 
 
+def lasts(wanted: Slice) -> bool:
+    """Whether a figure is of what is there anyway, of which each period counts a part: asked `at_ends` of several."""
+    return wanted.indicator in MEASURES and MEASURES[wanted.indicator].lasting
+
+
+def at_ends(slices: Iterable[Slice], periods: Sequence[Period], organs: Organs) -> Sequence[Values]:
+    """Return the values of slices that last in each of some periods, all of them counted at once."""
+    found: list[dict[Slice, Decimal | None]] = [{} for _ in periods]
+    for group in _together(slices):
+        measures = list(dict.fromkeys(MEASURES[one.indicator] for one in group))
+        grouping = Grouping(tuple(sorted(_dimensions(group))))
+        expanded = [measure.on(period) for period in periods for measure in measures]
+        told = list(tallies(expanded, periods[0], organs if organs is not None else _all(), grouping))
+        for at, values in enumerate(found):
+            values |= _sums(group, measures, told, at * len(measures))
+    return found
+
+
 def by_month(
     slices: Iterable[Slice], period: Period, organs: Organs, *, confirmed: bool = False
 ) -> Mapping[date, Values]:
@@ -252,16 +270,21 @@ def _all() -> list[int]:
 def _count(wanted: _Wanted, asked: _Asked, found: dict[Key, Decimal | None]) -> None:
     """Count every slice, those whose measures have the same rows together."""
     asked = asked if asked.organs is not None else replace(asked, organs=_all())
-    together: dict[tuple[object, ...], list[Slice]] = defaultdict(list)
-    for one in wanted.slices:
-        together[MEASURES[one.indicator].together].append(one)
-    for group in together.values():
+    for group in _together(wanted.slices):
         for told in _apart(wanted.only(set(group).__contains__)):
             if asked.by_month and not MEASURES[group[0].indicator].dated:
                 for month in asked.period.months():
                     _tally(told, asked, month, month.first, found)
             else:
                 _tally(told, asked, asked.period, None, found)
+
+
+def _together(slices: Iterable[Slice]) -> Iterable[list[Slice]]:
+    """Return slices in groups whose measures have the same rows."""
+    found: dict[tuple[object, ...], list[Slice]] = defaultdict(list)
+    for one in slices:
+        found[MEASURES[one.indicator].together].append(one)
+    return found.values()
 
 
 def _apart(wanted: _Wanted) -> Iterable[_Wanted]:
@@ -300,9 +323,12 @@ def _tally(
 
 
 def _sums(
-    slices: Iterable[Slice], measures: Sequence[Measure], told: list[Tally]
+    slices: Iterable[Slice], measures: Sequence[Measure], told: list[Tally], start: int = 0
 ) -> Mapping[Slice, Decimal | None]:
-    """Return each slice's number from the groups; groups are looked up by the dimensions that slices hold."""
+    """Return each slice's number from the groups, in whose counts the measures stand from `start` on.
+
+    Groups are looked up by the dimensions that slices hold.
+    """
     alike: dict[tuple[str, ...], list[Slice]] = defaultdict(list)
     for one in slices:
         alike[tuple(name for name, _ in one.where)].append(one)
@@ -313,7 +339,7 @@ def _sums(
             by_value[tuple(str(tally.where[name]) for name in names)].append(tally)
         for one in group:
             held = by_value.get(tuple(value for _, value in one.where), [])
-            place = measures.index(MEASURES[one.indicator])
+            place = start + measures.index(MEASURES[one.indicator])
             found[one] = _number(INDICATORS[one.indicator], held, place)
     return found
 

@@ -150,15 +150,19 @@ def told(asked: Asked, agencies: Sequence[Agency] = (), ordered_by: Slice | None
     """
     shown, organs = overview(), asked.organs
     wanted = list(shown.slices(office=asked.office))
-    confirmed = not asked.office
+    lasting = list(filter(figures.lasts, wanted))
+    passing = [one for one in wanted if not figures.lasts(one)]
+    confirmed, periods = not asked.office, (asked.period, asked.period.before)
     now, each = figures.whole_and_each(
-        _with_bases(wanted),
+        _with_bases(passing),
         _with_bases(shown.compared) if agencies else (),
         asked.period,
         organs,
         confirmed=confirmed,
     )
-    before = figures.values(wanted, asked.period.before, organs, confirmed=confirmed)
+    before = figures.values(passing, asked.period.before, organs, confirmed=confirmed)
+    ends, ends_before = figures.at_ends(lasting, periods, organs)
+    now, before = {**now, **ends}, {**before, **ends_before}
     groups = (group for group in shown.groups if asked.office or not group.office)
     return Told(
         tuple((group, _lines(asked, group.figures, now, before)) for group in groups),
