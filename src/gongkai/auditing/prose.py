@@ -4,8 +4,10 @@ Patterns are matched on `Prose.text`; every character of it knows its place in `
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from gongkai.auditing.folding import fold
 from gongkai.auditing.model import Outline, Source, Span
@@ -13,10 +15,13 @@ from gongkai.auditing.numerals import WIDE_GROUPS
 
 _COMMA = "\ue000"
 _LOOSE_COMMA = re.compile(r"(?<!\d),|,(?!\s?\d{3}(?!\d))")
+# The same where the end of a line may divide the number: decided when the lines are put together.
+_SURELY_LOOSE = re.compile(r"(?<!\d)(?<!\d\n),|,(?!\s?\d\n?\d\n?\d(?!\d))")
 _WIDE_GROUP = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _RUN = re.compile(r"\S+")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _CELL_GAP = re.compile(r"(?<=[^\s。，;:!?、])(?:[ \u00a0]{3,}|\t[ \t]*)(?=\S)")
+_WIDE_GAP = re.compile(r"(?<=[^\s。;:!?])[ \u00a0]{5,}(?=[^\s(一二三四五六七八九十])")
 _BARS = re.compile(r"\|")
 _ONLY_NUMBERS = re.compile(r"[\d\s.,%\-/|]+")
 _ENDS = "。!?"
@@ -25,7 +30,7 @@ _BEGINS = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|第[一二三四五六七八九十]+[章节条部]"
     r"|附件|[①-⑳]|■|●)"
 )
-_CONTINUES = re.compile(r"\s*[。，、;:)”》%]")
+_CONTINUES = re.compile(r"\s*[。，,、;:)”》%]")
 _PAUSE = re.compile(r"[。，;:]")
 _BROKEN_OFF = re.compile(r"[\d万亿]\s*\Z")
 _UNIT = re.compile(r"\s*(?:万|亿|元|件|条|次|期|篇|份|个|家|名|人|场|项|起|宗|余|多|%)")
@@ -57,6 +62,13 @@ class Prose:
         """Whether a sentence is not one half of what an odd break of lines has divided."""
         return sentence.end not in self.unfinished and sentence.start - 1 not in self.unfinished
 
+    def is_whole_at(self, span: Span) -> bool:
+        """Whether a place of the source is in none of the halves of a divided sentence."""
+        start, end = (bisect_left(self.places, place) for place in (span.start, span.end))
+        first = bisect_right(self.sentences, start, key=lambda one: one.start) - 1
+        near = takewhile(lambda one: one.start < end, self.sentences[max(0, first) :])
+        return all(self.is_whole(sentence) for sentence in near if sentence.end > start)
+
     def span(self, start: int, end: int) -> Span:
         """Return where the characters from `start` to before `end` stand in the source."""
         return Span(self.places[start], self.places[end - 1] + 1)
@@ -67,6 +79,7 @@ class _Line:
     start: int
     words: str
     ends: bool
+    cut: bool = False
 
 
 def prose_of(source: Source, outline: Outline, tables: Sequence[Span] = ()) -> Prose:
@@ -88,12 +101,13 @@ def prose_of(source: Source, outline: Outline, tables: Sequence[Span] = ()) -> P
             letters.append(run.group())
             places.extend(range(line.start + run.start(), line.start + run.end()))
         following = lines[number + 1] if number + 1 < len(lines) else None
-        if places and not _wrapped(line, following, width):
-            if width and following and not line.ends and not _BEGINS.match(following.words):
+        apart = line.cut or (following is not None and following.cut)
+        if places and (apart or not _wrapped(line, following, width)):
+            if apart or (width and following and not line.ends and not _BEGINS.match(following.words)):
                 unfinished.add(len(places))
             letters.append("\n")
             places.append(line.start + len(line.words) - 1)
-    text = "".join(letters)
+    text = _grouped("".join(letters))
     sentences = tuple(_sentences(text))
     broken = (
         one.end for one in sentences if one.end in unfinished and _PAUSE.search(text, one.start, one.end)
@@ -104,7 +118,12 @@ def prose_of(source: Source, outline: Outline, tables: Sequence[Span] = ()) -> P
 def _canonical(text: str) -> str:
     # A full-width comma groups full-width digits and what is one number before a unit, a half-width one any.
     folded = fold(_WIDE_GROUP.sub(",", text).replace("，", _COMMA))
-    loose = _LOOSE_COMMA.sub("，", folded).replace(_COMMA, "，")
+    return _SURELY_LOOSE.sub("，", folded).replace(_COMMA, "，")
+
+
+def _grouped(joined: str) -> str:
+    """Text with its lines put together, a comma only where it groups digits."""
+    loose = _LOOSE_COMMA.sub("，", joined)
     return WIDE_GROUPS.sub(lambda found: found.group().replace("，", ","), loose)
 
 
@@ -119,7 +138,18 @@ def _lines(source: Source, body: Span, tables: Sequence[Span]) -> Iterator[_Line
         if at <= body.start or start >= body.end or not line.strip():
             continue
         if not _is_row(line):
-            yield _Line(start, line, line.rstrip()[-1] in _ENDS)
+            yield from _columns(line, start)
+
+
+def _columns(line: str, start: int) -> Iterator[_Line]:
+    """A line of prose; what a wide gap parts stands in columns side by side, and none goes on in the other."""
+    bare = line.rstrip()
+    gap = _WIDE_GAP.search(bare) if _PAUSE.search(bare) else None
+    if gap is None:
+        yield _Line(start, line, bare[-1] in _ENDS)
+        return
+    yield _Line(start, bare[: gap.start()], ends=False, cut=True)
+    yield _Line(start + gap.end(), bare[gap.end() :], ends=False, cut=True)
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:

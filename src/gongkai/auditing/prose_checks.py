@@ -1,5 +1,7 @@
 """正文核算 — everything that is checked of the prose alone: sums, balances, shares, growth, averages and repetition."""
 
+from collections.abc import Iterable
+
 from gongkai.auditing.averages import check_averages
 from gongkai.auditing.growth import check_growth
 from gongkai.auditing.mentions import Said, say
@@ -31,9 +33,9 @@ def check_said(prose: Prose, said: tuple[Said, ...], year: int | None) -> Tried:
         + check_averages(prose, said)
         + check_repeats(prose, said, related.relations, year)
     )
-    return Tried(tried.checks, _once(tried.findings))
+    return Tried(tried.checks, _once(one for one in tried.findings if prose.is_whole_at(one.span)))
 
 
-def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     kept = {(one.span, one.kind, one.stated): one for one in findings}
     return tuple(sorted(kept.values(), key=lambda one: (one.span, _RANK[one.severity])))
