@@ -17,7 +17,8 @@ from typing import Any, Literal, overload
 from django.db.models import QuerySet
 
 from gongkai.agencies.models import Agency
-from gongkai.core.measures import MEASURES, Grouping, Measure, Organs, Period, Tally, rows_where, tallies
+from gongkai.core.measures import MEASURES, Measure, Organs, Period, rows_where
+from gongkai.core.tallies import Grouping, Tally, tallies
 from gongkai.reporting import declared
 from gongkai.rules.indicators import INDICATORS, Indicator, Origin, Reckoning
 from gongkai.rules.report_forms import Cell
