@@ -18,7 +18,7 @@ from gongkai.reporting import library_tasks
 from gongkai.reporting.actions.change_library_report import remove_library_report, show_library_report
 from gongkai.reporting.actions.keep_library_report import Handed, keep_document, keep_library_report
 from gongkai.reporting.library import documents_to_keep, library_of, tables_of_year_before
-from gongkai.reporting.library_compare import by_organ, by_year, chart_of
+from gongkai.reporting.library_compare import Shows, by_organ, by_year, chart_of
 from gongkai.reporting.models import LibraryReport
 from gongkai.rules.process import RuleViolation
 from reporting.library_stage import SOURCE, handed, kept, national, published_report, words
@@ -184,6 +184,34 @@ def test_cells_stand_side_by_side_under_their_headings(cast: Cast) -> None:
     total = next(row for name, row in rows.items() if name.endswith("总计"))
     assert [cell.number.value for cell in total.cells if cell.number] == [40, 60]
     assert [cell.growth for cell in total.cells] == ["", "+50.0%"]
+
+
+def test_side_by_side_stand_totals_what_changed_or_all(cast: Cast) -> None:
+    told = [("2022", 40, 0, 4), ("2023", 60, 4, 4)]
+    whole = by_year([kept(cast, national("示例市样本局", int(year), *counts)) for year, *counts in told])
+    main, changed = whole.showing(Shows.MAIN), whole.showing(Shows.CHANGED)
+    citizens = [row for row in whole.rows if row.name.endswith("自然人")]
+    assert citizens
+    assert not set(citizens) & set(main.rows), "their totals say it"
+    assert not any(row.line.startswith("四、结转") for row in changed.rows), "as many as the year before"
+    assert any(row.line.startswith("二、上年结转") for row in changed.rows), "none the year before"
+    assert whole.showing(Shows.ALL) == whole
+
+
+def test_without_an_organ_or_a_year_there_is_a_choice(
+    cast: Cast, client: Client, signed_in: Callable[..., Client]
+) -> None:
+    for year in (2011, 2012):
+        kept(cast, words(year=year), public=True)
+    kept(cast, words("示范市样本局"))
+    public = client.get("/reports/library/compare/").content.decode()
+    assert "?year=2011" in public
+    assert "示例市样本局" in public
+    assert "2 年" in public
+    assert "2 个机关" not in public, "one of them is not shown to everyone"
+    desk = signed_in(cast.lin).get("/desk/library/compare/").content.decode()
+    assert "2 个机关" in desk
+    assert client.get("/reports/library/compare/?year=1999").status_code == 404
 
 
 def test_what_only_one_keeps_tells_nothing_to_others(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from cast import NOW, Cast, published
 from foi.builders import filed
+from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import Actor
 from gongkai.core.permissions import Denied
 from gongkai.notices.models import Notice
@@ -136,7 +137,7 @@ def test_the_grid_says_who_is_late(cast: Cast) -> None:
 
     def october(today: date) -> bool:
         [row] = grid([cast.housing], 2026, today)
-        return row.months[-1][2]
+        return row.months[-1].late
 
     assert not october(due)
     assert october(due + timedelta(days=1))
@@ -148,14 +149,23 @@ def test_the_grid_says_who_is_late(cast: Cast) -> None:
     assert not october(due + timedelta(days=1))
 
 
-def test_months_before_anybody_reported_are_not_late(cast: Cast) -> None:
-    def late(year: int) -> list[int]:
-        [row] = grid([cast.housing], year, monthly_form().due(*MONTH) + timedelta(days=1))
-        return [month for month, _found, is_late in row.months if is_late]
+def test_nothing_is_asked_of_the_months_before_an_organ_began(
+    cast: Cast, signed_in: Callable[..., Client]
+) -> None:
+    def late(agency: Agency, year: int) -> list[int]:
+        [row] = grid([agency], year, monthly_form().due(*MONTH) + timedelta(days=1))
+        assert all(each.asked or not each.late for each in row.months)
+        return [each.month for each in row.months if each.late]
 
-    assert (late(2025), late(2026)) == ([], [10]), "nobody has begun: the last month is asked for, no other"
+    assert late(cast.housing, 2026) == [10], "nobody has begun: the last month is asked for, no other"
     start_monthly(cast.housing, 2026, 7, actor=cast.lin, now=LATER)
-    assert (late(2025), late(2026)) == ([], [7, 8, 9, 10]), "reported here since July"
+    assert (late(cast.housing, 2025), late(cast.housing, 2026)) == ([], [7, 8, 9, 10])
+    assert late(cast.office, 2026) == [7, 8, 9, 10], "others here have reported since July"
+    start_monthly(cast.office, 2026, 9, actor=cast.zheng, now=LATER)
+    assert late(cast.office, 2026) == [9, 10]
+    page = signed_in(cast.zheng).get("/desk/monthly/?year=2025").content.decode()
+    assert "当时还没有开始报送" in page
+    assert "待报" not in page
 
 
 def test_what_waits_stands_on_the_page_of_today(cast: Cast, signed_in: Callable[..., Client]) -> None:

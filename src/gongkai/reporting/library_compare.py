@@ -1,8 +1,9 @@
 """年报比较 — an organ's years side by side, organs of a year side by side, and all numbers as a tidy table."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -16,12 +17,20 @@ SIDE_BY_SIDE = 12
 """How many reports stand side by side at most."""
 
 
+class Shows(StrEnum):
+    """并列哪些数 — the totals of tables and the prose, what changed from year to year, or every number."""
+
+    MAIN = "main"
+    CHANGED = "changed"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """一个数 — of a report: in which table (正文 for the prose), its line and column, its value, unit and place.
 
     `key` is alike for what is comparable: the slice of the indicator that a cell shows, else the cell; label and unit
-    in the prose.
+    in the prose. `part` is a column whose total stands beside it in a table of several lines.
     """
 
     key: tuple[str, ...]
@@ -33,13 +42,16 @@ class Number:
     start: int | None
     end: int | None
     approximate: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """并列的一个数 — a number (None: not told) and how it grew on the one before, marked where that is unusual."""
+    """并列的一个数 — a number (None: not told), whether it is another than the one before, how it grew on that ("" on
+    nought), and whether that is unusual."""
 
     number: Number | None
+    changed: bool = False
     growth: str = ""
     unusual: bool = False
 
@@ -52,7 +64,12 @@ class Row:
     line: str
     column: str
     unit: str
+    part: bool
     cells: tuple[Compared, ...]
+
+    @property
+    def changed(self) -> bool:
+        return any(cell.changed for cell in self.cells)
 
     @property
     def name(self) -> str:
@@ -66,6 +83,15 @@ class Comparison:
 
     reports: tuple[LibraryReport, ...]
     rows: tuple[Row, ...]
+
+    def showing(self, shows: Shows) -> "Comparison":
+        """Return the same reports with those rows that are asked for."""
+        keeps = {
+            Shows.MAIN: lambda row: not row.part,
+            Shows.CHANGED: lambda row: row.changed,
+            Shows.ALL: lambda row: True,
+        }[shows]
+        return replace(self, rows=tuple(row for row in self.rows if keeps(row)))
 
 
 def numbers_of(report: LibraryReport) -> Iterator[Number]:
@@ -93,7 +119,11 @@ def _of_cell(table: Table, cell: Cell, told: Mapping[str, Any]) -> Number:
     key = (str(cell.shows),) if cell.shows else (table.key, cell.key)
     line, column = (" / ".join(filter(None, axis.titles)) for axis in (cell.line, cell.column))
     value = Decimal(str(told["value"]))
-    return Number((*key, cell.unit), table.name, line, column, value, cell.unit, told["start"], told["end"])
+    part = len(table.lines) > 1 and any(cell.column.key in axis.total_of for axis in table.columns)
+    return Number(
+        *((*key, cell.unit), table.name, line, column, value, cell.unit, told["start"], told["end"]),
+        part=part,
+    )
 
 
 @cache
@@ -129,7 +159,7 @@ def _compared(reports: Sequence[LibraryReport], *, grows: bool) -> Comparison:
         if len(there) >= min(2, len(reports)) and any(number.value for number in there):
             cells = tuple(_cell(reports, known, at, grows=grows) for at in range(len(known)))
             last = there[-1]
-            rows.append(Row(last.table, last.line, last.column, last.unit, cells))
+            rows.append(Row(last.table, last.line, last.column, last.unit, last.part, cells))
     return Comparison(tuple(reports), tuple(sorted(rows, key=lambda row: row.table == PROSE)))
 
 
@@ -147,10 +177,10 @@ def _cell(
     now, before = known[at], known[at - 1] if at else None
     if now is None or before is None or not grows or reports[at].year != reports[at - 1].year + 1:
         return Compared(now)
-    if now.approximate or before.approximate or not before.value or now.value == before.value:
+    if now.approximate or before.approximate or now.value == before.value:
         return Compared(now)
-    grown = (now.value - before.value) * 100 / abs(before.value)
-    return Compared(now, f"{grown:+.1f}%", unusual(now.value, before.value))
+    grown = f"{(now.value - before.value) * 100 / abs(before.value):+.1f}%" if before.value else ""
+    return Compared(now, True, grown, unusual(now.value, before.value))
 
 
 def chart_of(comparison: Comparison, at: int) -> Columns | None:

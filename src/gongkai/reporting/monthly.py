@@ -45,12 +45,21 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class GridMonth:
+    """一个机关的一个月 — its newest version, None where there is none; whether it was asked for, and whether it is late."""
+
+    month: int
+    found: MonthlyStatistics | None
+    asked: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GridRow:
-    """一个机关的一年 — its newest version of each month, None where there is none; months that are not over are left out."""
+    """一个机关的一年 — its months that are over."""
 
     agency: Agency
-    months: tuple[tuple[int, MonthlyStatistics | None, bool], ...]
-    """Month, its newest version, whether it is late."""
+    months: tuple[GridMonth, ...]
 
 
 def counted(agency: Agency, year: int, month: int) -> Numbers:
@@ -105,25 +114,25 @@ def month_of(row: MonthlyStatistics) -> Month:
 
 
 def grid(agencies: Iterable[Agency], year: int, today: date) -> list[GridRow]:
-    """Return how far each organ is in each month of a year that is over; none is late before months were reported here."""
+    """Return how far each organ is in each month of a year that is over; nothing is asked of one before it began."""
     listed = list(agencies)
     rows = MonthlyStatistics.objects.filter(agency__in=listed, year=year).defer("own", "figures")
     newest = {(row.agency_id, row.month): row for row in rows.select_related("agency").order_by("number")}
-    over, since = months_over(year, today), begun(today)
-    return [
-        GridRow(
-            agency,
-            tuple(
-                (
-                    month,
-                    found := newest.get((agency.pk, month)),
-                    (year, month) >= since and _late(found, year, month, today),
-                )
-                for month in over
-            ),
-        )
-        for agency in listed
-    ]
+    firsts, first = _firsts(), begun(today)
+
+    def told(agency: Agency, month: int) -> GridMonth:
+        found = newest.get((agency.pk, month))
+        asked = (year, month) >= firsts.get(agency.pk, first)
+        return GridMonth(month, found, asked, asked and _late(found, year, month, today))
+
+    over = months_over(year, today)
+    return [GridRow(agency, tuple(told(agency, month) for month in over)) for agency in listed]
+
+
+def _firsts() -> dict[int, tuple[int, int]]:
+    """The first month that each organ reported."""
+    months = MonthlyStatistics.objects.values_list("agency_id", "year", "month").order_by("-year", "-month")
+    return {agency_id: (year, month) for agency_id, year, month in months.distinct()}
 
 
 def months_over(year: int, today: date) -> range:

@@ -27,6 +27,7 @@ from gongkai.reporting.actions.keep_library_report import Handed, keep_document,
 from gongkai.reporting.held_uploads import held, let_go
 from gongkai.reporting.library import documents_to_keep, library_of, light
 from gongkai.reporting.library_lists import filtered
+from gongkai.reporting.library_page import MOST_IN_TABLE
 from gongkai.reporting.library_shown import shown_report
 from gongkai.reporting.models import LibraryReport
 from gongkai.reporting.views_public_check import CheckForm, offered, results_of
@@ -98,6 +99,7 @@ def library(request: Request) -> HttpResponse:
     context = {
         "page": Paginator(found, _PAGE_SIZE).get_page(page_number(request)),
         "asked": request.GET,
+        "most": MOST_IN_TABLE,
         "may_keep": request.actor.may(policies.KEEP_LIBRARY),
         "to_keep": documents_to_keep(request.actor).count()
         if request.actor.holds(policies.KEEP_LIBRARY)

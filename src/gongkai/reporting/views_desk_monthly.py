@@ -44,7 +44,7 @@ def grid(request: Request) -> HttpResponse:
     year = int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= today.year else last_year
     organs = agencies_for(request.actor, policies.SEE_MONTHLY).filter(status=AgencyStatus.ACTIVE)
     rows = monthly.grid(listed(organs), year, today)
-    newest = [found for row in rows for _month, found, _late in row.months]
+    newest = [each.found for row in rows for each in row.months]
     missing = monthly.without([row.agency for row in rows], last_year, last_month)
     context = {
         "year": year,

@@ -27,7 +27,6 @@ def library(request: Request) -> HttpResponse:
     context = {
         "page": Paginator(found, _PAGE_SIZE).get_page(page_number(request)),
         "asked": request.GET,
-        "years": library_of(PUBLIC).order_by("-year").values_list("year", flat=True).distinct(),
         "most": MOST_IN_TABLE,
         "section": Section.REPORT.value,
     }
