@@ -1,7 +1,7 @@
 """表内勾稽 — every identity of the form over the cells of a report's tables, and over those of the year before.
 
-An identity counts as a check when its cells are all there; an empty part is 0 where the others say so too. A total left
-at 0 beside its parts is a habit, not an error. Where most rows of a table do not add up, the fault is the reading's, and
+An identity counts as a check when its cells are all there; an empty part is 0 where nearly all others say so too. A
+total left at 0 beside its parts is a habit, not an error. Where most rows of a table do not add up, the fault is the reading's, and
 nothing is said of it.
 """
 
@@ -16,6 +16,7 @@ from gongkai.rules.phrases import Phrase
 from gongkai.rules.report_forms import Form, Identity, Table, Term, forms
 
 _NOTHING = Decimal(0)
+_PLAIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,14 @@ def _said(place: _Place, tested: Sequence[Tested]) -> Tried:
     empty = [each for each in tested if each.is_unfilled]
     left_out = {each.identity.left[0].cell for each in empty}
     checks, findings = 0, list[Finding]()
+    zero = _empty_is_zero(tested)
     for each in tested:
         if each.is_trivial and not each.is_certain:
             continue
         terms = (*each.identity.left, *each.identity.right)
         if any(term.cell in left_out for term in terms if not term.previous):
             continue
-        if not each.holds and (not each.is_certain or _has_more_parts(place, each)):
+        if not each.holds and (not (each.is_certain or zero) or _has_more_parts(place, each)):
             continue
         checks += 1
         if not each.holds:
@@ -140,6 +142,13 @@ def _said(place: _Place, tested: Sequence[Tested]) -> Tried:
         checks += 1
         findings.append(_unfilled(place, empty))
     return Tried(checks, tuple(_without_echoes(findings, place)))
+
+
+def _empty_is_zero(tested: Sequence[Tested]) -> bool:
+    """Whether empty cells of a table plainly stand for 0: nearly every identity that has some is true of them so."""
+    open_ones = [each for each in tested if not each.is_certain and not each.is_trivial]
+    holding = sum(each.holds for each in open_ones)
+    return holding >= _PLAIN and holding >= _PLAIN * (len(open_ones) - holding)
 
 
 def _has_more_parts(place: _Place, each: Tested) -> bool:

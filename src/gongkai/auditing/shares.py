@@ -253,11 +253,13 @@ def _single(
 def _is_the_one(
     said: Said, last: Said | None, named: list[Mention], pairs: list[tuple[Mention, Mention]]
 ) -> bool:
-    """Near by the name is enough; a total of the same name far away must also fit."""
-    near = (
-        (said, last) if last is not None and last.sentence.paragraph == said.sentence.paragraph else (said,)
-    )
-    if any(named[0] in one.mentions for one in near):
+    """In its sentence the name is enough, in the one before the whole name; a total far away must also fit."""
+    if named[0] in said.mentions:
+        return True
+    words = whole_words(pairs[0][1])
+    close = last is not None and last.sentence.paragraph == said.sentence.paragraph
+    alone = [m for m in named if last is not None and m in last.mentions]
+    if close and alone == named[:1] and named[0].clause.group < 0 and named[0].left.endswith(words):
         return True
     return _agreeing(named[0], pairs) == len(pairs)
 
