@@ -13,6 +13,7 @@ from gongkai.core.permissions import Denied
 from gongkai.disclosure.actions.pass_review import pass_review
 from gongkai.disclosure.actions.sign import sign
 from gongkai.disclosure.actions.submit import submit
+from gongkai.reporting.actions.confirm_declared import confirm_declared
 from gongkai.reporting.actions.declare import Statement, declare
 from gongkai.reporting.actions.release_report import release_report
 from gongkai.reporting.actions.save_report import Written, add_section, remove_section, save_report
@@ -24,7 +25,7 @@ from gongkai.reporting.content import Content, content_of
 from gongkai.reporting.models import AnnualReport, ReportSection
 from gongkai.reporting.numbers import fresh_numbers, numbers_of
 from gongkai.rules.process import RuleViolation, StepNotAllowed
-from gongkai.rules.slices import slice_of
+from gongkai.rules.slices import parsed, slice_of
 from reporting.stage import SOON, YEAR, all_declared, begun, signed_report, submitted_report
 
 pytestmark = pytest.mark.django_db
@@ -111,17 +112,29 @@ def test_a_planted_mistake_in_a_declared_figure_stops_the_report_of_2016(cast: C
     (check,) = stops(report)
     assert check.anchor == "cell-statistics.press_conferences_chief.count"
     assert check.arithmetic == "5 ＞ 2"
-    assert check.mend == f"/desk/figures/declared/{cast.housing.code}/2016/"
+    assert check.mend == (
+        f"/desk/figures/declared/{cast.housing.code}/2016/#line-press.conferences%5Battended%3Dchief%5D"
+    )
 
 
-def test_what_is_in_force_is_compared_with_the_year_before_softly(cast: Cast) -> None:
-    all_declared(cast, {"normative.in_force[kind=normative]": 10}, year=YEAR - 1)
-    all_declared(cast, {"normative.made[kind=normative]": 2, "normative.in_force[kind=normative]": 13})
+def test_what_is_in_force_goes_on_from_the_year_before_or_is_explained(cast: Cast) -> None:
+    in_force = "normative.in_force[kind=normative]"
+    all_declared(cast, {in_force: 10}, year=YEAR - 1)
+    all_declared(cast, {"normative.made[kind=normative]": 2, in_force: 13})
     report = begun(cast)
-    (check,) = [
-        each for each in checks_of(report, SOON.date()) if each.arithmetic == "13 ≠ 10 ＋ 2 － 0 ＝ 12"
-    ]
-    assert check.outcome is Outcome.NOTE
+    (check,) = stops(report)
+    assert (check.arithmetic, check.anchor) == (
+        "13 ≠ 10 ＋ 2 － 0 ＝ 12",
+        "cell-normative.normative.in_force",
+    )
+    with pytest.raises(RuleViolation, match=r"行政规范性文件·现行有效件数.*写明原因"):
+        submit_report(report.pk, actor=cast.lin, now=SOON)
+    told = Statement(parsed(in_force), Decimal(13), note="年内清理，补列以前漏列的1件。", reason="补写说明")
+    (figure,) = declare(cast.housing.pk, [told], year=YEAR, actor=cast.lin, now=SOON)
+    confirm_declared([figure.pk], actor=cast.shen, now=SOON)
+    assert stops(report) == []
+    notes = [each for each in checks_of(report, SOON.date()) if each.anchor == check.anchor]
+    assert any("补列以前漏列的1件" in each.words for each in notes if each.outcome is Outcome.NOTE)
     submit_report(report.pk, actor=cast.lin, now=SOON)
 
 

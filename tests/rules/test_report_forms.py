@@ -143,10 +143,10 @@ def test_received_and_carried_over_are_concluded_or_carried_on() -> None:
     assert not balance.previous
 
 
-def test_what_is_in_force_goes_on_from_the_year_before_and_only_asks() -> None:
+def test_what_is_in_force_goes_on_from_the_year_before_or_is_explained() -> None:
     in_force = next(each for each in form_of(2021).identities if each.key == "in_force.normative")
     assert in_force.previous
-    assert not in_force.hard
+    assert (in_force.hard, in_force.explained) == (False, True)
     assert [(term.cell, term.sign, term.previous) for term in in_force.right] == [
         ("normative.normative.in_force", 1, True),
         ("normative.normative.made", 1, False),

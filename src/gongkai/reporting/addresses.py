@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 
@@ -15,9 +15,10 @@ def declared_address(agency: Agency, year: int) -> str:
     return f"{settings.BASE_URL}{declared_path(agency, year)}"
 
 
-def declared_path(agency: Agency, year: int) -> str:
-    """Return the same page's address on its own site."""
-    return f"/desk/figures/declared/{agency.code}/{year}/"
+def declared_path(agency: Agency, year: int, line: Slice | None = None) -> str:
+    """Return the same page's address on its own site, or that of one line there."""
+    page = f"/desk/figures/declared/{agency.code}/{year}/"
+    return f"{page}#line-{quote(str(line))}" if line else page
 
 
 def report_address(agency: Agency, year: int) -> str:

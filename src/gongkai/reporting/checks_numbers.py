@@ -54,15 +54,29 @@ def _of_identity(
     sign = "＝" if identity.relation == "=" else "≤"
     broken = "≠" if identity.relation == "=" else "＞"
     cell = cells[identity.left[0].cell]
+    counted = [cells[term.cell] for term in (*identity.left, *identity.right) if not term.previous]
+    outcome, words = (Outcome.OK, phrase(identity.words)) if holds else _broken(report, identity, counted)
     yield Check(
         Kind.PREVIOUS if identity.previous else Kind.FORM,
-        Outcome.OK if holds else Outcome.STOP if identity.hard else Outcome.NOTE,
-        phrase(identity.words),
+        outcome,
+        words,
         place_of(report, cell),
         f"cell-{cell.key}",
         _written(left, sign if holds else broken, right),
-        "" if holds else mend_of(report, [cells[term.cell] for term in (*identity.left, *identity.right)]),
+        "" if holds else mend_of(report, counted),
     )
+
+
+def _broken(report: AnnualReport, identity: Identity, counted: list[Cell]) -> tuple[Outcome, Phrase]:
+    """How an identity that does not hold comes out: what may be explained stops until a declared figure's note does."""
+    said = phrase(identity.words)
+    if not identity.explained:
+        return Outcome.STOP if identity.hard else Outcome.NOTE, said
+    slices = [str(cell.shows) for cell in counted]
+    told = current().filter(agency=report.agency_id, year=report.year, month=0, slice__in=slices)
+    if note := told.exclude(note="").values_list("note", flat=True).first():
+        return Outcome.NOTE, phrase("%(words)s。填报时的说明：%(note)s", words=said, note=note)
+    return Outcome.STOP, phrase("%(words)s。请更正，或者在填报的说明里写明原因", words=said)
 
 
 def _written(left: _Side, sign: str, right: _Side) -> str:
@@ -99,10 +113,11 @@ def _named_apart(axis: Axis, beside: tuple[Axis, ...]) -> tuple[str, ...]:
 
 
 def mend_of(report: AnnualReport, cells: list[Cell]) -> str:
-    """Return where a number of these cells is put right: the sheet of what is declared, else the rows behind it."""
+    """Return where a number of these cells is put right: its line among what is declared, else the rows behind it."""
     shown = [cell.shows for cell in cells if cell.shows]
-    if any(INDICATORS[one.indicator].origin is Origin.DECLARED for one in shown):
-        return declared_path(report.agency, report.year)
+    for one in shown:
+        if INDICATORS[one.indicator].origin is Origin.DECLARED:
+            return declared_path(report.agency, report.year, one)
     return rows_of(report, shown[0]) if shown else ""
 
 

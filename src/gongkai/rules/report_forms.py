@@ -129,7 +129,8 @@ class Term:
 class Identity:
     """勾稽关系 — both sides are equal (or the left at most the right), with the sentence that says so.
 
-    A `hard` one stops a report that breaks it; another one only asks to look again.
+    A `hard` one stops a report that breaks it; one to be `explained` until a note on a declared figure in it says why;
+    another one only asks to look again.
     """
 
     key: str
@@ -138,6 +139,7 @@ class Identity:
     right: tuple[Term, ...]
     relation: str = "="
     hard: bool = True
+    explained: bool = False
 
     @property
     def previous(self) -> bool:
@@ -277,6 +279,7 @@ def _declared(tables: tuple[Table, ...], row: Mapping[str, Any]) -> Iterator[Ide
             right=tuple(_term(word, table, column) for word in row["right"]),
             relation=row.get("relation", "="),
             hard=row.get("hard", True),
+            explained=row.get("explained", False),
         )
 
 
