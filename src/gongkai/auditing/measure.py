@@ -9,8 +9,16 @@ from importlib import resources
 from gongkai.auditing.model import Finding, Outline, Severity, Source, Span, Tried
 from gongkai.auditing.prose_checks import check_prose
 
-WRONG = ("wrong_first", "wrong_second", "wrong_third", "wrong_fourth", "wrong_fifth")
-RIGHT = ("right_first", "right_second", "right_third", "right_fourth", "right_fifth", "right_sixth")
+WRONG = ("wrong_first", "wrong_second", "wrong_third", "wrong_fourth", "wrong_fifth", "wrong_sixth")
+RIGHT = (
+    "right_first",
+    "right_second",
+    "right_third",
+    "right_fourth",
+    "right_fifth",
+    "right_sixth",
+    "right_seventh",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """总分关系 — which numbers are said to be the parts of which total, and whether they come to it.
 
 A list is checked where the text says that it is one: 其中…, a bracket or a colon behind a total, 分别为…, 共 or 总计
-after its parts. Parts that fall short are an error only if the list is certainly complete, parts that exceed the
-total only if nothing can count twice.
+after its parts. Parts that fall short are an error only if the list is certainly complete, a note where a slip of the
+pen would explain what is missing; parts that exceed the total are one only if nothing can count twice.
 """
 
 import re
@@ -145,10 +145,11 @@ def _wrong(listing: Listing, reading: list[Mention]) -> tuple[Relation, Severity
         return None
     if not totals or listing.totals[0].numeral.approximate or len(reading) < 2:
         return None
-    for parts in _divisions(listing, reading):
-        if all(_certain(listing, total, parts) for total in totals):
-            total = min(totals, key=lambda one: abs(one.value - _sum(parts)))
-            return Relation(total, tuple(parts)), sum_severity(total, parts)
+    for near in (False, True):
+        for parts in _divisions(listing, reading):
+            if all(_certain(listing, total, parts, near=near) for total in totals):
+                total = min(totals, key=lambda one: abs(one.value - _sum(parts)))
+                return Relation(total, tuple(parts)), Severity.NOTE if near else sum_severity(total, parts)
     return None
 
 
@@ -170,7 +171,8 @@ def _divisions(listing: Listing, reading: list[Mention]) -> Iterator[list[Mentio
         yield [reading[place] for place in group]
 
 
-def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
+def _certain(listing: Listing, total: Mention, parts: list[Mention], *, near: bool) -> bool:
+    """Whether the parts must come to the total; `near`: where nothing says so but how near they come."""
     labels = _labels(listing, parts)
     if any(_TWICE.search(part.left) for part in parts):
         return False
@@ -201,7 +203,7 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention]) -> bool:
         )
     if listing.excerpt and not (shared or (rest and not _open_ended(parts))):
         return False
-    return apart and (whole or (_nearly(total, parts) and not listing.implied))
+    return apart and (whole or (near and _nearly(total, parts) and not listing.implied))
 
 
 def _all_cases(total: Mention, labels: Sequence[str]) -> bool:
@@ -269,7 +271,9 @@ def _finding(prose: Prose, relation: Relation, severity: Severity) -> Finding:
     summed = _sum(parts)
     addition = " ＋ ".join(bare(prose, part) for part in parts)
     more = phrase("相差只在末位，可能由各项四舍五入所致。")
-    if severity is not Severity.ROUNDING:
+    if severity is Severity.NOTE:
+        more = phrase("如果另有未列出的项目，请写明“其他”；没有的，请核对各数。")
+    elif severity is not Severity.ROUNDING:
         right = shown(prose, total, summed)
         more = phrase("各项无误的，合计应为 %(right)s；合计无误的，请核对各项。", right=right)
     if len(parts) == 1:
