@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import Actor
@@ -50,16 +50,17 @@ def overdue(
 
     `last` names the day of the last document where `columns` bring another one than that of today.
     """
-    due = Q(pk__in=[])
-    for period in UPDATE_PERIODS.values():
-        if period.days is None:
-            continue
-        limit = today - timedelta(days=period.days)
-        stale = Q(**{f"{last}__lt": limit}) | Q(**{last: None})
-        due |= Q(update_period=period.code, opened_on__lt=limit) & stale
+    limits = [
+        When(update_period=period.code, then=Value(today - timedelta(days=period.days)))
+        for period in UPDATE_PERIODS.values()
+        if period.days is not None
+    ]
+    limit = F("limit")
     return (
         (Column.objects.all() if columns is None else columns)
-        .filter(due, status=ColumnStatus.ACTIVE, children=None)
+        .alias(limit=Case(*limits, output_field=DateField()))
+        .filter(Q(**{f"{last}__lt": limit}) | Q(**{last: None}), opened_on__lt=limit)
+        .filter(status=ColumnStatus.ACTIVE, children=None)
         .select_related("agency")
         .order_by("agency__position", "agency_id", "position")
     )

@@ -95,7 +95,7 @@ def hours(name: str, default: str) -> tuple[time, time] | None:
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
-    "PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864"
+    "PRAGMA mmap_size=2147418112; PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864"
 )
 
 
