@@ -65,6 +65,16 @@ def test_organs_below_a_unit_count_with_it(cast: Cast) -> None:
     assert by_unit(cast, RECEIVED)["市住房城乡建设局"] == 1
 
 
+def test_a_year_that_only_some_declared_stops_no_consolidated_report(cast: Cast) -> None:
+    in_force = "normative.in_force[kind=normative]"
+    all_declared(cast, {in_force: 10}, year=YEAR - 1)
+    all_declared(cast, {in_force: 10})
+    declared(cast.education, {in_force: 3}, by=person("qian", "钱示例", (Role.LIAISON, cast.education)))
+    report = start_report(cast.city, YEAR, actor=cast.zheng, now=SOON)
+    (check,) = [each for each in checks_of(report, SOON.date()) if each.arithmetic.startswith("13 ≠ 10")]
+    assert check.outcome is Outcome.NOTE
+
+
 def test_rates_are_not_added_up(cast: Cast) -> None:
     answered(cast)
     rate = slice_of("foi.in_time_rate")

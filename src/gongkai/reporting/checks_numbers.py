@@ -11,7 +11,7 @@ from gongkai.reporting.content import Content
 from gongkai.reporting.declared import current
 from gongkai.reporting.declared_sheet import missing_at
 from gongkai.reporting.models import AnnualReport
-from gongkai.reporting.numbers import Numbers, plain
+from gongkai.reporting.numbers import Numbers, plain, previous_report
 from gongkai.rules.indicators import INDICATORS, Origin, name_of
 from gongkai.rules.phrases import Phrase, enumerated, phrase
 from gongkai.rules.report_forms import Axis, Cell, Identity, Term
@@ -68,10 +68,15 @@ def _of_identity(
 
 
 def _broken(report: AnnualReport, identity: Identity, counted: list[Cell]) -> tuple[Outcome, Phrase]:
-    """How an identity that does not hold comes out: what may be explained stops until a declared figure's note does."""
+    """How an identity that does not hold comes out: what may be explained stops until a declared figure's note does.
+
+    Organs below may have declared nothing the year before: a consolidated report is then held to nothing.
+    """
     said = phrase(identity.words)
     if not identity.explained:
         return Outcome.STOP if identity.hard else Outcome.NOTE, said
+    if report.scope == ReportScope.CONSOLIDATED and previous_report(report) is None:
+        return Outcome.NOTE, said
     slices = [str(cell.shows) for cell in counted]
     told = current().filter(agency=report.agency_id, year=report.year, month=0, slice__in=slices)
     if note := told.exclude(note="").values_list("note", flat=True).first():
@@ -103,7 +108,7 @@ def place_of(report: AnnualReport, cell: Cell) -> Phrase:
     table = report.form.table(cell.table)
     column = _named_apart(cell.column, table.columns) if len(table.columns) > 1 else ()
     words = [table.name, *_named_apart(cell.line, table.lines), *column]
-    return phrase("·".join(word for word in words if word))
+    return phrase("·".join(dict.fromkeys(word for word in words if word)))
 
 
 def _named_apart(axis: Axis, beside: tuple[Axis, ...]) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def _value_field(line: Line) -> forms.DecimalField:
         decimal_places=indicator.decimals,
         min_value=None if indicator.signed else Decimal(0),
         initial=round(line.now.value, indicator.decimals) if line.now else None,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input"}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input w-year"}),
         error_messages=_errors(line),
     )
 
@@ -110,7 +110,7 @@ def _words_field(label: Any, line: Line, initial: str) -> forms.CharField:
         required=False,
         max_length=500,
         initial=initial,
-        widget=forms.TextInput(attrs={"class": "input"}),
+        widget=forms.TextInput(attrs={"class": "input", "size": "40"}),
     )
 
 
