@@ -47,6 +47,7 @@ from gongkai.reporting.models import AnnualReport, Illustration, ReportSection
 from gongkai.reporting.numbers import fresh_numbers, numbers_of
 from gongkai.reporting.report_page import moved
 from gongkai.rules.process import RuleViolation
+from gongkai.rules.report_charts import charts_of
 from reporting.stage import SOON, YEAR, all_declared, begun
 
 pytestmark = pytest.mark.django_db
@@ -332,3 +333,10 @@ def test_the_officer_illustrates_on_the_page(cast: Cast, signed_in: SignIn) -> N
     assert lin.post(f"{page}pictures/new/", sent).status_code == 422
     lin.post(deeds, {"do": "remove"})
     assert not Illustration.objects.filter(pk=picture.pk).exists()
+
+
+def test_what_is_declared_by_its_parts_has_no_chart_of_its_whole() -> None:
+    offered = {str(chart) for _name, charts in charts_of("2021", YEAR) for chart in charts}
+    assert "normative.made:parts:kind" in offered
+    assert "normative.made:years" not in offered
+    assert "permits.decisions:years" in offered

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import pgettext
 
 from cast import Cast, draft
 from gongkai.agencies.policies import Actor
@@ -14,9 +15,10 @@ from gongkai.disclosure.forms import DraftForm
 from gongkai.rules.citations import REGULATIONS_2019, cite
 from gongkai.rules.days import Days
 from gongkai.rules.disclosure import PROCESS, VersionState, check_attribute, check_four_eyes
+from gongkai.rules.indicators import INDICATORS
 from gongkai.rules.phrases import joined, phrase
 from gongkai.rules.process import RuleViolation, StepNotAllowed
-from gongkai.ui.wording import refused, told
+from gongkai.ui.wording import OF_ONE, counting, refused, told
 
 
 def refusal(work: Callable[[], object]) -> Exception:
@@ -113,3 +115,13 @@ def test_days_and_articles_in_a_sentence_are_written_as_the_reader_writes_them()
         assert told(said).startswith("29 September – 6 October；7 October；")
         assert told(said).endswith(", Art. 33, para. 2")
         assert told(phrase("%(run)s", run=Days(date(2024, 10, 1), date(2024, 10, 7)))) == "1–7 October"
+
+
+def test_a_unit_beside_one_is_looked_up_apart() -> None:
+    amounts = {"%", "元", "万元"}
+    units = {indicator.unit for indicator in INDICATORS.values()} - amounts
+    assert units <= set(OF_ONE)
+    with translation.override("en"):
+        assert [counting("元", number) for number in (1, "1", None)] == ["yuan"] * 3
+        assert counting("件", "2") == "items"
+        assert counting("件", "1") == pgettext("of one", "件")

@@ -4,7 +4,7 @@ What is offered follows from the form: charts of the indicators that its cells a
 prescribes a chart; the figures are those of the form.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -78,9 +78,20 @@ def chart_of(text: str) -> Chart:
 def charts_of(form_key: str, year: int) -> tuple[tuple[str, tuple[Chart, ...]], ...]:
     """Return the charts that a report in a form may hold, by the name of their indicator, in the order of the form."""
     form = next(form for form in forms() if form.key == form_key)
-    shown = [cell.shows.indicator for cell in form.cells() if cell.shows]
-    shown += [reference.shows.indicator for reference in figures_of(form_key, year)]
-    return tuple((INDICATORS[key].name, charts_for(key)) for key in dict.fromkeys(shown))
+    shown = [cell.shows for cell in form.cells() if cell.shows]
+    shown += [reference.shows for reference in figures_of(form_key, year)]
+    offered = [
+        (INDICATORS[key].name, tuple(chart for chart in charts_for(key) if _told(chart, shown)))
+        for key in dict.fromkeys(one.indicator for one in shown)
+    ]
+    return tuple((name, charts) for name, charts in offered if charts)
+
+
+def _told(chart: Chart, shown: Collection[Slice]) -> bool:
+    """Whether a form has the numbers of a chart: what organs declare by its parts alone has no whole, and vice versa."""
+    if INDICATORS[chart.indicator].origin is not Origin.DECLARED:
+        return True
+    return any(one in shown for one in ([part for _name, part in chart.parts] or [chart.whole]))
 
 
 @cache

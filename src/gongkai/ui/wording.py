@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from gongkai.rules.citations import Citation
 from gongkai.rules.days import Days
@@ -13,6 +13,23 @@ from gongkai.rules.process import RuleViolation
 from gongkai.rules.slices import Slice
 
 _FIVE_DIGITS = 10_000
+OF_ONE = {
+    "个": pgettext_lazy("of one", "个"),
+    "个工作日": pgettext_lazy("of one", "个工作日"),
+    "人": pgettext_lazy("of one", "人"),
+    "人次": pgettext_lazy("of one", "人次"),
+    "件": pgettext_lazy("of one", "件"),
+    "份": pgettext_lazy("of one", "份"),
+    "卷次": pgettext_lazy("of one", "卷次"),
+    "处": pgettext_lazy("of one", "处"),
+    "家": pgettext_lazy("of one", "家"),
+    "期": pgettext_lazy("of one", "期"),
+    "条": pgettext_lazy("of one", "条"),
+    "次": pgettext_lazy("of one", "次"),
+    "篇": pgettext_lazy("of one", "篇"),
+    "项": pgettext_lazy("of one", "项"),
+}
+"""Units that have a word of their own for one of them in other languages."""
 
 
 def told(words: str) -> str:
@@ -25,6 +42,11 @@ def told(words: str) -> str:
 def named(wanted: Slice) -> str:
     """Return what a slice of an indicator is called: 收到申请数·当面, or Applications received · In person in English."""
     return (" · " if get_language() == "en" else "·").join(told(name) for name in names_of(wanted))
+
+
+def counting(unit: str, number: Decimal | int | str | None) -> str:
+    """Return a unit beside a number, as the page writes it: 1 and item, 2 and items in English."""
+    return str(OF_ONE[unit]) if str(number) == "1" and unit in OF_ONE else told(unit)
 
 
 def grouped(number: Decimal | int) -> str:

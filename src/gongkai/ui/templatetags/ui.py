@@ -90,6 +90,12 @@ def say(word: str) -> str:
 
 
 @register.filter
+def counting(unit: str, number: Decimal | int | str | None) -> str:
+    """Show the unit beside a number that is shown, in the reader's language."""
+    return wording.counting(unit, number)
+
+
+@register.filter
 def grouped(number: Decimal | int | None) -> str:
     """Show an amount or a count with its thousands set apart; "" for what is not known."""
     return "" if number is None else wording.grouped(number)
