@@ -23,7 +23,7 @@ from gongkai.auditing.prose import Prose
 from gongkai.rules.phrases import phrase
 
 _AVERAGE = re.compile(
-    r"(?:平均每(?:个)?(?P<each>[\u4e00-\u9fff]{1,2}?)|每(?:个)?(?P<per>[\u4e00-\u9fff]{1,2}?)平均|(?P<of>[月季场期次件户])均)"
+    r"(?:平均每(?:个)?(?P<each>[\u4e00-\u9fff]{1,2}?)|每(?:个)?(?P<per>[\u4e00-\u9fff]{1,2}?)平均|(?P<of>[月季场期次件户篇])均)"
     r"[\u4e00-\u9fff]{0,6}$"
 )
 _EACH_THING = re.compile(r"(?:平均每个|每个)(?P<name>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,6}$")

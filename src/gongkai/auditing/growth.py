@@ -35,7 +35,7 @@ _ONLY_A_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)(?:度|同期)*(?:为
 _WHOLE_AMOUNT = re.compile(
     r"^(?P<of>受理|收到|公开|申请|办理|接待|发布)(?:总量|总数|数量|量)(?=同比|比|较|与)"
 )
-_SAME = 2
+_SAME, _BESIDE = 2, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ def _check_percentage(
         or _by_base_behind(said, growth, last)
         or _by_difference_behind(said, growth)
         or _by_base_and_difference(said, growth)
+        or _by_named_amount(said, last, growth)
         or _by_far_base(said, growth, told)
     )
     if change is None or change.before <= change.slack_before:
@@ -184,6 +185,17 @@ def _subject(mention: Mention) -> str:
 def _by_both(said: Said, growth: Mention) -> Change | None:
     pair = pair_of(said, growth)
     return None if pair is None else _change(*pair)
+
+
+def _by_named_amount(said: Said, last: Said | None, growth: Mention) -> Change | None:
+    """受理申请47件，…。受理数较2020年的55件下降14.5%: the amount by its name, its base in front of the growth."""
+    base = said.mentions[growth.index - 1] if growth.index == 1 else None
+    match = _WHOLE_AMOUNT.match(said.text) if base is not None else None
+    if base is None or last is None or match is None or not base.earlier:
+        return None
+    named = [m for m in counts(last.mentions) if match["of"] in m.left and m.unit == base.unit]
+    near = base.start - said.sentence.start <= _BESIDE
+    return _change(named[0], base) if len(named) == 1 and near else None
 
 
 def _by_far_base(said: Said, growth: Mention, told: YearlyFigures) -> Change | None:

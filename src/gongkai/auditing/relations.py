@@ -29,9 +29,10 @@ from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations_exceeded import exceeded
 from gongkai.auditing.relations_far import far_listings
-from gongkai.auditing.relations_lists import PEOPLE, Listing, listings
+from gongkai.auditing.relations_lists import listings
 from gongkai.auditing.relations_rest import rest_listings
 from gongkai.auditing.relations_summed import summed_listings
+from gongkai.auditing.relations_tails import PEOPLE, Listing
 from gongkai.rules.phrases import phrase
 
 _CASES = frozenset({"件", "宗", "起"})

@@ -11,7 +11,7 @@ from gongkai.auditing.mentions import Mention, Said, counts
 from gongkai.auditing.model import FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations import check_sum
-from gongkai.auditing.relations_lists import alike
+from gongkai.auditing.relations_tails import alike
 from gongkai.rules.phrases import phrase
 
 _CARRIED_IN = re.compile(

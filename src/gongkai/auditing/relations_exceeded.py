@@ -3,7 +3,7 @@
 import re
 
 from gongkai.auditing.mentions import Mention
-from gongkai.auditing.relations_lists import Listing
+from gongkai.auditing.relations_tails import Listing
 
 # Each counts one kind of thing only; a 个 of the total may be another thing than a 个 of the part.
 _PLAIN = frozenset({"件", "宗", "起", "人", "名", "家"})

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from gongkai.auditing.mentions import Mention, Said, counts
 from gongkai.auditing.prose import Prose
-from gongkai.auditing.relations_lists import Listing
+from gongkai.auditing.relations_tails import Listing
 
 _OPENS = re.compile(r"其中:?$")
 _ITEM = re.compile(r"\(?(?P<han>[一二三四五六七八九十]{1,2})[)、.]|\(?(?P<digits>\d{1,2})[)、.]")

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gongkai.auditing.mentions import Mention, Said, counts
-from gongkai.auditing.relations_lists import Listing, divides_rest
+from gongkai.auditing.relations_tails import Listing, divides_rest
 
 _REST = re.compile(r"^(?:其余|尚有|还有|仍有|剩余|剩下|余下)的?$")
 _AMONG = re.compile(r"中(?:已|现|共)?(?:经)?有?$")
 _DONE = re.compile(r"^(?:目前|现|年内|其中)?(?:已|当年)?(?:按[时期])?(?:办结|答复|办理|完成)(?:了|完毕)?$")
 _CAME_IN = re.compile(r"收到|受理|接到|接收")
 _FOUND = re.compile(r"发现|排查|收到|受理|接到|承办|交办|转办|提出|反馈|涉及")
+_SURE = ("其余", "剩余", "剩下", "余下")
+_COMPARES = re.compile(r"比|较|增|减")
 _CARRIED = re.compile(r"结转|转结|转入|遗留|上年|去年")
 _PENDING = re.compile(r"^(?:正在|尚在|仍在|在办|未|待)")
 _NEXT = 2
@@ -54,6 +56,12 @@ def _made_up(said: Said, before: Said | None) -> Iterator[Listing]:
 def _is_worked_off(said: Said, same: Sequence[Mention], rest: Mention) -> bool:
     """发现隐患2915处，已整改2877处，剩余38处正在整改."""
     whole, done = same
+    if (
+        rest.left.startswith(_SURE)
+        and whole.clause.group == rest.clause.group
+        and not _CARRIED.search(said.text)
+    ):
+        return whole.value >= done.value and not _COMPARES.search(whole.left + done.left)
     found = _FOUND.search(whole.left) is not None and not _CARRIED.search(said.text)
     return found and done.left.startswith("已") and whole.clause.group == rest.clause.group
 

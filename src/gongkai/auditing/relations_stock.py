@@ -16,15 +16,18 @@ from gongkai.rules.phrases import phrase
 
 _BEFORE = re.compile(r"年初|期初|(?:上年|去年|\d{4}年)(?:年?[末底])|原有|原先|截[至止](?:上年|去年)")
 _AFTER = re.compile(
-    r"年末|年底|期末|现有|现行有效|现存|目前(?:共|有|保有)|保留(?!意见)|继续有效|(?:增加|减少|精简|压减|整合)[到至为]"
+    r"年末|年底|期末|现有|现行有效|现存|目前(?:共|有|保有)|继续有效|(?:增加|减少|精简|压减|整合)[到至为]"
 )
 _IN = re.compile(
     r"(?:新增加?|新制[定发]?|新出台|新印发|新设立?|新建|新开通|新聘|新注册|增设|补充|制定|出台|增加|开通)(?:了|的)?\S{0,10}$"
 )
 _OUT = re.compile(r"(?:废止|失效|减少|撤销|关停|注销|清退|离岗|退出|删除|取消|停用|撤并)(?:了|的)?\S{0,10}$")
-_UNMOVED = re.compile(r"修改|修订|更新|升级|改版|其中|调整(?!\S{0,3}(?:减少|增加))")
+_UNMOVED = re.compile(r"修改|修订|更新|升级|改版|调整(?!\S{0,3}(?:减少|增加))")
+_VERB = re.compile(
+    r"有效|有|为|共|新增加?|新制[定发]?|新出台|新印发|新设立?|新建|新开通|新聘|新注册|增设|补充|制[定发]|出台|增加|开通|废止|失效|减少|撤销"
+    r"|关停|注销|清退|离岗|退出|删除|取消|停用|撤并|的|了|年末|年底|期末"
+)
 _COMPARED = re.compile(r"比|较|同比|相比")
-_THIS_YEAR = re.compile(r"截[至止]|到|至")
 
 
 @dataclass(slots=True)
@@ -44,12 +47,20 @@ class _Stock:
         if len(self.before) != 1 or len(self.after) != 1 or not (self.into or self.out):
             return False
         between = [*self.into, *self.out]
+        if any(not _is_of(m, self.before[0]) for m in (*between, self.after[0])):
+            return False
         ordered = all(self.before[0].start < m.start < self.after[0].start for m in between)
         exact = not any(m.numeral.approximate for m in self.every())
         return ordered and exact and max(map(len, (self.into, self.out))) <= _SIDES
 
 
-_SIDES, _NEXT = 2, 2
+_SIDES, _NEXT, _NOUN = 2, 2, 2
+
+
+def _is_of(mention: Mention, stock: Mention) -> bool:
+    """Whether a number is of the same things as the stock, as far as both name them: 新增兼职3人 is not of 工作人员."""
+    named, other = (_VERB.split(m.left)[-1] for m in (mention, stock))
+    return not named or not other or named[-_NOUN:] == other[-_NOUN:]
 
 
 def check_stocks(prose: Prose, said: Sequence[Said]) -> Tried:

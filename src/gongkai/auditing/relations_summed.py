@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from gongkai.auditing.labels import TOTAL_WORD, cleaned
 from gongkai.auditing.mentions import Mention, Said, counts
-from gongkai.auditing.relations_lists import PEOPLE, SAME_COUNT, Listing
+from gongkai.auditing.relations_tails import PEOPLE, SAME_COUNT, Listing
 
 _NEW_LIST = re.compile(r"其中|当中|;(?=.*、)")
 _HALVES = ("上半年", "下半年")

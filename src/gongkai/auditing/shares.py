@@ -23,7 +23,7 @@ from gongkai.auditing.mentions import Mention, Role, Said, counts
 from gongkai.auditing.model import FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations import Relation, check_sum
-from gongkai.auditing.relations_lists import alike
+from gongkai.auditing.relations_tails import alike
 from gongkai.auditing.shares_pairs import by_whole, part_of, whole_words
 from gongkai.auditing.shares_rates import check_rates, is_named
 from gongkai.auditing.shares_said import checked
@@ -155,6 +155,8 @@ def _whole(
         return best
     if not words and (divided := _divided_in(said, pairs)) is not None:
         return divided
+    if (made := _made_up(pairs, [*inside, *before[-_CLOSE:]])) is not None:
+        return made
     if len(telling) == _NEAR:
         return _tied([*behind, *inside, *before[-_CLOSE:]], telling)
     return _single(said, pairs, inside, next((m for m in candidates if _agreeing(m, pairs)), None))
@@ -181,6 +183,14 @@ def _told_after(
     return _best(
         [m for m in totals if alike(m.unit, pairs[0][0].unit) and not m.numeral.approximate], telling
     )
+
+
+def _made_up(pairs: list[tuple[Mention, Mention]], near: Sequence[Mention]) -> Mention | None:
+    """收到申请11件。…同意公开8件，占72.7%；不予公开3件，占27.3%: the number nearby that all of the parts come to."""
+    summed = sum(part.value for part, _ in pairs)
+    wholes = [m for m in near if m.value == summed and alike(m.unit, pairs[0][0].unit)]
+    exact = wholes and len(pairs) > 1 and not any(m.numeral.approximate for m in wholes)
+    return wholes[-1] if exact and _agreeing(wholes[-1], pairs) else None
 
 
 def _tied(near: Sequence[Mention], pairs: list[tuple[Mention, Mention]]) -> Mention | None:

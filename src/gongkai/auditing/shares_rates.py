@@ -9,7 +9,7 @@ from gongkai.auditing.labels import TOTAL_WORD, cleaned, core
 from gongkai.auditing.mentions import Mention, Role, Said, counts
 from gongkai.auditing.model import Tried
 from gongkai.auditing.prose import Prose
-from gongkai.auditing.relations_lists import alike
+from gongkai.auditing.relations_tails import alike
 from gongkai.auditing.shares_said import checked
 
 _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,10}?)率(?:为|达|达到|均为|是|:)*$")
@@ -61,10 +61,10 @@ def _check_rates(prose: Prose, said: Said, before: Sequence[Mention]) -> Tried:
 
 
 def _right_before(said: Said, part: Mention) -> list[Mention]:
-    """行政复议287件，纠正41件，纠错率14.3%: the only number of its unit since the last semicolon, right in front."""
+    """行政复议287件，纠正41件，纠错率14.3%: the only number of its unit since the last semicolon."""
     edge = max((c.start for c in said.clauses if c.before == ";" and c.start <= part.start), default=0)
     same = [m for m in said.mentions[: part.index] if m.unit == part.unit and m.start >= edge]
-    beside = [m for m in same if m.index == part.index - 1 and m.role is Role.COUNT and not m.earlier]
+    beside = [m for m in same if m.role is Role.COUNT and not m.earlier]
     exact = len(same) == 1 and not any(m.numeral.approximate for m in beside)
     return beside if exact and part.clause.group == same[0].clause.group else []
 

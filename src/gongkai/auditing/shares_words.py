@@ -13,7 +13,7 @@ from gongkai.auditing.arithmetic import HUNDRED, bare, exactness, finding, plain
 from gongkai.auditing.mentions import Mention, Said, counts
 from gongkai.auditing.model import FindingKind, Severity, Span, Tried
 from gongkai.auditing.prose import Prose
-from gongkai.auditing.relations_lists import alike
+from gongkai.auditing.relations_tails import alike
 from gongkai.auditing.shares_pairs import is_generic
 from gongkai.rules.phrases import phrase
 
