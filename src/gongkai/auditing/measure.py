@@ -18,6 +18,7 @@ RIGHT = (
     "right_fifth",
     "right_sixth",
     "right_seventh",
+    "right_eighth",
 )
 
 

@@ -95,8 +95,17 @@ def _viewed(said: Said, before: Said | None) -> Iterator[Listing]:
             every = _totals_before(said, before, first.start, first, unit)
             totals = [t for t in every if not (_CARRIED.search(t.left) or LEFT_OPEN.search(t.left))]
             totals = totals[:_NEAREST]
+            if _with_carried(totals, every, of_unit(tail, unit)):
+                continue
             whole = _ALL_OF.search(clause.words) is not None and not tail.hedged
             yield from listed(said, totals, of_unit(tail, unit), excerpt=tail.hedged, complete=whole)
+
+
+def _with_carried(totals: list[Mention], every: list[Mention], segments: list[list[Mention]]) -> bool:
+    """收到60件，上年结转4件。从内容看，…: whether the division is of all that was on the desk."""
+    summed = sum(m.value for segment in segments for m in segment)
+    carried = [m for m in every if _CARRIED.search(m.left)]
+    return any(total.value + one.value == summed for total in totals for one in carried)
 
 
 def _words_after(said: Said, place: int) -> str:
