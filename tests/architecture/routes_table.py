@@ -15,7 +15,7 @@ from dataclasses import dataclass
 # Everyone reads them, nobody posts to them.
 PUBLIC_PAGES = """
     home organs organ organ-guide guide system rules statutory reports application archive archive-year withdrawn
-    accessibility privacy data sitemap report-library report-library-table column feed-newest feed-answered feed-search feed-organ feed-column sitemap-index
+    accessibility privacy data sitemap report-library report-library-compare report-library-table column feed-newest feed-answered feed-search feed-organ feed-column sitemap-index
     sitemap-part robots application-answered application-form catalogue-csv catalogue-jsonl search search-suggest correction-received
     figures figure-definitions figure-definition
     api-agencies api-agency api-columns api-schemes api-documents api-description push-description
@@ -67,7 +67,6 @@ TABLE = """
     report-check                  22222222 yyyyyyyy
     report-check-download         mmmmmmmm 44444444
     report-library-report         44444444 mmmmmmmm
-    report-library-compare        44444444 mmmmmmmm
     api-document                  22222222 mmmmmmmm public,old,spoilt
     api-document                  44444444 mmmmmmmm draft,in_review,in_signing,scheduled,staff,on_application,withheld,discarded
     api-document                  gggggggg mmmmmmmm withdrawn
@@ -268,7 +267,7 @@ TABLE = """
     desk_library                  l2222422 mmmmmmmm
     desk_library_check            l2222422 lyyyy4yy
     desk_library_keep             mmmmmmmm ly44y4y4
-    desk_library_compare          l4444444 mmmmmmmm
+    desk_library_compare          l2222422 mmmmmmmm
     desk_library_table            l2222422 mmmmmmmm
     desk_library_documents        l2442424 l4444444
     desk_library_report           l2222442 mmmmmmmm

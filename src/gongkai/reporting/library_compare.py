@@ -86,12 +86,12 @@ class Comparison:
 
     def showing(self, shows: Shows) -> "Comparison":
         """Return the same reports with those rows that are asked for."""
-        keeps = {
-            Shows.MAIN: lambda row: not row.part,
-            Shows.CHANGED: lambda row: row.changed,
-            Shows.ALL: lambda row: True,
-        }[shows]
-        return replace(self, rows=tuple(row for row in self.rows if keeps(row)))
+        rows = [
+            row
+            for row in self.rows
+            if shows == Shows.ALL or (row.changed if shows == Shows.CHANGED else not row.part)
+        ]
+        return replace(self, rows=tuple(rows))
 
 
 def numbers_of(report: LibraryReport) -> Iterator[Number]:
