@@ -1,8 +1,11 @@
 """资料库的舞台 — invented reports of invented organs, and one that the liaison of the housing bureau keeps."""
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.auditing.national import as_lines
 
 from cast import NOW, Cast, published
@@ -61,3 +64,12 @@ def published_report(cast: Cast) -> Document:
         document_number="",
         formed_on=date(2026, 1, 20),
     )
+
+
+def archive(**files: str | bytes) -> SimpleUploadedFile:
+    """A ZIP of files: `a_txt` is called a.txt."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as packed:
+        for name, held in files.items():
+            packed.writestr(name.replace("_", "."), held)
+    return SimpleUploadedFile("年报.zip", data.getvalue())

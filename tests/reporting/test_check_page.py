@@ -1,9 +1,7 @@
 """核对年报页 — anybody's report is read, checked and shown; nothing stays; findings can be taken away."""
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
@@ -24,7 +22,7 @@ from gongkai.reporting.held_uploads import HELD_FOR, held, hold
 from gongkai.reporting.library_shown import marked
 from gongkai.reporting.library_tasks import forget_what_nobody_kept
 from gongkai.reporting.models import LibraryReport
-from reporting.library_stage import words
+from reporting.library_stage import archive, words
 
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/check/"
@@ -54,6 +52,13 @@ def test_what_does_not_add_up_is_quoted_with_its_arithmetic_and_its_place(client
     assert "60 ＋ 30 ＋ 5 ＝ 95" in page
     assert re.search(r"<mark>[^<]*100条[^<]*公报公开30条", page)
     assert 'id="words-1"' in page
+    assert '<details class="mb4" open>' in page
+
+
+def test_signs_that_steer_a_printer_are_not_shown(client: Client) -> None:
+    page = pasted(client, RIGHT.replace("二、", "\f二、"))
+    assert "\f" not in page
+    assert re.search(r"读出的全文.*\s二、依申请公开情况", page, re.DOTALL)
 
 
 def test_what_adds_up_says_how_much_was_tried(client: Client) -> None:
@@ -88,20 +93,13 @@ def test_nothing_is_handed_out_that_no_page_of_ours_answered(client: Client) -> 
     assert client.post(f"{PAGE}download/", {"packed": "W10", "json": "1"}).status_code == 404
 
 
-def archive(**files: str | bytes) -> SimpleUploadedFile:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as packed:
-        for name, held in files.items():
-            packed.writestr(name.replace("_", "."), held)
-    return SimpleUploadedFile("年报.zip", data.getvalue())
-
-
 def test_a_zip_is_taken_apart_and_what_cannot_be_read_is_named(client: Client) -> None:
     answer = client.post(PAGE, {"file": archive(a_txt=WRONG, b_txt=RIGHT, c_pdf=b"%PDF-1.4 nothing")})
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "1 份读不出来" in page
-    assert page.count('id="report-') == 2
+    assert page.count('id="report-') == page.count('href="#report-') == 2
+    assert '<details class="mb4" open>' not in page, "the words of several stay folded"
 
 
 def test_a_zip_of_too_many_or_none_is_refused(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -21,7 +22,7 @@ from gongkai.reporting.library import documents_to_keep, library_of, tables_of_y
 from gongkai.reporting.library_compare import Shows, by_organ, by_year, chart_of
 from gongkai.reporting.models import LibraryReport
 from gongkai.rules.process import RuleViolation
-from reporting.library_stage import SOURCE, handed, kept, national, published_report, words
+from reporting.library_stage import SOURCE, archive, handed, kept, national, published_report, words
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,16 @@ def test_years_side_by_side_say_what_changed(cast: Cast) -> None:
     chart = chart_of(comparison, at)
     assert chart is not None
     assert 2 * chart.bars[0].height == pytest.approx(chart.bars[1].height, abs=0.1)
+
+
+def test_what_changed_is_drawn_first(cast: Cast, client: Client) -> None:
+    rows = by_year(
+        [kept(cast, words(year=year, website=60 + year - 2011), public=True) for year in (2011, 2012)]
+    ).rows
+    assert not rows[0].changed
+    page = client.get("/reports/library/compare/?organ=示例市样本局").content.decode()
+    [drawn] = re.findall("<figcaption.*?<b>(.*?)</b>", page)
+    assert drawn == next(row.name for row in rows if row.changed)
 
 
 def test_years_that_do_not_follow_are_not_compared(cast: Cast) -> None:
@@ -242,3 +253,13 @@ def test_at_the_desk_a_report_is_checked_or_kept(cast: Cast, signed_in: Callable
     shown = client.get(f"/desk/library/{report.pk}/").content.decode()
     assert "60 ＋ 30 ＋ 5 ＝ 95" in shown
     assert "读出的全文" in shown
+    assert "没有这样的年报" in client.get("/desk/library/?q=没有的").content.decode()
+
+
+def test_of_several_that_are_kept_what_was_refused_stands_apart_from_what_was_done(
+    cast: Cast, signed_in: Callable[[Actor], Client]
+) -> None:
+    several = archive(a_txt=words(), b_txt="不是年报")
+    answer = signed_in(cast.lin).post("/desk/library/check/", {"file": several, "keep": "on"}, follow=True)
+    notices = re.findall(r'class="notice (\S+) mb5" role="status"><p>(.)', answer.content.decode())
+    assert notices == [("notice-wait", "b"), ("notice-ok", "已")]

@@ -166,6 +166,7 @@ def test_nothing_is_asked_of_the_months_before_an_organ_began(
     page = signed_in(cast.zheng).get("/desk/monthly/?year=2025").content.decode()
     assert "当时还没有开始报送" in page
     assert "待报" not in page
+    assert page.index("12 月</th>") < page.index(">1 月</th>"), "the last one stands beside the organ's name"
 
 
 def test_what_waits_stands_on_the_page_of_today(cast: Cast, signed_in: Callable[..., Client]) -> None:

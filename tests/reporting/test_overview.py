@@ -124,6 +124,15 @@ def test_the_chart_is_as_high_as_its_numbers() -> None:
     assert columns([], [], []).bars == lanes([]).lanes == ()
 
 
+def test_few_bars_stand_on_a_drawing_that_a_phone_shows_whole() -> None:
+    few, many = (
+        columns(["收到"], [str(year) for year in range(2020, end)], [[Decimal(9)] * (end - 2020)])
+        for end in (2026, 2027)
+    )
+    assert (few.wide, many.wide) == (False, True)
+    assert max(bar.x + bar.width for bar in few.bars) < few.width < many.width
+
+
 def test_bars_tell_their_numbers_where_there_is_room_and_open_where_rows_may_be_read() -> None:
     months = [f"{month} 月" for month in range(1, 13)]
     drawn = columns(["收到"], ["1 月", "2 月"], [[Decimal(11500), None]], [["/a", "/b"]])

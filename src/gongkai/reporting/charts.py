@@ -9,7 +9,9 @@ from decimal import ROUND_CEILING, Decimal
 
 from gongkai.ui.wording import grouped
 
-WIDTH, PLOT, TOP, LEFT = 720, 180, 16, 44
+WIDTH, NARROW, PLOT, TOP, LEFT = 720, 360, 180, 16, 44
+_FEW = 6
+"""So many bars fit into the narrow drawing, which a phone shows whole."""
 _FOOT = 26
 _GAP = 0.28
 """The part of each place that stays empty between the bars of two places."""
@@ -53,9 +55,14 @@ class Columns:
     steps: tuple[Mark, ...]
     places: tuple[Mark, ...]
     names: tuple[str, ...]
-    width: int = WIDTH
+    width: int
     height: int = TOP + PLOT + _FOOT
     left: int = LEFT
+
+    @property
+    def wide(self) -> bool:
+        """Whether it asks for more room than a phone has."""
+        return self.width > NARROW
 
     @property
     def opens(self) -> bool:
@@ -100,7 +107,8 @@ def columns(
     top = _round_up(
         max((number for row in series for number in row if number is not None), default=Decimal(0))
     )
-    share = (WIDTH - LEFT) / max(len(places), 1)
+    width = WIDTH if len(places) * len(series) > _FEW else NARROW
+    share = (width - LEFT) / max(len(places), 1)
     wide = min(share * (1 - _GAP) / max(len(series), 1), _WIDEST)
     room = share if len(series) == 1 else wide
     numbered = all(len(grouped(value)) * _DIGIT <= room for row in series for value in row if value)
@@ -117,13 +125,13 @@ def columns(
         for at, (place, value) in enumerate(zip(places, row, strict=True))
         if value
     ]
-    every = max(-(-len(places) * _LABEL_WIDTH // (WIDTH - LEFT)), 1)
+    every = max(-(-len(places) * _LABEL_WIDTH // (width - LEFT)), 1)
     labels = [
         Mark(_exact(LEFT + share * (at + 0.5)), TOP + PLOT + 18, place)
         for at, place in enumerate(places)
         if at % every == 0
     ]
-    return Columns(tuple(bars), _steps(top), tuple(labels), tuple(names))
+    return Columns(tuple(bars), _steps(top), tuple(labels), tuple(names), width)
 
 
 def lanes(parts: Sequence[tuple[str, Decimal | None]], addresses: Sequence[str] = ()) -> Lanes:

@@ -48,8 +48,9 @@ def _beside(request: Request, found: list[LibraryReport], *, years: bool) -> dic
     offered = [(one, whole.showing(one)) for one in Shows if years or one != Shows.CHANGED]
     asked = request.GET.get("show", "")
     shows, comparison = next((each for each in offered if each[0] == asked), offered[0])
-    line = request.GET.get("line", "0")
-    at = int(line) if line.isdecimal() and len(line) < 5 else 0
+    line = request.GET.get("line", "")
+    moved = next((at for at, row in enumerate(comparison.rows) if row.changed), 0)
+    at = int(line) if line.isdecimal() and len(line) < 5 else moved
     labels = {Shows.MAIN: _("合计和正文"), Shows.CHANGED: _("有变动的"), Shows.ALL: _("全部")}
     return {
         "comparison": comparison,

@@ -14,6 +14,8 @@ from gongkai.rules.report_forms import Cell, Form, Table, forms
 
 _AROUND = 40
 _LONGEST_TEXT = 60_000
+_UNSEEN = {number: " " for number in range(32) if chr(number) not in "\n\t"}
+"""Signs that steer printers, as between pages: a page would show a box for them."""
 _MARKS = {Severity.ERROR: "st-bad", Severity.ROUNDING: "st-wait", Severity.NOTE: "st-off"}
 
 
@@ -92,7 +94,7 @@ def shown(told: dict[str, Any], said: Sequence[Any], text: str, *, first: int = 
         form=form_name(told["form"]),
         findings=findings,
         tables=tuple(_tables(told["tables"])),
-        stretches=tuple(marked(text, places)) if len(text) <= _LONGEST_TEXT else (),
+        stretches=tuple(marked(text.translate(_UNSEEN), places)) if len(text) <= _LONGEST_TEXT else (),
         figures=tuple(_figure(one, text) for one in told["figures"]),
     )
 

@@ -73,9 +73,7 @@ def _filled_in(report: AnnualReport, liaison: Actor, now: datetime) -> AnnualRep
     """Write what the drafted sentences leave to an officer."""
     written = {}
     for section in report.sections.all():
-        lines = [line.split(prompt_mark())[0] for line in section.text.splitlines()]
-        asked = prompt_mark() in section.text
-        written[section.pk] = Written(
-            section.heading, "\n".join([*filter(None, lines), *([_DATA["written"]] if asked else [])])
-        )
+        parts = [line.partition(prompt_mark()) for line in section.text.splitlines()]
+        lines = [told + (_DATA["written"][section.key] if asked else "") for told, asked, _what in parts]
+        written[section.pk] = Written(section.heading, "\n".join(lines))
     return save_report(report.pk, written, actor=liaison, now=now)
