@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from gongkai.agencies.models import Agency, AgencyStatus, Delegation, Jurisdiction, Post, User
 from gongkai.agencies.policies import PUBLIC, Actor, HeldPost
+from gongkai.core.measures import at
 from gongkai.core.permissions import Permission
 from gongkai.rules.posts import SUBTREE_ROLES, Role
 
@@ -43,13 +44,28 @@ def actor_for(user: User | None, today: date) -> Actor:
 
 def agencies_for(actor: Actor, wanted: Permission) -> QuerySet[Agency]:
     """Return the organs for which an actor holds a permission."""
+    organs, below = _reach(actor, wanted)
+    return Agency.objects.filter(Q(pk__in=organs) | below)
+
+
+def at_organs_for(actor: Actor, wanted: Permission) -> Q:
+    """Return the same of rows that have an `agency`: that theirs is such an organ."""
+    organs, below = _reach(actor, wanted)
+    rule = at("agency_id", organs)
+    return rule | Q(agency__in=Agency.objects.filter(below).values("pk")) if below else rule
+
+
+def _reach(actor: Actor, wanted: Permission) -> tuple[list[int], Q]:
+    """Return the organs where a permission is held, and the condition for those below that it reaches as well.
+
+    One list of organs, not one condition for each post: people may hold posts at many.
+    """
     held = [post for post in actor.posts if post.role in wanted.roles]
-    # One list of organs, not one condition for each post: people may hold posts at many.
-    reach = Q(pk__in=sorted({post.agency_id for post in held}))
+    below = Q()
     for post in held:
         if post.role in SUBTREE_ROLES:
-            reach |= Q(path__startswith=post.agency_path)
-    return Agency.objects.filter(reach)
+            below |= Q(path__startswith=post.agency_path)
+    return sorted({post.agency_id for post in held}), below
 
 
 def by_name(name: str) -> Agency | None:

@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.agencies.models import Agency, Jurisdiction, User
 from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import agencies_for, ancestor_ids, in_post
+from gongkai.core.measures import at
 from gongkai.foi import policies
 from gongkai.foi.letters import RECEIPT
 from gongkai.foi.likeness import likely
@@ -112,10 +113,10 @@ class Filters:
 
 def rules_of(actor: Actor, today: date, here: Q = _IS_OPEN) -> dict[str, Q]:
     """Return what each list holds, by its name; `here` is left out where only open cases are looked at anyway."""
-    own = {post.agency_id for post in actor.posts}
+    own = [post.agency_id for post in actor.posts]
     return {
         "mine": here & (Q(lead_id=actor.user_id) | _asked_for_help(actor)),
-        "unit": here & Q(agency_id__in=own),
+        "unit": here & at("agency_id", own),
         "today": here & Q(due_on=today),
         "week": here & Q(due_on__range=(today, today + timedelta(days=_LEAD_TIME))),
         "overdue": here & Q(due_on__lt=today),
@@ -134,8 +135,8 @@ def rules_of(actor: Actor, today: date, here: Q = _IS_OPEN) -> dict[str, Q]:
 
 def _asked_for_help(actor: Actor) -> Q:
     """Say of cases that somebody else has in hand that an actor, or another organ of theirs, owes a word on them."""
-    organs = {post.agency_id for post in actor.posts if post.role in policies.CO_HANDLE.roles}
-    here = Q(agency__in=organs)
+    organs = [post.agency_id for post in actor.posts if post.role in policies.CO_HANDLE.roles]
+    here = at("agency_id", organs)
     if Role.OFFICE in actor.roles:  # what was given back twice is theirs
         here |= Q(agency__in=Jurisdiction.objects.values("host_agency"))
     elsewhere = here & ~Q(agency=F("case__agency"))
@@ -181,10 +182,10 @@ def _turns(actor: Actor, rules: Mapping[str, Q]) -> Q:
     own = [post.agency_id for post in actor.posts if post.role in policies.SEE_CASES.roles]
     mine = rules["mine"] & ~Q(state__in=[CaseState.IN_SIGNING])
     if actor.may(policies.SIGN_DECISION):
-        mine |= rules["sign"] & Q(agency_id__in=own)
+        mine |= rules["sign"] & at("agency_id", own)
     if actor.may(policies.HANDLE):
         fresh = rules["confirm"] | Q(state=CaseState.REGISTERED, lead=None)
-        mine |= fresh & Q(agency_id__in=own)
+        mine |= fresh & at("agency_id", own)
     return mine
 
 

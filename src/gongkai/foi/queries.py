@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils.crypto import constant_time_compare
 
 from gongkai.agencies.policies import Actor
-from gongkai.agencies.queries import agencies_for
+from gongkai.agencies.queries import at_organs_for
 from gongkai.core import sealed
 from gongkai.foi import policies
 from gongkai.foi.models import Assignment, Case, Consultation
@@ -19,13 +19,13 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     """
     if not actor.posts:
         return Case.objects.none()
-    organs = agencies_for(actor, policies.SEE_CASES).values("pk")
+    organs = at_organs_for(actor, policies.SEE_CASES)
     # Who leads a case by name is of its own organ, and most assignments are theirs.
     others = Q(leads=False) | Q(person=None)
-    helping = Assignment.objects.filter(others, agency__in=organs, ended_at=None).values("case_id")
-    asked = Consultation.objects.filter(agency__in=organs).values("case_id")
+    helping = Assignment.objects.filter(others, organs, ended_at=None).values("case_id")
+    asked = Consultation.objects.filter(organs).values("case_id")
     elsewhere = Q(state__in=sorted(OPEN_STATES)) & (Q(pk__in=helping) | Q(pk__in=asked))
-    return Case.objects.filter(Q(agency__in=organs) | elsewhere)
+    return Case.objects.filter(organs | elsewhere)
 
 
 def sees_whole(actor: Actor, case: Case) -> bool:
