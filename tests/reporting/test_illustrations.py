@@ -1,6 +1,7 @@
 """插图 — pictures and charts between a report's paragraphs: where they stand, what they show, how they travel."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
+from docx.shared import Mm
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as markup
@@ -52,6 +54,8 @@ from reporting.stage import SOON, YEAR, all_declared, begun
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Actor], Client]
+LINE = 156
+"""How long a line is, in mm."""
 
 
 def photo(kind: str = "JPEG") -> bytes:
@@ -162,12 +166,12 @@ def test_an_illustration_moves_past_paragraphs_tables_and_others(cast: Cast) -> 
     table = standing(report, section)[-1]
     first = pictured(report, section, cast.lin)
     charted(report, section, cast.lin, "foi.received:months")
-    assert standing(report, section)[-3:] == ["查阅点样本", "各月收到申请数", table]
+    assert standing(report, section)[-3:] == ["查阅点样本", "收到申请数（按月）", table]
     down = {"report_id": report.pk, "down": True, "actor": cast.lin, "now": SOON}
     move_illustration(first.pk, **down)
-    assert standing(report, section)[-3:] == ["各月收到申请数", "查阅点样本", table]
+    assert standing(report, section)[-3:] == ["收到申请数（按月）", "查阅点样本", table]
     move_illustration(first.pk, **down)
-    assert standing(report, section)[-3:] == ["各月收到申请数", table, "查阅点样本"]
+    assert standing(report, section)[-3:] == ["收到申请数（按月）", table, "查阅点样本"]
     with pytest.raises(RuleViolation, match="不能再移"):
         move_illustration(first.pk, **down)
 
@@ -264,7 +268,12 @@ def test_every_format_carries_them_and_data_read_back(cast: Cast) -> None:
     assert len(page.findall(".//figure")) == 4
     with ZipFile(BytesIO(made[Format.DOCX])) as word:
         assert sum(name.startswith("word/media/") for name in word.namelist()) == 4
-        assert picture.alt in word.read("word/document.xml").decode()
+        body = word.read("word/document.xml").decode()
+        assert picture.alt in body
+        wide = [int(each) / Mm(1) for each in re.findall(r'<wp:extent cx="(\d+)"', body)]
+        drawn = [chart.drawn().width * 25.4 / 96 for chart in content.sections[-1].charts]
+        assert wide[1:] == [pytest.approx(min(each, LINE), abs=0.5) for each in drawn]
+        assert min(wide[1:]) < LINE == pytest.approx(max(wide), abs=0.5), "few bars take no whole line"
     said = json.loads(made[Format.JSON])["sections"][-1]["illustrations"]
     assert (said[0]["sha256"], said[0]["alt"]) == (picture.file_id, picture.alt)
     assert said[1]["chart"] == "foi.received:months"
@@ -290,6 +299,7 @@ def test_they_travel_through_review_to_the_reader(cast: Cast, client: Client) ->
     page = markup.fromstring(client.get(f"/documents/{version.document_id}/").content.decode())
     shown = [each for each in page.iter("img") if "·图" in unquote(each.get("src") or "")]
     assert len(shown) == 4
+    assert "收到申请数（按月）" in [each.text for each in page.iter("caption")]
     for each in shown:
         answer = client.get(each.get("src"))
         assert answer.status_code == 200
@@ -319,7 +329,7 @@ def test_the_officer_illustrates_on_the_page(cast: Cast, signed_in: SignIn) -> N
     chart = {"chart": "foi.received:months", "caption": "", "after": "2"}
     assert lin.post(f"{page}charts/new/", chart).status_code == 302
     picture = Illustration.objects.get(chart="")
-    assert standing(report, section) == ["第一段。", "样本", "第二段。", "各月收到申请数"]
+    assert standing(report, section) == ["第一段。", "样本", "第二段。", "收到申请数（按月）"]
     deeds = f"{report.address}illustrations/{picture.pk}/"
     lin.post(deeds, {"do": "up"})
     assert standing(report, section)[0] == "样本"

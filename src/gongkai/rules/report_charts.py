@@ -57,12 +57,9 @@ class Chart:
     @property
     def title(self) -> str:
         """What it shows, in words."""
-        name = INDICATORS[self.indicator].name
-        if self.across is Across.MONTHS:
-            return f"各月{name}"
-        return (
-            f"历年{name}" if self.across is Across.YEARS else f"{name}（按{DIMENSIONS[self.dimension].name}）"
-        )
+        spread = {Across.MONTHS: "月", Across.YEARS: "年度"}
+        by = spread.get(self.across) or DIMENSIONS[self.dimension].name
+        return f"{INDICATORS[self.indicator].name}（按{by}）"
 
 
 def chart_of(text: str) -> Chart:

@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 
 from gongkai.typesetting import docx_styles as styles
 from gongkai.typesetting.docx_styles import say
-from gongkai.typesetting.drawing import PICTURE_TYPE, SVG_TYPE, pixels
+from gongkai.typesetting.drawing import FINENESS, PICTURE_TYPE, SVG_TYPE, pixels
 from gongkai.typesetting.paper import Picture
 from gongkai.typesetting.pdf import PdfUnavailable
 
@@ -22,13 +22,14 @@ _TURNED = 0x0112
 
 def add_picture(document: Document, block: Picture, line: float) -> None:
     """Add a picture at most as wide as the line (mm), its caption below; where no drawing can be made, the caption only."""
+    drawing = block.media_type == SVG_TYPE
     try:
-        data = pixels(block.data) if block.media_type == SVG_TYPE else block.data
+        data = pixels(block.data) if drawing else block.data
     except PdfUnavailable:
         say(document, block.caption, styles.HEAD)
         return
-    kind = PICTURE_TYPE if block.media_type == SVG_TYPE else block.media_type
-    shown, wide = _for_word(data, kind, line)
+    kind = PICTURE_TYPE if drawing else block.media_type
+    shown, wide = _for_word(data, kind, line, FINENESS if drawing else 1.0)
     made = say(document, "", styles.CENTRED)
     # An exact line would cut the picture off.
     made.paragraph_format.line_spacing = 1.0
@@ -40,8 +41,8 @@ def add_picture(document: Document, block: Picture, line: float) -> None:
         say(document, block.caption, styles.HEAD)
 
 
-def _for_word(data: bytes, media_type: str, line: float) -> tuple[bytes, float]:
-    """Return a picture in a format that Word reads, and how wide it stands (mm)."""
+def _for_word(data: bytes, media_type: str, line: float, fineness: float) -> tuple[bytes, float]:
+    """Return a picture in a format that Word reads, and how wide it stands (mm); `fineness` is its pixels for each unit."""
     with Image.open(io.BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image)
         across, down = upright.size
@@ -49,5 +50,5 @@ def _for_word(data: bytes, media_type: str, line: float) -> tuple[bytes, float]:
             made = io.BytesIO()
             upright.save(made, "PNG")
             data = made.getvalue()
-    natural = across / _PIXELS_PER_INCH * 25.4
+    natural = across / fineness / _PIXELS_PER_INCH * 25.4
     return data, min(natural, line, _HIGHEST_MM * across / down)

@@ -6,7 +6,7 @@ import re
 from gongkai.typesetting.pdf import drawn_page
 
 SVG_TYPE, PICTURE_TYPE = "image/svg+xml", "image/png"
-_SCALE = 2.0
+FINENESS = 2.0
 """Pixels for each unit of the drawing: fine enough for paper, and for dense screens."""
 _POINTS = 0.75
 _SIZE = re.compile(rb'<svg[^>]* width="([\d.]+)"[^>]* height="([\d.]+)"')
@@ -26,6 +26,6 @@ def pixels(drawing: bytes) -> bytes:
     paper = drawn_page(drawing, float(size[1]), float(size[2]))
     document = pypdfium2.PdfDocument(paper)
     made = io.BytesIO()
-    document[0].render(scale=_SCALE / _POINTS).to_pil().save(made, "PNG", optimize=True)
+    document[0].render(scale=FINENESS / _POINTS).to_pil().save(made, "PNG", optimize=True)
     document.close()
     return made.getvalue()
