@@ -24,6 +24,7 @@ from gongkai.reporting.checks import checks_of
 from gongkai.reporting.content import Content, content_of
 from gongkai.reporting.models import AnnualReport, ReportSection
 from gongkai.reporting.numbers import fresh_numbers, numbers_of
+from gongkai.reporting.report_page import progress
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 from gongkai.rules.slices import parsed, slice_of
 from reporting.stage import SOON, YEAR, all_declared, begun, signed_report, submitted_report
@@ -219,12 +220,24 @@ def test_a_correction_revises_the_document_that_is_public(cast: Cast) -> None:
     pass_review(version.pk, actor=cast.shen, now=SOON)
     sign(version.pk, actor=cast.liang, now=SOON)
     first = AnnualReport.objects.get()
+    assert steps_left(first) == []
     second = correct_report(first.pk, reason="漏报一次培训", actor=cast.lin, now=SOON)
+    assert steps_left(second) == ["提交", "签发", "转公开", "公开"], "the public reads the one before"
+    assert second.published
     submit_report(second.pk, actor=cast.lin, now=SOON)
     sign_report(second.pk, actor=cast.liang, now=SOON)
     fresh = release_report(second.pk, actor=cast.lin, now=SOON)
     assert (fresh.document_id, fresh.number) == (version.document_id, 2)
     assert fresh.change_note == "漏报一次培训"
+    assert steps_left(AnnualReport.objects.get(number=2)) == ["公开"]
+    submit(fresh.pk, actor=cast.lin, now=SOON)
+    pass_review(fresh.pk, actor=cast.shen, now=SOON)
+    sign(fresh.pk, actor=cast.liang, now=SOON)
+    assert steps_left(AnnualReport.objects.get(number=2)) == []
+
+
+def steps_left(report: AnnualReport) -> list[str]:
+    return [words for words, _who, done, _now in progress(report) if not done]
 
 
 def test_the_database_itself_keeps_what_is_signed(cast: Cast) -> None:

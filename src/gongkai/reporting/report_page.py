@@ -126,7 +126,7 @@ def _shown(number: Decimal | None) -> str:
 def progress(report: AnnualReport) -> list[tuple[str, str, bool, bool]]:
     """Return the steps of a report: words, who and when, whether it is done, whether it is the present one."""
     states = list(ReportState)
-    stage = len(states) if report.published else states.index(ReportState(report.state))
+    stage = len(states) if report.in_public else states.index(ReportState(report.state))
     told = [
         (_("起草"), _by(report.drafted_by, report.drafted_at)),
         (_("提交"), _by(report.submitted_by, report.submitted_at)),

@@ -113,6 +113,12 @@ class AnnualReport(models.Model):
         return self.document is not None and self.document.status == DocumentStatus.PUBLISHED
 
     @property
+    def in_public(self) -> bool:
+        """Whether the public reads this version, and not yet an earlier one that it corrects."""
+        overtaken = self.number > 1 and self.document is not None and self.document.working_id is not None
+        return self.published and self.state == ReportState.RELEASED and not overtaken
+
+    @property
     def address(self) -> str:
         """Where it is at the desk."""
         return report_path(self.agency, self.year)
