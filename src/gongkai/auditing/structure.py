@@ -103,7 +103,13 @@ def _is_there(section: Section, short: Sequence[str], headings: Sequence[str]) -
     titles = [bare(title) for title in (section.title, *section.variants)]
     if any(title in key for title in titles for key in short):
         return True
-    return any(likeness(title, heading) >= _LIKE for title in titles for heading in headings)
+    return any(_is_like(title, heading) for title in titles for heading in headings)
+
+
+def _is_like(title: str, heading: str) -> bool:
+    """Whether a heading is a title in other words; letters that are not there at all settle most pairs."""
+    there = sum(letter in heading for letter in title)
+    return there >= _LIKE * len(title) and likeness(title, heading) >= _LIKE
 
 
 def _is_missing(section: Section, form: Form, outline: Outline) -> Finding:
