@@ -10,7 +10,7 @@ from django.utils import timezone
 from cast import NOW, Cast
 from gongkai.agencies.models import HolidayYear
 from gongkai.agencies.policies import Actor
-from gongkai.foi import bench_cases, bench_stock, desk, recompute
+from gongkai.foi import bench_cases, bench_stock, desk, desk_lists, recompute
 from gongkai.foi.actions.set_remedy_places import set_remedy_places
 from gongkai.foi.lives import Hands
 from gongkai.foi.models import Case, CaseEvent, Letter
@@ -62,10 +62,10 @@ def test_pages_are_opened_and_counted(stock: Cast) -> None:
 def test_every_number_is_the_length_of_its_list_and_the_badge_is_among_them(stock: Cast) -> None:
     today = timezone.localdate()
     for actor in stock.people.values():
-        numbers = desk.numbers(actor, today)
-        assert numbers.pop(desk.TURNS) == desk.waiting_for(actor, today)
-        assert numbers == {name: desk.in_list(actor, name, today).count() for name in numbers}
-    assert desk.waiting_for(stock.wang, today) > 0
+        numbers = desk_lists.numbers(actor, today)
+        assert numbers.pop(desk_lists.TURNS) == desk_lists.waiting_for(actor, today)
+        assert numbers == {name: desk_lists.in_list(actor, name, today).count() for name in numbers}
+    assert desk_lists.waiting_for(stock.wang, today) > 0
 
 
 def test_a_list_names_the_same_step_as_the_page_of_the_case(stock: Cast) -> None:

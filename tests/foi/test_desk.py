@@ -17,7 +17,8 @@ from gongkai.foi.actions.add_file import add_file
 from gongkai.foi.actions.consult import ask_organ, ask_third_party
 from gongkai.foi.actions.extend import propose_extension
 from gongkai.foi.deeds_after import ALL
-from gongkai.foi.desk import LISTS, by_organ
+from gongkai.foi.desk_lists import LISTS
+from gongkai.foi.desk_organs import by_organ
 from gongkai.foi.desk_page import TABS
 from gongkai.foi.models import Case, CaseFile, Reveal
 from gongkai.rules.application_process import CaseState

@@ -20,7 +20,7 @@ from gongkai.foi.actions.remedy import close_remedy, record_remedy
 from gongkai.foi.actions.remind import escalate
 from gongkai.foi.actions.serve import serve
 from gongkai.foi.actions.transfer import transfer
-from gongkai.foi.desk import numbers, waiting_for
+from gongkai.foi.desk_lists import numbers, waiting_for
 from gongkai.foi.grounds import asks_of, spoken_for
 from gongkai.foi.models import Case
 from gongkai.rules.citations import REGULATIONS_2019

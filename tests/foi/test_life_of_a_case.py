@@ -15,7 +15,7 @@ from gongkai.foi.actions.assign import UnitFacts, answer_assignment, assign, ret
 from gongkai.foi.actions.confirm import confirm
 from gongkai.foi.actions.file_case import file_case
 from gongkai.foi.actions.withdraw import withdraw
-from gongkai.foi.desk import in_list
+from gongkai.foi.desk_lists import in_list
 from gongkai.foi.models import Applicant, Case
 from gongkai.foi.queries import case_by_key, visible_to
 from gongkai.notices.models import Notice

@@ -93,8 +93,7 @@ class Page:
 def page_of(case: Case, actor: Actor, today: date, known: WorkCalendar) -> tuple[Page, list[CaseEvent]]:
     """Return the page of a case and its events, which the story and the clock share."""
     events = list(case.events.select_related("by").order_by("on", "id"))
-    part = desk.my_part(case, actor)
-    steps = steps_for(case, actor, today, part, desk.my_question(case, actor))
+    steps = steps_for(case, actor, today, desk.owed_by(actor, [case]).get(case.pk))
     first = primary(steps, case)
     may_ask = any(step.name == "supplement" and step.verdict for step in steps)
     whole = sees_whole(actor, case)

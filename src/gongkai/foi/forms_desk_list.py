@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from gongkai.agencies.models import Agency
-from gongkai.foi.desk import Filters
+from gongkai.foi.desk_lists import Filters
 from gongkai.rules.application_process import CASE_STATE_LABELS
 from gongkai.rules.receiving import CHANNEL_LABELS
 from gongkai.ui import fields
@@ -48,7 +48,7 @@ class FilterForm(fields.DeskForm):
             words=said["q"].replace("\0", ""),
             state=said["state"],
             channel=said["channel"],
-            agency=self.organs.get(said["organ"]),
+            under=self.organs[said["organ"]].path if said["organ"] else "",
             year=int(said["year"]) if said["year"] else None,
         )
 

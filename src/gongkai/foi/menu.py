@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.foi import desk, policies
+from gongkai.foi import desk_lists, policies
 from gongkai.ui.menu import Entry, register
 
 ADDRESS = "/desk/cases/"
@@ -31,4 +31,4 @@ def register_entries() -> None:
 
 
 def _mine(actor: Any) -> int:
-    return desk.waiting_for(actor, timezone.localdate())
+    return desk_lists.waiting_for(actor, timezone.localdate())

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _l
 from gongkai.agencies.policies import Actor
 from gongkai.core.permissions import Verdict
 from gongkai.foi import step_bars as bars
-from gongkai.foi.models import Assignment, Case, Consultation, Decision
+from gongkai.foi.desk import ANSWERED_IN, Owed
+from gongkai.foi.models import Case, Decision
 from gongkai.foi.step_rules import KNOWN, RULES, Rule
 from gongkai.rules.application_process import CASE_STATE_LABELS, PROCESS, CaseState
 from gongkai.rules.process import StepNotAllowed
@@ -78,13 +79,9 @@ def steps_for(
     case: Case,
     actor: Actor,
     today: date,
-    part: Assignment | None = None,
-    asked: Consultation | None = None,
+    owed: Owed | None = None,
 ) -> list[NextStep]:
-    """Return every step, those that are open first.
-
-    `part` is what the actor was given to do in the case, `asked` what their organ is asked about it.
-    """
+    """Return every step, those that are open first; `owed` is what the actor owes the case (`desk.owed_by`)."""
     found = [
         replace(
             _step(rule, case, verdict(rule, case, actor, today)),
@@ -92,20 +89,20 @@ def steps_for(
         )
         for rule in RULES
     ]
-    if (answer := asked_of(case, part, asked)) is not None:
+    if (answer := _answer(case, owed)) is not None:
         found.insert(0, answer)
     return sorted(found, key=lambda step: not step.verdict)
 
 
-def asked_of(case: Case, part: Assignment | None, asked: Consultation | None) -> NextStep | None:
+def _answer(case: Case, owed: Owed | None) -> NextStep | None:
     """Return the answer that somebody owes a case: to what their organ is asked about it, else as one who helps."""
     own = f"/desk/cases/{case.pk}/"
-    if asked is not None:
+    if owed is not None and owed.asked is not None:
         hint = _("写清同意不同意公开和理由")
-        return NextStep("answer", _("答复意见"), f"{own}own-opinion/{asked.pk}/", hint, Verdict(True))
-    if part is not None:
+        return NextStep("answer", _("答复意见"), f"{own}own-opinion/{owed.asked.pk}/", hint, Verdict(True))
+    if owed is not None and owed.part is not None:
         hint = _("写清本单位有什么、能不能公开")
-        return NextStep("answer", _("反馈意见"), f"{own}answer/{part.pk}/", hint, Verdict(True))
+        return NextStep("answer", _("反馈意见"), f"{own}answer/{owed.part.pk}/", hint, Verdict(True))
     return None
 
 
@@ -119,7 +116,7 @@ def _step(rule: Rule, case: Case, may: Verdict) -> NextStep:
 def primary(steps: list[NextStep], case: Case) -> NextStep | None:
     """Return the one step that this actor should take now; None when it is somebody else's turn."""
     open_now = {step.name: step for step in steps if step.verdict}
-    if "answer" in open_now and case.state in (CaseState.REGISTERED, CaseState.IN_HAND):
+    if "answer" in open_now and case.state in ANSWERED_IN:
         return open_now["answer"]
     return next((open_now[name] for name in _pressing(case) if name in open_now), None)
 
@@ -128,13 +125,16 @@ def _pressing(case: Case) -> Sequence[str]:
     """Name what may be the step to take now, the most pressing first."""
     if case.lead_id is None and case.state == CaseState.REGISTERED:
         return ("assign", *_FORWARD)
-    if case.state in (CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT):
+    awaited = case.state in (CaseState.AWAITING_SUPPLEMENT, CaseState.AWAITING_PAYMENT)
+    if awaited or bars.looked_up(case, "fee_asked"):  # what is to be paid comes before what is decided
         return [name for name in _FORWARD if name != "decision"]
     return _FORWARD
 
 
-def first_step(case: Case, actor: Actor, today: date) -> NextStep | None:
+def first_step(case: Case, actor: Actor, today: date, owed: Owed | None = None) -> NextStep | None:
     """Return what `primary` would, judging no more than it takes: for lists."""
+    if case.state in ANSWERED_IN and (answer := _answer(case, owed)) is not None:
+        return answer
     near = (rule for rule in map(KNOWN.__getitem__, _pressing(case)) if _near(rule, case))
     theirs = (rule for rule in near if actor.holds(rule.permission, case.agency))
     judged = ((rule, verdict(rule, case, actor, today)) for rule in theirs)
@@ -180,6 +180,8 @@ def reminder(case: Case, first: NextStep | None) -> str:
         return first.hint
     if bars.looked_up(case, "correction_asked"):
         return _("等负责人答复更正要求。")
+    if bars.looked_up(case, "fee_asked"):
+        return _("等负责人签发收费通知。")
     return str(_WAITING.get(CaseState(case.state), ""))
 
 

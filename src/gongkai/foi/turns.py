@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _l
 
 from gongkai.agencies.policies import Actor
 from gongkai.core.permissions import Verdict
-from gongkai.foi import desk, policies
+from gongkai.foi import desk, desk_lists, policies
 from gongkai.foi.models import Case
-from gongkai.foi.queries import sees_whole
-from gongkai.foi.steps import NextStep, asked_of, first_step
+from gongkai.foi.steps import NextStep, first_step
 from gongkai.foi.time_left import time_left
 from gongkai.rules.calendar import WorkCalendar
 
@@ -61,9 +60,10 @@ def turns_of(actor: Actor, today: date, known: WorkCalendar) -> list[Turns]:
     """Return what waits for an actor: to sign, near or late, to confirm or hand out, and the rest in hand."""
     if not actor.may(policies.SEE_CASES):
         return []
-    cases = [*desk.to_correct(actor), *desk.open_turns(actor, today)]
-    found = {case.pk: _turn(case, actor, today, known) for case in cases}
-    for case in desk.escalated(actor):
+    cases = [*desk_lists.to_correct(actor), *desk_lists.open_turns(actor, today)]
+    owed = desk.owed_by(actor, cases)
+    found = {case.pk: _turn(case, actor, today, known, owed.get(case.pk)) for case in cases}
+    for case in desk_lists.escalated(actor):
         if found.get(case.pk) is None:
             found[case.pk] = _told_of(case, known, today)
     turns = [turn for turn in found.values() if turn is not None]
@@ -85,15 +85,8 @@ def _told_of(case: Case, known: WorkCalendar, today: date) -> Turn:
     return Turn(case, "overdue", left.words if left else "", bool(left and left.late), step, mine=True)
 
 
-def _elsewhere(case: Case, actor: Actor) -> NextStep | None:
-    """What an actor owes a case of another organ, that helps or was asked."""
-    if sees_whole(actor, case):
-        return None
-    return asked_of(case, desk.my_part(case, actor), desk.my_question(case, actor))
-
-
-def _turn(case: Case, actor: Actor, today: date, known: WorkCalendar) -> Turn | None:
-    step = first_step(case, actor, today) or _elsewhere(case, actor)
+def _turn(case: Case, actor: Actor, today: date, known: WorkCalendar, owed: desk.Owed | None) -> Turn | None:
+    step = first_step(case, actor, today, owed)
     if step is None:
         return None
     left = time_left(case, known, today)
