@@ -43,7 +43,7 @@ def select(
         label=label,
         required=required,
         empty_label=empty,
-        widget=forms.Select(attrs={"class": "input"}),
+        widget=fields.OneOf(),
         error_messages={
             "invalid_choice": fields.filled(_l("“%(name)s”里没有这一项，请重新选择"), {"name": label}),
             "required": fields.filled(_l("请选择%(name)s"), {"name": label}),
@@ -144,7 +144,7 @@ class DraftForm(forms.Form):
     validity = forms.ChoiceField(
         label=_l("有效性"),
         choices=[(item.value, pgettext_lazy("rules", label)) for item, label in VALIDITY_LABELS.items()],
-        widget=forms.Select(attrs={"class": "input"}),
+        widget=fields.OneOf(),
         required=False,
     )
     replaced_by = DocumentField(label=_l("由哪份文件取代"), help_text=_l("写文号、索引号或者网址"))

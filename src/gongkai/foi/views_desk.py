@@ -22,7 +22,7 @@ from gongkai.foi.steps import NextStep, first_step
 from gongkai.foi.time_left import TimeLeft, time_left
 from gongkai.ui.access import requires
 
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 
 
 @require_safe

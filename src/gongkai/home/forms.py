@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Agency
 from gongkai.home.ledger import ACTIONS, Asked
+from gongkai.ui import fields
 
 
 class LedgerForm(forms.Form):
@@ -17,14 +18,14 @@ class LedgerForm(forms.Form):
         label=_("机关"),
         required=False,
         empty_label=_("全部"),
-        widget=forms.Select(attrs={"class": "input"}),
+        widget=fields.OneOf(),
         error_messages={"invalid_choice": _("“机关”里没有这一项，请重新选择")},
     )
     action = forms.ChoiceField(
         label=_("办理"),
         required=False,
         choices=[("", _("全部")), *ACTIONS.items()],
-        widget=forms.Select(attrs={"class": "input"}),
+        widget=fields.OneOf(),
         error_messages={"invalid_choice": _("“办理”里没有这一项，请重新选择")},
     )
     who = forms.CharField(

@@ -10,6 +10,7 @@ from gongkai.agencies.models import Agency
 from gongkai.disclosure.forms import select
 from gongkai.imports.headers import FIELDS, field_label
 from gongkai.imports.layout import Layout
+from gongkai.ui import fields
 
 ORIGIN = "旧系统"
 
@@ -60,14 +61,14 @@ class LayoutForm(forms.Form):
     def __init__(self, data: Any = None, *, layout: Layout) -> None:
         super().__init__(data, initial={"origin": layout.origin or ORIGIN, "column": layout.column})
         self._layout = layout
-        fields = [("", _l("不导入")), *((name, pgettext_lazy("rules", field_label(name))) for name in FIELDS)]
+        told = [("", _l("不导入")), *((name, pgettext_lazy("rules", field_label(name))) for name in FIELDS)]
         for place, (head, field) in enumerate(layout.columns):
             self.fields[f"c{place}"] = forms.ChoiceField(
                 label=head,
-                choices=fields,
+                choices=told,
                 required=False,
                 initial=field,
-                widget=forms.Select(attrs={"class": "input"}),
+                widget=fields.OneOf(),
             )
 
     @property

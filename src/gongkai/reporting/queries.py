@@ -11,6 +11,7 @@ from gongkai.agencies.models import Agency, AgencyKind, AgencyStatus
 from gongkai.agencies.policies import Actor
 from gongkai.agencies.queries import agencies_for
 from gongkai.core.permissions import Permission
+from gongkai.core.statements import asked_again
 from gongkai.reporting import policies
 from gongkai.reporting.models import AnnualReport
 from gongkai.rules.report_deadlines import ReportDeadline, report_deadline
@@ -71,11 +72,20 @@ def year_at_hand(today: date) -> int:
 def waiting_for(actor: Actor, today: date) -> int:
     """Return how many reports of the year at hand wait for an actor's signature, or are not submitted where they draft."""
     year = year_at_hand(today)
+    counted = _to_sign_of(actor, year), _not_submitted(actor, year)
+    return sum(rows[0][0] for rows in counted if rows)
+
+
+@asked_again
+def _to_sign_of(actor: Actor, year: int) -> object:
+    return to_sign(actor).filter(year=year).count()
+
+
+@asked_again
+def _not_submitted(actor: Actor, year: int) -> object:
     drafting = _own(actor, policies.DRAFT_REPORT)
     done = AnnualReport.objects.filter(agency__in=drafting, year=year).exclude(state="draft")
-    return (
-        to_sign(actor).filter(year=year).count() + drafting.exclude(pk__in=done.values("agency_id")).count()
-    )
+    return drafting.exclude(pk__in=done.values("agency_id")).count()
 
 
 def to_sign(actor: Actor) -> QuerySet[AnnualReport]:

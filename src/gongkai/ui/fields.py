@@ -18,6 +18,15 @@ filled: Any = lazy(_fill, str)
 """A lazy text with `%` is filled at once, in the language of whoever first asks for a page: these wait."""
 
 
+class OneOf(forms.Select):
+    """一览选一 — a list to open; all its entries are one template, where Django renders one for each."""
+
+    template_name = "ui/select.html"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "input"})
+
+
 def words(label: Any, hint: Any = "", *, most: int = 200, lines: int = 1, size: str = "") -> forms.CharField:
     """Return a field for words, of one line or several."""
     widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
@@ -66,7 +75,7 @@ def choice(
     label: Any, choices: Any = (), hint: Any = "", *, radio: bool = False, empty: Any = None
 ) -> forms.ChoiceField:
     """Return a field for one of several: a list to open, or all of them to see."""
-    widget = forms.RadioSelect() if radio else forms.Select(attrs={"class": "input"})
+    widget = forms.RadioSelect() if radio else OneOf()
     listed = list(choices) if not callable(choices) else choices
     return forms.ChoiceField(
         label=label,
