@@ -329,4 +329,5 @@ def test_what_was_merged_says_with_which_and_a_number_that_is_none_is_named(
     assert "没有编号是样本-00001的申请" in text
     assert 'value="样本-00001"' in text
     done(client, merge, numbers=other.number)
-    assert f"并案办理：{other.number}" in page(client, f"/desk/cases/{leading.pk}/")
+    link = f'<a href="/desk/cases/{other.pk}/">{other.number}</a>'
+    assert f"并案办理：{link}" in page(client, f"/desk/cases/{leading.pk}/")

@@ -15,6 +15,7 @@ from gongkai.agencies.policies import Actor
 from gongkai.foi.actions.charge import decide_fee, propose_fee
 from gongkai.foi.actions.consult import ask_organ, ask_third_party
 from gongkai.foi.actions.correct import request_correction
+from gongkai.foi.actions.merge import split
 from gongkai.foi.actions.opinion import record_answer
 from gongkai.foi.actions.remedy import close_remedy, record_remedy
 from gongkai.foi.actions.remind import escalate
@@ -166,3 +167,39 @@ def test_who_must_pay_is_led_to_the_notice(cast: Cast) -> None:
     text = page(Client(), address)
     assert f'class="btn" href="{address}letters/{letter.pk}/"' in text
     assert f"缴费 {asked.yuan} 元" in text
+
+
+def test_another_organ_finds_what_it_owes_while_the_clock_stands_still(cast: Cast, signed_in: SignIn) -> None:
+    now = timezone.now()
+    case = in_hand(cast, now=now)
+    words = {"what": "联合发文", "opinion": "可以公开", "actor": cast.wang, "now": now}
+    ask_organ(case.pk, agency_id=cast.office.pk, **words)
+    asked = ask_organ(case.pk, agency_id=cast.education.pk, **words)
+    case.refresh_from_db()
+    assert case.stopped_by
+    officer = person("qian", "钱示例", (Role.CASE_OFFICER, cast.education))
+    assert numbers(officer, now.date())["mine"] == waiting_for(officer, now.date()) == 1
+    own = f"/desk/cases/{case.pk}/own-opinion/{asked.pk}/"
+    for address in ("/desk/", "/desk/cases/", f"/desk/cases/{case.pk}/"):
+        assert own in page(signed_in(officer), address)
+    assert own not in page(signed_in(cast.wang), "/desk/cases/")
+
+
+def test_an_answer_is_not_drafted_while_a_fee_waits_to_be_signed(cast: Cast, signed_in: SignIn) -> None:
+    now = timezone.now()
+    case = in_hand(cast, now=now)
+    propose_fee(case.pk, basis=FeeBasis.PAGES, count=260, accounts="示例账户", actor=cast.wang, now=now)
+    text = page(signed_in(cast.wang), f"/desk/cases/{case.pk}/")
+    assert "等负责人签发收费通知" in text
+    decide = f'href="/desk/cases/{case.pk}/decision/"'
+    assert decide in text
+    assert decide not in page(signed_in(cast.wang), "/desk/cases/")
+
+
+def test_parts_of_a_divided_case_are_one_click_away(cast: Cast, signed_in: SignIn) -> None:
+    case = in_hand(cast, now=timezone.now(), title="两件事")
+    parts = split(case.pk, ["其一", "其二"], actor=cast.wang, now=timezone.now())
+    story = page(signed_in(cast.wang), f"/desk/cases/{case.pk}/?tab=story")
+    links = [f'<a href="/desk/cases/{part.pk}/">{part.number}</a>' for part in parts if part.pk != case.pk]
+    assert links
+    assert all(link in story for link in links)

@@ -78,7 +78,7 @@ def addresses_of(agency: Agency, rounds: int) -> dict[str, list[str]]:
     step = max(1, cases.count() // rounds)
     kinds = {
         "list": [_DESK],
-        "last page": [f"{_DESK}?page=100"],
+        "last page": [f"{_DESK}?page=9999"],
         "week": [f"{_DESK}?list=week"],
         "overdue": [f"{_DESK}?list=overdue"],
         "waiting": [f"{_DESK}?list=waiting"],

@@ -1,6 +1,6 @@
 """工作台的列表 — what officials see of applications in lists, how many stand in each, and for how many it is their turn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,6 +44,11 @@ LISTS = {
 }
 
 
+OF_OPEN = [name for name in LISTS if name not in ("done", "all")]
+"""The lists of open cases."""
+_NUMBERED = [*OF_OPEN, TURNS]
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """筛选 — what narrows a list down; empty values do not."""
@@ -68,6 +73,10 @@ class Filters:
         if self.year:
             rule &= Q(arrived_on__range=(date(self.year, 1, 1), date(self.year, 12, 31)))
         return rule
+
+
+Asked = tuple[Actor, str, date, Filters]
+"""What is asked of a list: by whom, which, on which day, narrowed by what."""
 
 
 def this_week(today: date) -> tuple[date, date]:
@@ -131,11 +140,11 @@ def how_many(actor: Actor, name: str, today: date, filters: Filters) -> int:
     return int(counted[0][0]) if counted else 0
 
 
-def ids_at(actor: Actor, name: str, today: date, filters: Filters, places: Sequence[int]) -> list[int]:
-    """Return the ids of the cases that stand `in_list` at some places, one after another from 0 on."""
-    if not places:
-        return []
-    return [pk for (pk,) in _ids(actor, name, today, filters, places[0], places[-1] + 1)]
+def ids(
+    actor: Actor, name: str, today: date, filters: Filters, start: int = 0, most: int | None = None
+) -> list[int]:
+    """Return the ids of the cases that stand `in_list`, from a place on (0 is the first), all or at most so many."""
+    return [pk for (pk,) in _ids(actor, name, today, filters, start, most)]
 
 
 @asked_again
@@ -144,8 +153,9 @@ def _count(actor: Actor, name: str, today: date, filters: Filters) -> object:
 
 
 @asked_again
-def _ids(actor: Actor, name: str, today: date, filters: Filters, start: int, stop: int) -> object:
-    return list(in_list(actor, name, today, filters).values_list("pk")[start:stop])
+def _ids(actor: Actor, name: str, today: date, filters: Filters, start: int, most: int | None) -> object:
+    listed = in_list(actor, name, today, filters).values_list("pk")
+    return list(listed[start:] if most is None else listed[start : start + most])
 
 
 def numbers(actor: Actor, today: date) -> dict[str, int]:
@@ -160,9 +170,6 @@ def numbers(actor: Actor, today: date) -> dict[str, int]:
     found["sign"] += len(to_correct_at)
     found[TURNS] += sum(organ in signed_for for organ in to_correct_at)
     return found
-
-
-_NUMBERED = [*(name for name in LISTS if name not in ("done", "all")), TURNS]
 
 
 @asked_again

@@ -66,6 +66,8 @@ class Shown:
     event: CaseEvent
     who: str
     about: str
+    cases: list[tuple[int, str]]
+    """The other cases of a merger or a division: where each stands and its number."""
     letter: int | None
 
 
@@ -144,33 +146,31 @@ def _hidden(words: str, kind: Kind) -> str:
 
 def story(case: Case, events: Sequence[CaseEvent]) -> list[Shown]:
     """Return what happened to a case, the newest first."""
-    names = _about(case, events)
+    names, ways = _names(case, events), ways_of(events)
     return [
         Shown(
             event=event,
             who=event.by.name if event.by else "",
-            about=names.get((event.kind, event.pk), ""),
+            about=ways.get(event.pk) or names.about(event),
+            cases=[(pk, names.joined[pk]) for pk in _joined(event) if pk in names.joined],
             letter=event.detail.get("letter"),
         )
         for event in reversed(events)
     ]
 
 
-def _about(case: Case, events: Sequence[CaseEvent]) -> dict[tuple[str, int], str]:
-    """Return whom or what each event is about, looked up once for each kind of thing that happened."""
+def _names(case: Case, events: Sequence[CaseEvent]) -> "_Names":
+    """Look up whom or what events are about, once for each kind of thing that happened."""
     asked = {event.detail["consultation"] for event in events if "consultation" in event.detail}
     units = {pk for event in events for pk in event.detail.get("assignments", [])}
     joined = {pk for event in events for pk in _joined(event)}
     objections = any("remedy" in event.detail for event in events)
-    names = _Names(
+    return _Names(
         consulted={each.pk: each for each in Consultation.objects.filter(pk__in=asked)} if asked else {},
         units=dict(Assignment.objects.filter(pk__in=units).values_list("pk", "unit")) if units else {},
         joined=dict(Case.objects.filter(pk__in=joined).values_list("pk", "number")) if joined else {},
         remedies={each.pk: each for each in case.remedies.all()} if objections else {},
     )
-    ways = ways_of(events)
-    found = {(event.kind, event.pk): ways.get(event.pk) or names.about(event) for event in events}
-    return {event: words for event, words in found.items() if words}
 
 
 def _joined(event: CaseEvent) -> list[int]:
@@ -193,8 +193,7 @@ class _Names:
         if (remedy := self.remedies.get(event.detail.get("remedy", 0))) is not None:
             outcome = _outcome(remedy) if event.kind == "remedy_closed" else ""
             return _("，").join(filter(None, (remedy.get_kind_display(), remedy.body, outcome)))
-        units = [self.units[pk] for pk in event.detail.get("assignments", []) if pk in self.units]
-        return _("、").join(units or [self.joined[pk] for pk in _joined(event) if pk in self.joined])
+        return _("、").join(self.units[pk] for pk in event.detail.get("assignments", []) if pk in self.units)
 
 
 def _outcome(remedy: Remedy) -> str:

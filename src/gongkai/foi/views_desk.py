@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -37,11 +37,10 @@ def cases(request: Request) -> HttpResponse:
     organs = agencies_for(actor, policies.SEE_CASES).order_by("level", "position", "pk")
     form = FilterForm(request.GET or None, organs=organs, years=desk_lists.years(today))
     asked = (actor, name, today, form.filters)
-    counted = numbers[name] if name in numbers and not form.narrowed else desk_lists.how_many(*asked)
-    page = Paginator(range(counted), PAGE_SIZE).get_page(page_number(request))
+    page, ids = _page(asked, page_number(request), None if form.narrowed else numbers.get(name))
     context: dict[str, Any] = {
         "page": page,
-        "rows": _rows(actor, desk.listed(actor, desk_lists.ids_at(*asked, list(page)))),
+        "rows": _rows(actor, desk.listed(actor, ids)),
         "list": name,
         "lists": [(each, label, numbers.get(each)) for each, label in desk_lists.LISTS.items()],
         "form": form,
@@ -50,6 +49,17 @@ def cases(request: Request) -> HttpResponse:
         "menu_counts": {ADDRESS: numbers[desk_lists.TURNS]},
     }
     return render(request, "foi/desk/cases.html", context)
+
+
+def _page(asked: desk_lists.Asked, number: int, counted: int | None) -> tuple[Page[int], list[int]]:
+    """Return a page of a list and the ids of the cases on it; `counted` is how many there are, where that is known."""
+    if counted is None and asked[1] in desk_lists.OF_OPEN:
+        # What is found among open cases is little enough to be fetched by the look that counts it.
+        page = Paginator(desk_lists.ids(*asked), PAGE_SIZE).get_page(number)
+        return page, list(page)
+    counted = desk_lists.how_many(*asked) if counted is None else counted
+    page = Paginator(range(counted), PAGE_SIZE).get_page(number)
+    return page, desk_lists.ids(*asked, page.start_index() - 1, PAGE_SIZE) if counted else []
 
 
 def _rows(actor: Actor, cases: Sequence[Case]) -> list[tuple[Case, TimeLeft | None, NextStep | None]]:
