@@ -25,6 +25,7 @@ from gongkai.cli.readiness import compile_translations
 from gongkai.core import outbox
 from ground import Ground, KeptParser, stores_in
 from migrated import keep, kept_at, taken_up
+from rooms_written import watched
 
 if TYPE_CHECKING:
     from architecture.world import World
@@ -64,6 +65,13 @@ def one_transaction() -> None:
 def own_stores(tmp_path: Path) -> Iterator[None]:
     """Give each test its own files, index and stamps."""
     with stores_in(tmp_path):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def rooms_written(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hold every change of every test against what it says of itself."""
+    with watched(monkeypatch):
         yield
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -147,7 +148,8 @@ class Measure:
     `besides` are further rows that count without any condition, none of them in `base`: so few that they are not asked
     of each row. `day` (a date) or `moment` (a datetime) is the lookup by which a row falls into a month, "" for what
     stands at the end of the period; `amount` is None where rows are counted. `lasting`: whatever the period, `base` is
-    the same, so that one query can count for several.
+    the same, so that one query can count for several. `rooms` are those of whose things the
+    ledger says something when a row changes; () where that may be any.
     """
 
     base: Rows
@@ -160,6 +162,7 @@ class Measure:
     only: Only | None = None
     besides: Rows | None = None
     lasting: bool = False
+    rooms: tuple[str, ...] = ()
 
     @property
     def together(self) -> tuple[object, ...]:
@@ -174,12 +177,17 @@ class Measure:
 
     def on(self, period: Period) -> "Measure":
         """Return a lasting measure as it counts in a period, whichever is asked for."""
-        return replace(self, only=lambda _asked: self.only(period) if self.only else Q())
+        return _on(self, period)
 
     @property
     def dated(self) -> bool:
         """Whether each of its rows falls into one month."""
         return bool(self.day or self.moment)
+
+
+@lru_cache(maxsize=256)
+def _on(measure: Measure, period: Period) -> Measure:
+    return replace(measure, only=lambda _asked: measure.only(period) if measure.only else Q())
 
 
 def rows_where(measure: Measure, period: Period, organs: Organs, where: Mapping[str, str]) -> QuerySet[Any]:

@@ -155,8 +155,11 @@ def _answered(period: Period, organs: Organs) -> QuerySet[CorrectionReport]:
     return _at(CorrectionReport.objects.filter(period.holds("answered_at")), organs)
 
 
+_measured = partial(Measure, rooms=("agencies", "catalogue", "disclosure"))
+
+
 def _published_items(rows: Rows, only: Only | None = None, amount: By | None = None) -> Measure:
-    return Measure(rows, _ITEM, amount=amount, moment="published_at", only=only)
+    return _measured(rows, _ITEM, amount=amount, moment="published_at", only=only)
 
 
 _DAYS = _published_items(_proactive, _timed, "days_taken")
@@ -165,9 +168,9 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "disclosure.published": replace(_published_items(_proactive), besides=_on_application),
         "disclosure.published.proactive": _published_items(_proactive),
         "disclosure.normative.published": _published_items(_normative_published),
-        "disclosure.normative.in_force": Measure(_normative, _ITEM, only=_in_force, lasting=True),
-        "disclosure.withdrawn": Measure(_withdrawn, _ITEM, moment="withdrawn_at"),
-        "disclosure.corrected": Measure(_corrected, _ITEM, moment="revised_at"),
+        "disclosure.normative.in_force": _measured(_normative, _ITEM, only=_in_force, lasting=True),
+        "disclosure.withdrawn": _measured(_withdrawn, _ITEM, moment="withdrawn_at"),
+        "disclosure.corrected": _measured(_corrected, _ITEM, moment="revised_at"),
         "disclosure.interpretations": _published_items(_interpretations),
         "disclosure.timed": _published_items(_proactive, _timed),
         "disclosure.in_time": _published_items(_proactive, _in_time),
@@ -175,10 +178,10 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "disclosure.days_to_publish": _DAYS,
         "disclosure.days_to_publish.p90": _DAYS,
         "disclosure.days_to_publish.longest": _DAYS,
-        "columns.overdue": Measure(_overdue, _COLUMN),
-        "columns.empty": Measure(_empty, _COLUMN),
-        "corrections.reported": Measure(_reported, ORGANS, moment="reported_at"),
-        "corrections.answered": Measure(_answered, ORGANS, moment="answered_at"),
+        "columns.overdue": _measured(_overdue, _COLUMN),
+        "columns.empty": _measured(_empty, _COLUMN),
+        "corrections.reported": _measured(_reported, ORGANS, moment="reported_at"),
+        "corrections.answered": _measured(_answered, ORGANS, moment="answered_at"),
     }
 )
 """By the keys of `rules.indicators`."""

@@ -194,12 +194,15 @@ def _fee_notices(period: Period, organs: Organs) -> QuerySet[FeeNotice]:
     return _of_cases(rows, organs).select_related("case").order_by("notified_on", "id")
 
 
+_measured = partial(Measure, rooms=("agencies", "foi"))
+
+
 def _objections(rows: Rows, *, day: str = "") -> Measure:
-    return Measure(rows, _REMEDY, organ="case__agency_id", day=day)
+    return _measured(rows, _REMEDY, organ="case__agency_id", day=day)
 
 
 def _cases(rows: Rows, day: str = "", amount: By | None = None, only: Only | None = None) -> Measure:
-    return Measure(rows, _CASE, amount=amount, day=day, only=only)
+    return _measured(rows, _CASE, amount=amount, day=day, only=only)
 
 
 _OF_CASE: Mapping[str, By] = {name: f"case__{lookup}" for name, lookup in ORGANS.items()}
@@ -224,8 +227,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "foi.remedies.filed": _objections(_remedies_filed, day="filed_on"),
         "foi.remedies.closed": _objections(_remedies_closed, day="closed_on"),
         "foi.remedies.pending": _objections(_remedies_pending),
-        "foi.fee_notices": Measure(_fee_notices, _OF_CASE, organ="case__agency_id", day="notified_on"),
-        "foi.fees_noticed": Measure(
+        "foi.fee_notices": _measured(_fee_notices, _OF_CASE, organ="case__agency_id", day="notified_on"),
+        "foi.fees_noticed": _measured(
             _fee_notices, _OF_CASE, amount="yuan", organ="case__agency_id", day="notified_on", summed=True
         ),
     }

@@ -27,6 +27,8 @@ from gongkai.rules.slices import Slice, slice_of
 Values = Mapping[Slice, Decimal | None]
 Key = tuple[int | None, date | None, Slice]
 """Whose (None for all), in which month (None for the period), which slice."""
+Count = Callable[[Sequence[Measure], Period, Organs, Grouping], Iterable[Tally]]
+"""What counts rows in groups: `tallies`, or what keeps them."""
 YUAN, TEN_THOUSAND_YUAN = "元", "万元"
 
 
@@ -38,6 +40,7 @@ class _Asked:
     organs: Organs
     by_month: bool = False
     confirmed: bool = False
+    count: Count = tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def values(
     by_organ: Literal[False] = False,
     *,
     confirmed: bool = False,
+    count: Count = tallies,
 ) -> Values: ...
 @overload
 def values(
@@ -85,6 +89,7 @@ def values(
     by_organ: Literal[True],
     *,
     confirmed: bool = False,
+    count: Count = tallies,
 ) -> Mapping[int, Values]: ...
 def values(
     slices: Iterable[Slice],
@@ -93,6 +98,7 @@ def values(
     by_organ: bool = False,
     *,
     confirmed: bool = False,
+    count: Count = tallies,
 ) -> Values | Mapping[int, Values]:
     """Return the values of slices: of all the organs together, or of each that has rows or figures at all.
 
@@ -100,7 +106,12 @@ def values(
     """
     wanted = tuple(dict.fromkeys(slices))
     whole, each = whole_and_each(
-        () if by_organ else wanted, wanted if by_organ else (), period, organs, confirmed=confirmed
+        () if by_organ else wanted,
+        wanted if by_organ else (),
+        period,
+        organs,
+        confirmed=confirmed,
+        count=count,
     )
     return each if by_organ else whole
 
@@ -112,13 +123,14 @@ def whole_and_each(
     organs: Organs,
     *,
     confirmed: bool = False,
+    count: Count = tallies,
 ) -> tuple[Values, Mapping[int, Values]]:
     """Return the values of some slices of all the organs together, and of some of each that has rows or figures at all.
 
     What both tell is counted once: rows are counted organ by organ, and the whole is their sum.
     """
     wanted = _Wanted(tuple(dict.fromkeys(whole)), tuple(dict.fromkeys(each)))
-    found = _reckon(wanted, _Asked(period, organs, confirmed=confirmed))
+    found = _reckon(wanted, _Asked(period, organs, confirmed=confirmed, count=count))
     whose = sorted({organ for organ, _, _ in found if organ is not None})
     return (
         {one: found[None, None, one] for one in wanted.whole},
@@ -131,25 +143,33 @@ def lasts(wanted: Slice) -> bool:
     return wanted.indicator in MEASURES and MEASURES[wanted.indicator].lasting
 
 
-def at_ends(slices: Iterable[Slice], periods: Sequence[Period], organs: Organs) -> Sequence[Values]:
+def at_ends(
+    slices: Iterable[Slice], periods: Sequence[Period], organs: Organs, *, count: Count = tallies
+) -> Sequence[Values]:
     """Return the values of slices that last in each of some periods, all of them counted at once."""
     found: list[dict[Slice, Decimal | None]] = [{} for _ in periods]
     for group in _together(slices):
         measures = list(dict.fromkeys(MEASURES[one.indicator] for one in group))
         grouping = Grouping(tuple(sorted(_dimensions(group))))
         expanded = [measure.on(period) for period in periods for measure in measures]
-        told = list(tallies(expanded, periods[0], organs if organs is not None else _all(), grouping))
+        told = list(count(expanded, periods[0], organs if organs is not None else _all(), grouping))
         for at, values in enumerate(found):
             values |= _sums(group, measures, told, at * len(measures))
     return found
 
 
 def by_month(
-    slices: Iterable[Slice], period: Period, organs: Organs, *, confirmed: bool = False
+    slices: Iterable[Slice],
+    period: Period,
+    organs: Organs,
+    *,
+    confirmed: bool = False,
+    count: Count = tallies,
 ) -> Mapping[date, Values]:
     """Return the values of slices in each month of a period, by the first day of the month."""
     wanted = tuple(dict.fromkeys(slices))
-    found = _reckon(_Wanted(wanted), _Asked(period, organs, by_month=True, confirmed=confirmed))
+    asked = _Asked(period, organs, by_month=True, confirmed=confirmed, count=count)
+    found = _reckon(_Wanted(wanted), asked)
     return {month.first: {one: found[None, month.first, one] for one in wanted} for month in period.months()}
 
 
@@ -312,7 +332,7 @@ def _tally(
     months = [each.first for each in period.months()] if grouping.by_month else [standing_in]
     groups: dict[tuple[int | None, date | None], list[Tally]] = defaultdict(list)
     groups |= {(None, month): [] for month in months if wanted.whole}
-    for tally in tallies(measures, period, asked.organs, grouping):
+    for tally in asked.count(measures, period, asked.organs, grouping):
         month = tally.month or standing_in
         if wanted.whole:
             groups[None, month].append(tally)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import subtree_ids
 from gongkai.core.measures import Organs, Period
+from gongkai.core.tallies import tallies
 from gongkai.reporting import figures
 from gongkai.reporting.numbers import plain
 from gongkai.rules.indicators import INDICATORS, Indicator
@@ -143,7 +144,12 @@ def text_of(number: Decimal | None) -> str:
     return "" if number is None else grouped(Decimal(plain(number)))
 
 
-def told(asked: Asked, agencies: Sequence[Agency] = (), ordered_by: Slice | None = None) -> Told:
+def told(
+    asked: Asked,
+    agencies: Sequence[Agency] = (),
+    ordered_by: Slice | None = None,
+    count: figures.Count = tallies,
+) -> Told:
     """Return the figures of the whole, and organs beside each other; each period is counted once for all of them.
 
     Organs stand as they are listed, or ranked by a figure, those with too few cases after the others.
@@ -159,9 +165,10 @@ def told(asked: Asked, agencies: Sequence[Agency] = (), ordered_by: Slice | None
         asked.period,
         organs,
         confirmed=confirmed,
+        count=count,
     )
-    before = figures.values(passing, asked.period.before, organs, confirmed=confirmed)
-    ends, ends_before = figures.at_ends(lasting, periods, organs)
+    before = figures.values(passing, asked.period.before, organs, confirmed=confirmed, count=count)
+    ends, ends_before = figures.at_ends(lasting, periods, organs, count=count)
     now, before = {**now, **ends}, {**before, **ends_before}
     groups = (group for group in shown.groups if asked.office or not group.office)
     return Told(
@@ -175,11 +182,11 @@ def told(asked: Asked, agencies: Sequence[Agency] = (), ordered_by: Slice | None
     )
 
 
-def stretches(asked: Asked) -> Iterator[Stretch]:
+def stretches(asked: Asked, count: figures.Count = tallies) -> Iterator[Stretch]:
     """Yield the courses, by month or, where that would be many, by year."""
     courses = overview().courses
     wanted = [one for course in courses for one in course.series]
-    found = figures.by_month(wanted, asked.period, asked.organs, confirmed=not asked.office)
+    found = figures.by_month(wanted, asked.period, asked.organs, confirmed=not asked.office, count=count)
     places = [(month, found[month.first]) for month in asked.period.months()]
     by_year = len(places) > _MOST_MONTHS
     places = _by_year(places) if by_year else places

@@ -10,8 +10,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import Agency
+from gongkai.core import kept_tallies
+from gongkai.core.kept_tallies import standing
 from gongkai.core.measures import Period
-from gongkai.core.models import LedgerHead
+from gongkai.core.standing import Standing
+from gongkai.core.tallies import tallies
 from gongkai.reporting import overview
 from gongkai.reporting.charts import Columns, Lanes, columns, lanes
 from gongkai.reporting.data_files import FORMATS, data_file
@@ -41,14 +44,15 @@ def page_of(form: PeriodForm, *, office: bool, order: str = "") -> Page:
     agency, below = form.agency(), bool(form.cleaned_data.get("below"))
     asked = Asked(agency, below, form.period(), office)
     under = tuple(each for each in form.agencies if each.path.startswith(agency.path)) if below else ()
-    digest = LedgerHead.objects.values_list("digest", flat=True).first()
-    make = _kept if digest else _kept.__wrapped__
-    return make(digest or "", form.today, asked, under, _ordered_by(order))
+    at = standing()
+    make = _kept if at else _kept.__wrapped__
+    return make(at, form.today, asked, under, _ordered_by(order))
 
 
-def forget() -> None:
-    """Drop the pages that this process keeps, as if something had changed; for measuring."""
+def forget(room: str = "") -> None:
+    """Drop the pages that this process keeps, as if something had changed in a room, or anywhere; for measuring."""
     _kept.cache_clear()
+    kept_tallies.forget(room)
 
 
 def _ordered_by(order: str) -> Slice | None:
@@ -60,10 +64,13 @@ def _ordered_by(order: str) -> Slice | None:
 
 
 @lru_cache(maxsize=64)
-def _kept(digest: str, today: date, asked: Asked, under: tuple[Agency, ...], order: Slice | None) -> Page:
-    """Return a page as it is on a day while the ledger ends with a digest: every change of a fact adds to the ledger."""
-    found = overview.told(asked, under if len(under) > 1 else (), order)
-    return Page(asked, found, tuple(overview.stretches(asked)), order)
+def _kept(
+    at: Standing | None, today: date, asked: Asked, under: tuple[Agency, ...], order: Slice | None
+) -> Page:
+    """Return a page as it is on a day with the ledger as it stands: every change of a fact adds to the ledger."""
+    count = kept_tallies.Keeping(at) if at else tallies
+    found = overview.told(asked, under if len(under) > 1 else (), order, count)
+    return Page(asked, found, tuple(overview.stretches(asked, count)), order)
 
 
 def context_of(page: Page, form: PeriodForm) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """隐私筛查的取数 — the findings that each indicator of privacy counts."""
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -89,8 +90,11 @@ _FINDING: Mapping[str, By] = {
 _OF_DOCUMENT: Mapping[str, By] = {name: f"document__{lookup}" for name, lookup in ORGANS.items()}
 
 
+_measured = partial(Measure, rooms=("agencies", "catalogue", "disclosure", "screening"))
+
+
 def _before(state: FindingState) -> Measure:
-    return Measure(_settled(state), _FINDING, organ=f"{_VERSION}_id", moment="settled_at")
+    return _measured(_settled(state), _FINDING, organ=f"{_VERSION}_id", moment="settled_at")
 
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -98,12 +102,14 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "privacy.masked": _before(FindingState.MASKED),
         "privacy.removed": _before(FindingState.REMOVED),
         "privacy.justified": _before(FindingState.JUSTIFIED),
-        "privacy.found_public": Measure(_found_public, _FINDING, organ=f"{_VERSION}_id", moment="found_at"),
-        "privacy.swept": Measure(_swept, ORGANS, amount="documents", moment="sweep__started_at", summed=True),
-        "privacy.withdrawn_for": Measure(
+        "privacy.found_public": _measured(_found_public, _FINDING, organ=f"{_VERSION}_id", moment="found_at"),
+        "privacy.swept": _measured(
+            _swept, ORGANS, amount="documents", moment="sweep__started_at", summed=True
+        ),
+        "privacy.withdrawn_for": _measured(
             _withdrawn_for, _OF_DOCUMENT, organ="document__agency_id", moment="withdrawn_at"
         ),
-        "privacy.put_right": Measure(
+        "privacy.put_right": _measured(
             _put_right, _OF_DOCUMENT, organ="document__agency_id", moment="published_at"
         ),
     }

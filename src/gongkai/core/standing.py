@@ -1,0 +1,78 @@
+"""留痕的现状 — where the ledger stands, and which entry was the last about each room's things.
+
+Every change of a fact adds to the ledger, about the thing that was changed; so what was counted of some rooms' things is
+right for as long as no entry about them was added.
+"""
+
+import threading
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+from django.apps import apps
+
+from gongkai.core.models import LedgerEntry
+
+_MOST_READ = 2000
+"""Of more entries than that since it was last looked, none is read: everything counts as changed."""
+_Entry = tuple[str, int]
+"""The digest of an entry and its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """现状 — the last entry of all, where reading on began, and the last entry since then about each room's things."""
+
+    last: _Entry
+    begun: _Entry
+    rooms: Mapping[str, _Entry] = field(compare=False)
+
+    def of(self, rooms: Collection[str]) -> tuple[_Entry, ...]:
+        """Return what is the same for as long as nothing was said of these rooms' things; without rooms, of anything."""
+        return (self.begun, *(self.rooms.get(room, self.begun) for room in rooms)) if rooms else (self.last,)
+
+
+class Follower:
+    """跟读 — reads in one process what was added to the ledger since it last looked; safe among threads."""
+
+    def __init__(self) -> None:
+        self._known: Standing | None = None
+        self._reading = threading.Lock()
+
+    def now(self) -> Standing | None:
+        """Return where the ledger stands; None while it is empty."""
+        with self._reading:
+            self._known = (_read_on(self._known) if self._known else None) or _begin()
+            return self._known
+
+
+def _read_on(known: Standing) -> Standing | None:
+    """Return the standing with what was added; None where that is much, or what was known is no longer there."""
+    added = LedgerEntry.objects.filter(pk__gte=known.last[1]).order_by("pk")
+    entries = list(added.values_list("digest", "pk", "subject_type")[: _MOST_READ + 1])
+    if not entries or entries[0][:2] != known.last or len(entries) > _MOST_READ:
+        return None
+    about = {room_of(kind): (digest, pk) for digest, pk, kind in entries[1:]}
+    if "" in about:
+        return None
+    return Standing(entries[-1][:2], known.begun, MappingProxyType({**known.rooms, **about}))
+
+
+def _begin() -> Standing | None:
+    last = LedgerEntry.objects.order_by("-pk").values_list("digest", "pk").first()
+    return Standing(last, last, MappingProxyType({})) if last else None
+
+
+def room_of(kind: str) -> str:
+    """Return the room of a kind of thing that an entry is about; "" for an unknown one, or one that two rooms know."""
+    return _rooms().get(kind, "")
+
+
+@cache
+def _rooms() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for model in apps.get_models():
+        name = model._meta.model_name or ""
+        found[name] = "" if name in found else model._meta.app_label
+    return found

@@ -1,0 +1,133 @@
+"""留用的计数 — what is told again is what counting anew would tell, and what has changed is counted anew."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from cast import NOW, Cast, published
+from foi.answering import answered
+from foi.builders import filed
+from gongkai.agencies.actions.update_agency import update_agency
+from gongkai.core import kept_tallies
+from gongkai.core.change import changing
+from gongkai.core.kept_tallies import Keeping, standing
+from gongkai.core.measures import MEASURES, Measure, Organs, Period
+from gongkai.core.models import LedgerEntry
+from gongkai.core.tallies import Grouping, Tally, tallies
+from gongkai.disclosure.actions.withdraw import withdraw
+from gongkai.foi.actions.transfer import transfer
+from gongkai.foi.models import Case
+from gongkai.reporting import overview
+from gongkai.reporting.overview import Asked
+
+pytestmark = pytest.mark.django_db
+YEAR = Period.of_year(timezone.localdate(NOW).year)
+FOI, DISCLOSURE = ("agencies", "foi"), ("agencies", "catalogue", "disclosure")
+SCREENING = (*DISCLOSURE, "screening")
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[tuple[str, ...]]]:
+    """The rooms of the measures that are counted anew."""
+    found: set[tuple[str, ...]] = set()
+
+    def noted(
+        measures: Sequence[Measure], period: Period, organs: Organs, grouping: Grouping
+    ) -> Iterator[Tally]:
+        found.update(measure.rooms for measure in measures)
+        return tallies(measures, period, organs, grouping)
+
+    kept_tallies.forget()
+    monkeypatch.setattr(kept_tallies, "tallies", noted)
+    yield found
+    kept_tallies.forget()
+
+
+def overviews(cast: Cast, **how: Any) -> list[object]:
+    """Everything that the overview tells of the city and of each of some organs."""
+    asked = Asked(cast.city, True, YEAR, True)
+    organs = [cast.office, cast.housing, cast.education]
+    return [overview.told(asked, organs, **how), list(overview.stretches(asked, **how))]
+
+
+def kept(cast: Cast) -> list[object]:
+    at = standing()
+    assert at is not None
+    return overviews(cast, count=Keeping(at))
+
+
+def test_only_what_has_changed_is_counted_anew_and_nothing_is_told_that_is_over(
+    cast: Cast, counted: set[tuple[str, ...]]
+) -> None:
+    case, document = filed(cast).case, published(cast)
+    changes: list[tuple[Callable[[], object], set[tuple[str, ...]]]] = [
+        (lambda: None, set()),
+        (lambda: answered(cast), {FOI}),
+        (lambda: published(cast, title="关于示例事项的通知"), {DISCLOSURE, SCREENING}),
+        (lambda: withdraw([document.pk], actor=cast.liang, now=NOW, reason="示例"), {DISCLOSURE, SCREENING}),
+        (
+            lambda: transfer(
+                case.pk, to=cast.education.pk, reason="学校的信息", actor=cast.wang, now=timezone.now()
+            ),
+            {FOI},
+        ),
+        (
+            lambda: update_agency(cast.education.pk, actor=cast.guan, now=NOW, facts={"level": "county"}),
+            {FOI, DISCLOSURE, SCREENING},
+        ),
+    ]
+    kept(cast)
+    for change, expected in changes:
+        change()
+        counted.clear()
+        assert kept(cast) == overviews(cast)
+        assert counted == expected
+
+
+def test_what_was_rolled_back_is_not_told(cast: Cast, counted: set[tuple[str, ...]]) -> None:
+    filed(cast)
+    kept(cast)
+    with transaction.atomic():
+        filed(cast)
+        kept(cast)
+        transaction.set_rollback(True)
+    filed(cast, title="另一件")
+    assert kept(cast) == overviews(cast)
+
+
+def test_nothing_is_kept_without_a_ledger_to_follow(cast: Cast) -> None:
+    at = standing()
+    last = LedgerEntry.objects.order_by("-pk").values_list("digest", "pk").first()
+    assert (at.last if at else None) == last
+
+
+def test_a_change_of_rows_that_are_counted_says_so(cast: Cast) -> None:
+    def silent() -> None:
+        with changing(cast.wang, NOW) as change:
+            Case.objects.update(title="改动")
+            change.record("catalogue.told", cast.normative)
+
+    filed(cast)
+    with pytest.raises(AssertionError, match="'foi'} written"):
+        silent()
+
+
+def test_a_measure_looks_at_no_other_room_than_it_says(cast: Cast) -> None:
+    rooms = {config.label for config in apps.get_app_configs()}
+    assert {measure.rooms for measure in MEASURES.values()} == {FOI, DISCLOSURE, SCREENING}
+    for measure in MEASURES.values():
+        asked = [str(measure.rows(YEAR, [cast.housing.pk]).query), *_split(measure)]
+        tables = {room for text in asked for room in re.findall(r'(?:FROM|JOIN) "([a-z]+)_\w+"', text)}
+        assert tables & rooms <= set(measure.rooms)
+
+
+def _split(measure: Measure) -> list[str]:
+    fields = {
+        name for by in measure.by.values() for name in ([by] if isinstance(by, str) else list(by.fields))
+    }
+    return [str(measure.rows(YEAR, None).values(name).query) for name in fields]
