@@ -7,7 +7,7 @@ from itertools import combinations
 from gongkai.auditing.mentions import Mention, Said
 
 _LEAD = re.compile(
-    r"^(?:其中|内容涵盖|主要包括|包括|涵盖|含|通过|其次|同时|此外|另外|另有|并且|并|且|以及|和|及|与|还|已|均|共计?|总共|总计|合计|累计|一共|全年|年内|今年|本年度?|当年|目前|截至目前|年度"
+    r"^(?:其中|内容涵盖|(?:具体|主要)?(?:包括|包含)|具体[为是有]|涵盖|含|通过|其次|同时|此外|另外|另有|并且|并|且|以及|和|及|与|还|已|均|共计?|总共|总计|合计|累计|一共|全年|年内|今年|本年度?|当年|目前|截至目前|年度"
     r"|[一二三四五六七八九十]{1,2}[是、.]|\d{1,2}[.、]|\d{4}年度?|[〇零一二三四五六七八九]{4}年|截[至止]\S*?[日底月止]|全[市区县省州镇]|我[市区县省局委办镇州]"
     r"|[市区县省]本?级?各?(?:单位|部门)(?=收|受|共)|年(?![初末底度])|有(?!效|关)|的|为|是|,)+"
 )
@@ -49,6 +49,7 @@ STATUS = re.compile(
 _OPEN = re.compile(r"未审结|正在审理|未判决|审理中|在审|未结案?")
 # Within 15 days and within 20, members of the party and graduates: who is one may be the other.
 _OVERLAPS = re.compile(r"\d+个?(?:工作)?[日天]|小时|党员|团员|女|少数民族|残疾|退役|以上(?:学历|文化|职称)")
+_OF_A_KIND = re.compile(r"类(?:的?(?:政府)?信息)?$")
 CRITERIA = (CHANNEL, LEVEL, ANSWER, RESULT, PERSON)
 _GENERIC = re.compile(r"(?:信息|申请|类|等|共计?|的|数量|数|总数|文件|件数|内容|情况|方面)+$")
 _VERBAL = re.compile(
@@ -116,7 +117,7 @@ def disjoint(labels: Sequence[str]) -> bool:
         return True
     if any(_OVERLAPS.search(label) for label in named):
         return False
-    if len(named) > 1 and all(label.endswith("类") for label in named):
+    if len(named) > 1 and all(_OF_A_KIND.search(label) for label in named):
         return True
     if _mixed_status(named):
         return False

@@ -9,7 +9,15 @@ from importlib import resources
 from gongkai.auditing.model import Finding, Outline, Severity, Source, Span, Tried
 from gongkai.auditing.prose_checks import check_prose
 
-WRONG = ("wrong_first", "wrong_second", "wrong_third", "wrong_fourth", "wrong_fifth", "wrong_sixth")
+WRONG = (
+    "wrong_first",
+    "wrong_second",
+    "wrong_third",
+    "wrong_fourth",
+    "wrong_fifth",
+    "wrong_sixth",
+    "wrong_seventh",
+)
 RIGHT = (
     "right_first",
     "right_second",
@@ -19,6 +27,7 @@ RIGHT = (
     "right_sixth",
     "right_seventh",
     "right_eighth",
+    "right_ninth",
 )
 
 

@@ -106,7 +106,8 @@ _RESPECTIVELY = re.compile(r"(?P<names>[^，;:]*?)分别(?P<verb>为|是|占(?:�
 _LISTED = re.compile(r"[、和及与]")
 _JOINS = frozenset({"", "和", "及", "与"})
 _CARRIED = re.compile(r"结转|转结|转(?:入|来)|遗留|未办?结|[旧结留]存|跨年|受理延续|^不?含|^不?包括")
-_RATED = re.compile(r"每[人户件个次月年天日]\S{0,2}$|限额|标准|单价|[人日月年]均|平均|最[多高少低]")
+_RATED = re.compile(r"每[人户件个次月年天日]\S{0,2}$|[人日月年]均|平均|最[多高少低]")
+_PRICE = re.compile(r"限额|标准|单价")
 _COMPARING = re.compile(r"(?:比|较|与|同)[^，]*$")
 
 _YEAR = re.compile(r"\d{4}(?=年)")
@@ -312,5 +313,11 @@ def moves(mention: Mention) -> int:
 def counts(mentions: tuple[Mention, ...]) -> Iterator[Mention]:
     """Yield the numbers that count something now, neither a change nor an earlier year."""
     for mention in mentions:
-        if mention.role is Role.COUNT and not mention.earlier and not _RATED.search(mention.left):
+        if mention.role is Role.COUNT and not mention.earlier and not _is_rate(mention):
             yield mention
+
+
+def _is_rate(mention: Mention) -> bool:
+    """Whether a number says how much there is of each: 人均3件, 标准每平方米300元; a standard may be counted, too."""
+    priced = mention.unit == "元" and _PRICE.search(mention.left) is not None
+    return priced or _RATED.search(mention.left) is not None

@@ -32,7 +32,7 @@ from gongkai.auditing.relations_far import far_listings
 from gongkai.auditing.relations_lists import listings
 from gongkai.auditing.relations_rest import rest_listings
 from gongkai.auditing.relations_summed import summed_listings
-from gongkai.auditing.relations_tails import PEOPLE, Listing
+from gongkai.auditing.relations_tails import PEOPLE, Listing, in_letters
 from gongkai.rules.phrases import phrase
 
 _CASES = frozenset({"件", "宗", "起"})
@@ -40,6 +40,7 @@ _TWICE = re.compile(r"同时|既|又|兼(?!职)|重复|交叉|重叠")
 # What goes on to the next year may have come from the last, and is no part of what this one received.
 _CARRIED = re.compile(r"(?:结转|转结|顺延)(?:至|到|入)?(?:下|次|明|20\d\d年)|转(?:至|到|入)?(?:下|次)一?年")
 _WAYS = re.compile(r"不同(?:的)?(?:渠道|方式|途径)|各[种类](?:渠道|方式|途径)")
+_TOGETHER = re.compile(r"[、和及与].*(?:共计|合计|总计|共|一共)")
 _ON_DESK = re.compile(r"(?:收办|应办理?|办理|处理)(?!结|完)[^，]*$")
 _FROM_LAST = re.compile(r"(?:上一?年度?|去年|往年)(?:结转|转结|转入|遗留|未办结)")
 _DONE = re.compile(r"办结|答复|办理|处理")
@@ -126,8 +127,17 @@ def _judge(listing: Listing) -> tuple[Relation, Severity | None] | None:
         for total in listing.totals:
             if not total.numeral.approximate and sum_severity(total, reading) is None:
                 return Relation(total, tuple(reading)), None
+    if _with_carried(listing):
+        return None
     likeliest = min(listing.readings, key=lambda reading: _off(listing, reading), default=main)
     return None if _vague(likeliest) else _wrong(listing, likeliest)
+
+
+def _with_carried(listing: Listing) -> bool:
+    """收到9件，上年结转1件，其中网络申请5件、信函申请5件: whether the list divides what was on the desk."""
+    carried = [m for m in listing.said.mentions if _FROM_LAST.search(m.left) and m.role is Role.COUNT]
+    wholes = {total.value + one.value for one in carried for total in listing.totals if total is not one}
+    return any(_sum(reading) in wholes for reading in (*listing.readings, *listing.passing))
 
 
 def _off(listing: Listing, reading: Sequence[Mention]) -> Decimal:
@@ -185,7 +195,8 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention], *, near: bo
     if _DONE.search(total.left) and any(_FROM_LAST.search(part.left) for part in parts):
         # 办结140件…，其中，区政府办新收20件，上年结转2件: what came in is no part of what was done.
         return False
-    units = {part.unit for part in parts} | {total.unit}
+    units = {part.unit for part in parts}
+    units |= set() if all(in_letters(total, unit) for unit in units) else {total.unit}
     shared = _share_all(listing, parts)
     if len(units - {""}) > 1 and not listing.explicit and not (units <= _CASES or units <= PEOPLE):
         return False
@@ -196,13 +207,11 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention], *, near: bo
         return listing.firm or disjoint(labels)
     apart = listing.firm or shared or disjoint(labels)
     rest = any(REST.search(label) for label in labels)
-    whole = listing.complete or rest or shared or partition(labels) or settled(labels)
+    added = _adds_these(total, labels)
+    whole = listing.complete or rest or shared or added or partition(labels) or settled(labels)
     if _sum(parts) > total.value:
-        return (
-            apart
-            and (listing.firm or not listing.overlapping or not by_channel(labels) or _by_ways(total, parts))
-            and (whole or not listing.implied)
-        )
+        once = listing.firm or added or not listing.overlapping or not by_channel(labels)
+        return apart and (once or _by_ways(total, parts)) and (whole or not listing.implied)
     if listing.excerpt and not (shared or (rest and not _open_ended(parts))):
         return False
     return apart and (whole or (near and _nearly(total, parts) and not listing.implied))
@@ -222,6 +231,13 @@ def _brought_over(listing: Listing) -> bool:
 def _by_ways(total: Mention, parts: Sequence[Mention]) -> bool:
     """通过不同渠道和方式公开…条，其中…，其他方式…条: counted by the ways it was published, so that nothing is in two."""
     return _WAYS.search(total.left) is not None and any(REST.search(part.left) for part in parts)
+
+
+def _adds_these(total: Mention, labels: Sequence[str]) -> bool:
+    """网站、微信、微博共发布2483条，其中网站…: the total names each of its parts, and adds them."""
+    return _TOGETHER.search(total.left) is not None and all(
+        len(label) > 1 and label in total.left for label in labels
+    )
 
 
 def _open_ended(parts: Sequence[Mention]) -> bool:

@@ -11,6 +11,7 @@ from gongkai.auditing.relations_tails import (
     LEFT_OPEN,
     Listing,
     alike,
+    in_letters,
     listed,
     of_unit,
     tail_from,
@@ -21,15 +22,16 @@ _HEDGE = re.compile(r"^(?:其中)?(?:主要)?(?:包括|包含|涵盖|涉及|含|
 _INCLUDING = re.compile(r"^(?:含|包括|包含)")
 _OTHERWISE = re.compile(r"^(?:不含|其中|如|未含|不包括|占|约|同比|较|比|原|即|合|折)")
 _COVERS = re.compile(r"(?:主要|内容|具体)*(?:涵盖|包括|包含|分为|分别(?:是|为))")
+_SPELLED_OUT = re.compile(r"(?:内容)?具体(?:包括|包含|为|是|有|分为|构成为)|分别(?:为|是)")
 _VIEWED = re.compile(r"(?:从|按照?)\S{2,12}(?:看|来看|划分|分类|统计|分)$")
 _ALL_OF = re.compile(r"方式|渠道|途径|主体|身份|对象|层级")
 _LEADS_IN = re.compile(
     r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:内容|情况|分布|构成)?(?:为|是|如下)|分为|即|(?:主要)?用于(?:以下|如下)\S{0,4})$"
 )
 _IN_WHICH = re.compile(
-    r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员|[家名人篇份个场次]))(?:当)?中$"
+    r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|资讯|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员|[家名人篇份个场次]))(?:当)?中$"
 )
-_FILLERS = re.compile(r"政府(?=信息)|的")
+_FILLERS = re.compile(r"政府(?=信息|资讯)|的|(?:在|通过)[^，]{2,14}?(?:网站|平台|公众号)上?(?=公开|发布)")
 _OF_YEAR = re.compile(r"\d{4}年|新增|本年|当年")
 _WHICH_WERE = re.compile(r"^.*所\S{1,6}的")
 _RECEIVED = re.compile(r"(?:收到|受理|接到|接收|接待)\S{0,14}$")
@@ -38,7 +40,7 @@ _ENDS_TOTAL = re.compile(
     r"^(?:具体|情况|如下|分别是|分别为|包括|分为|其中|的|\S{0,6}(?:如下|分别为|分别是|分为))?$"
 )
 _CARRIED = re.compile(r"结转")
-_LEAD_IN, _NEAREST = 4, 3
+_LEAD_IN, _NEAREST, _A_SENTENCE = 4, 3, 40
 
 
 def listings(said: Sequence[Said]) -> Iterator[Listing]:
@@ -48,7 +50,7 @@ def listings(said: Sequence[Said]) -> Iterator[Listing]:
         yield from _among(one, before)
         yield from _bracketed(one)
         yield from _after_colon(one, before)
-        yield from _out_of(one, before)
+        yield from _out_of(one, before or _not_far(said, number))
         yield from _viewed(one, _viewed_from(said, number))
         yield from _implied(one)
 
@@ -58,6 +60,15 @@ def _adjacent(before: Said, one: Said) -> bool:
         one.sentence.start - before.sentence.end <= 2
         and one.sentence.paragraph - before.sentence.paragraph <= 1
     )
+
+
+def _not_far(said: Sequence[Said], number: int) -> Said | None:
+    """The sentence with numbers that stands in front of one without: for what is named again."""
+    if not number:
+        return None
+    last, one = said[number - 1].sentence, said[number].sentence
+    near = one.start - last.end <= _A_SENTENCE and one.paragraph - last.paragraph <= 1
+    return said[number - 1] if near else None
 
 
 def _viewed_from(said: Sequence[Said], number: int) -> Said | None:
@@ -121,12 +132,20 @@ def _totals_before(said: Said, before: Said | None, place: int, clause: Clause, 
         ]
     earlier = [m for m in counts(said.mentions) if m.start < place and m.clause.group == clause.group]
     cut = max((c.start for c in said.clauses if c.before == ";" and c.start <= place), default=0)
-    same = [m for m in earlier if m.unit == unit] or [m for m in earlier if alike(m.unit, unit)]
+    same = _of_the_same(earlier, unit)
     nearest = [m for m in same if m.start >= cut] or same
     if not nearest and before is not None and place - said.sentence.start <= _LEAD_IN:
-        run = [m for m in counts(before.mentions) if m.clause.group < 0]
-        nearest = [m for m in run if m.unit == unit] or [m for m in run if alike(m.unit, unit)]
+        nearest = _of_the_same([m for m in counts(before.mentions) if m.clause.group < 0], unit)
     return nearest[::-1]
+
+
+def _of_the_same(run: list[Mention], unit: str) -> list[Mention]:
+    """The numbers in a unit, else in one for the same things."""
+    return (
+        [m for m in run if m.unit == unit]
+        or [m for m in run if alike(m.unit, unit)]
+        or [m for m in run if in_letters(m, unit)]
+    )
 
 
 def _bracketed(said: Said) -> Iterator[Listing]:
@@ -225,13 +244,12 @@ def _implied(said: Said) -> Iterator[Listing]:
     for total in counts(said.mentions):
         if total.start < edge or (edge and not _DISPUTES.search(total.left)):
             continue
-        if (
-            not any(way.search(total.left) for way in (TOTAL_WORD, _RECEIVED, _DISPUTES))
-            and not _is_divided(said, total)
-        ) or total.clause.group >= 0:
-            continue
         following = [c for c in said.clauses if c.start > total.start and c.group < 0]
-        if not following or following[0].before not in ("，", ";"):
+        if not following or following[0].before not in ("，", ";") or total.clause.group >= 0:
+            continue
+        spelled = _SPELLED_OUT.match(following[0].words) is not None
+        named = any(way.search(total.left) for way in (TOTAL_WORD, _RECEIVED, _DISPUTES))
+        if not (named or spelled or _is_divided(said, total)):
             continue
         tail = tail_from(said, following[0].start, -1)
         segments = of_unit(tail, total.unit)
@@ -239,6 +257,9 @@ def _implied(said: Said) -> Iterator[Listing]:
             return
         if sum(map(len, segments)) > 1:
             covers = _COVERS.match(following[0].words) is not None
-            yield from listed(said, [total], segments, excerpt=tail.hedged or covers, implied=not covers)
+            excerpt = tail.hedged or (covers and not spelled)
+            yield from listed(
+                said, [total], segments, complete=spelled and not excerpt, excerpt=excerpt, implied=not covers
+            )
         # Of disputes several kinds are told one after another: 行政复议9件，…；行政诉讼5件，….
         edge = next((c.start for c in following if c.before == ";"), said.sentence.end)

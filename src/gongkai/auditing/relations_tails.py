@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gongkai.auditing.mentions import Mention, Said, counts
+from gongkai.auditing.mentions import Mention, Role, Said, counts
 from gongkai.auditing.numerals import TIME_UNITS
 
 AMONG = re.compile(r"其中|当中")
@@ -144,6 +144,11 @@ def alike(unit: str, other: str) -> bool:
     return unit == other or {unit, other} <= SAME_COUNT or {unit, other} <= PEOPLE
 
 
+def in_letters(total: Mention, unit: str) -> bool:
+    """收到8份申请，其中予以公开2件: applications are counted as letters and as cases."""
+    return total.unit == "份" and unit == "件" and "申请" in total.left + total.right
+
+
 def listed(
     said: Said,
     totals: list[Mention],
@@ -166,7 +171,7 @@ def listed(
     largest = max(m.value for segment in segments for m in segment)
     totals = [total for total in totals if total.value >= largest] or totals[:1]
     firsts = [segment[0] for segment in segments]
-    if len(segments) == 1 or all(len(segment) == 1 for segment in segments):
+    if len(segments) == 1 or all(len(segment) == 1 for segment in segments) or _each_shares(said, every):
         main = every
     else:
         main = firsts if len(segments[0]) == 1 else segments[0]
@@ -174,6 +179,12 @@ def listed(
         said, tuple(totals), _readings(_to_the_point(main)), tuple(_shorter(every, firsts)), firm, complete, excerpt,
         _may_overlap(said, totals[0]), implied,
     )  # fmt: skip
+
+
+def _each_shares(said: Said, parts: list[Mention]) -> bool:
+    """指南1条，占8%；公文5条，占42%，预算2条，占17%: whatever stands between them, all are parts alike."""
+    behind = [said.mentions[part.index + 1 :][:1] for part in parts]
+    return all(share and share[0].role is Role.SHARE for share in behind)
 
 
 def _to_the_point(parts: list[Mention]) -> list[Mention]:

@@ -18,7 +18,7 @@ from gongkai.auditing.arithmetic import (
     plain,
     ratio,
 )
-from gongkai.auditing.labels import REST, TOTAL_WORD, cleaned, disjoint, partition
+from gongkai.auditing.labels import REST, TOTAL_WORD, by_channel, cleaned, disjoint, partition
 from gongkai.auditing.mentions import Mention, Role, Said, counts
 from gongkai.auditing.model import FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
@@ -110,16 +110,15 @@ def _check_division(
     whole: Mention,
     totals: dict[Mention, Mention],
 ) -> Tried:
-    """Parts of one sentence whose stated shares come to 100 % must come to their whole."""
+    """Parts of one sentence whose stated shares come to 100 % must come to their whole; to more, they are too many."""
     parts = [part for part, _ in pairs]
     slack = sum((share.numeral.step for _, share in pairs), Decimal(0)) / 2
     stated = sum((share.value for _, share in pairs), Decimal(0))
-    if (
-        len(pairs) < 2
-        or abs(stated - HUNDRED) > slack
-        or whole in parts
-        or any(part in totals for part in parts)
-    ):
+    labels = [cleaned(part.left) for part in parts]
+    # More than all of it is too much, but where one thing may be in two parts.
+    over = stated - HUNDRED > slack and disjoint(labels) and not by_channel(labels)
+    whole_of_it = abs(stated - HUNDRED) <= slack or over
+    if len(pairs) < 2 or not whole_of_it or whole in parts or any(part in totals for part in parts):
         return Tried()
     return check_sum(prose, whole, parts)
 
@@ -159,6 +158,7 @@ def _whole(
         return made
     if len(telling) == _NEAR:
         return _tied([*behind, *inside, *before[-_CLOSE:]], telling)
+    inside = inside or _led_from(said, last)
     return _single(said, pairs, inside, next((m for m in candidates if _agreeing(m, pairs)), None))
 
 
@@ -243,6 +243,12 @@ def _chance(whole: Mention, pairs: list[tuple[Mention, Mention]], candidates: Se
     return chance
 
 
+def _led_from(said: Said, last: Said | None) -> list[Mention]:
+    """接受咨询2070人次。其中，电话咨询1822人次，占总数的88%: the sentence in front, where 其中 leads from it."""
+    led = said.text.startswith("其中") and last is not None
+    return list(counts(last.mentions)) if last is not None and led else []
+
+
 def _single(
     said: Said, pairs: list[tuple[Mention, Mention]], inside: list[Mention], agreeing: Mention | None
 ) -> Mention | None:
@@ -252,7 +258,7 @@ def _single(
         return None
     near = [m for m in inside if m.unit == part.unit and m.value >= part.value]
     if len(near) == 1:
-        between = said.text[near[0].start - said.sentence.start : share.start - said.sentence.start]
+        between = said.text[max(0, near[0].start - said.sentence.start) : share.start - said.sentence.start]
         among = "其中" in between or near[0].clause.words.endswith("中") or _AMONG.search(part.left)
         tied = among or TOTAL_WORD.search(near[0].left) or TOTAL_WORD.search(share.left)
         if tied and (agreeing is None or _agreeing(near[0], pairs)):
