@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from gongkai.auditing.mentions import Mention, Said
@@ -98,6 +99,7 @@ def label_of(mention: Mention, said: Said) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def cleaned(words: str) -> str:
     """Return the words without what leads in (其中, 全年, 2024年, 共) and without what only joins on the number (为, 达)."""
     return _TRAIL.sub("", _LEAD.sub("", words))

@@ -48,7 +48,10 @@ class Clause:
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """数字的出现 — a number, the words to its left and right within its clause, and its role."""
+    """数字的出现 — a number, the words to its left and right within its clause, and its role.
+
+    `earlier`: of another year; `counts`: something now, neither a change nor a rate.
+    """
 
     numeral: Numeral
     clause: Clause
@@ -57,6 +60,7 @@ class Mention:
     index: int
     role: Role = Role.COUNT
     earlier: bool = False
+    counts: bool = True
 
     @property
     def value(self) -> Decimal:
@@ -226,6 +230,8 @@ def _cast(said: Said) -> None:
         if _is_bracketed_share(said, clause):
             clause.mentions[0].role = Role.SHARE
         compared = compared or _COMPARED.search(clause.words) is not None
+    for mention in said.mentions:
+        mention.counts = mention.role is Role.COUNT and not mention.earlier and not _is_rate(mention)
 
 
 def _told_beside(said: Said) -> list[Mention]:
@@ -312,9 +318,7 @@ def moves(mention: Mention) -> int:
 
 def counts(mentions: tuple[Mention, ...]) -> Iterator[Mention]:
     """Yield the numbers that count something now, neither a change nor an earlier year."""
-    for mention in mentions:
-        if mention.role is Role.COUNT and not mention.earlier and not _is_rate(mention):
-            yield mention
+    return (mention for mention in mentions if mention.counts)
 
 
 def _is_rate(mention: Mention) -> bool:

@@ -85,8 +85,10 @@ def check_balances(prose: Prose, said: Sequence[Said]) -> Tried:
 
 def _check_due(prose: Prose, said: Said) -> Tried:
     """新收58件，加上上年结转4件，全年应办62件."""
-    balance = _gathered([said])
     due = [m for m in counts(said.mentions) if _DUE.search(m.left)]
+    if not due:
+        return Tried()
+    balance = _gathered([said])
     if any(len(kind) != 1 for kind in (due, balance.new, balance.carried)):
         return Tried()
     every = (due[0], balance.new[0], balance.carried[0])
@@ -100,6 +102,8 @@ def _balances(paragraph: list[Said]) -> Iterator[_Balance]:
     whole = _gathered(paragraph)
     if whole.is_certain():
         yield whole
+        return
+    if not (whole.carried and whole.on):
         return
     for number, one in enumerate(paragraph):
         near = _gathered(paragraph[number : number + 2])

@@ -189,10 +189,14 @@ def _just_before(said: Said, clause: Clause, last: Said | None) -> Mention | Non
     return earlier[-1] if earlier else None
 
 
+def _in_which(clause: Clause) -> re.Match[str] | None:
+    return _IN_WHICH.search(clause.words) if clause.words.endswith("中") else None
+
+
 def _out_of(said: Said, before: Said | None) -> Iterator[Listing]:
     """在32件申请中，…; 已答复的申请中，…: the words before 中 name the total."""
     for clause, following in zip(said.clauses, said.clauses[1:], strict=False):
-        match = _IN_WHICH.search(clause.words)
+        match = _in_which(clause)
         if match is None or clause.group >= 0 or following.group >= 0 or AMONG.search(clause.words):
             continue
         tail = tail_from(said, following.start, -1)
@@ -236,9 +240,7 @@ def _is_divided(said: Said, total: Mention) -> bool:
 
 
 def _implied(said: Said) -> Iterator[Listing]:
-    if AMONG.search(said.text) or any(
-        _IN_WHICH.search(c.words) or _VIEWED.match(c.words) for c in said.clauses
-    ):
+    if AMONG.search(said.text) or any(_in_which(c) or _VIEWED.match(c.words) for c in said.clauses):
         return
     edge = 0
     for total in counts(said.mentions):
