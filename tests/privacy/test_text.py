@@ -51,6 +51,13 @@ def test_the_heading_of_a_column_tells_what_the_cells_are() -> None:
     assert scan_text(text)[0].start == text.rindex(YOUNG)
 
 
+def test_a_row_of_figures_of_one_digit_is_no_number_of_a_person() -> None:
+    cells = "\t".join(MOBILE)
+    assert [kind for kind, *_ in found(f"联系电话\t{cells}")] == [Kind.MOBILE_PHONE]
+    assert [kind for kind, *_ in found(f"办理人\n{cells}\n")] == [Kind.MOBILE_PHONE]
+    assert found(f"结果维持\n4\t1\t{cells}\t4\n") == []
+
+
 def test_what_is_said_elsewhere_about_the_text_counts_as_context() -> None:
     number = maker.wrong_resident()
     assert found(number) == []

@@ -1,4 +1,4 @@
-"""重演 — real years that give every figure that their reports state back, computed."""
+"""重演 — real years that give every figure that their reports state back, computed, and one under the form of today."""
 
 import json
 from collections import Counter
@@ -6,19 +6,22 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from lxml import html as htmls
 
 from gongkai.agencies.models import Agency
 from gongkai.cli.commands import demo as command
 from gongkai.cli.main import main
 from gongkai.core.measures import Period
-from gongkai.disclosure.models import Document
+from gongkai.disclosure.models import Document, Version
 from gongkai.foi.models import Applicant, Case
 from gongkai.home.demo import replay
 from gongkai.home.demo.place import data_of
 from gongkai.reporting.declared_sheet import missing_at
 from gongkai.reporting.figures import values
-from gongkai.reporting.models import DeclaredFigure
+from gongkai.reporting.models import AnnualReport, DeclaredFigure
+from gongkai.rules.applications import ApplicantKind
 from gongkai.rules.indicators import INDICATORS, Origin, unknown_in
+from gongkai.rules.report_forms import form_of
 from gongkai.rules.slices import parsed, slice_of
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,22 @@ def test_reports_give_their_figures_back() -> None:
         )
     replay.load(timezone.now(), reports=SMALL)
     assert Document.objects.count() == 55
+
+
+def test_a_year_under_the_form_of_today_comes_out_as_a_public_report() -> None:
+    replay.load(timezone.now(), reports=["yangbenxian-zhujian"])
+    found = replay.figures(["yangbenxian-zhujian"])
+    assert [one.key for one in found if not one.agrees] == []
+    cells = {str(one) for table in form_of(2024).tables for cell in table.cells() if (one := cell.shows)}
+    told = {str(one) for figure in found for one in figure.slices}
+    report = AnnualReport.objects.get()
+    counted = {one for one in cells if report.figures[one] not in ("0", None)}
+    assert counted - told == {f"foi.concluded[applicant={kind}]" for kind in ApplicantKind}
+    assert report.published
+    body = htmls.fromstring(Version.objects.get(document=report.document).body_html)
+    rows = [[cell.text_content() for cell in row.iter("th", "td")] for row in body.iter("tr")]
+    assert ["四、结转下年度继续办理", "1", "0", "0", "0", "0", "0", "1"] in rows
+    assert rows[-1] == ["4", "1", "1", "1", "7", *(["1"] * 4), "4", *(["1"] * 4), "4"]
 
 
 def test_what_is_only_catalogued_is_counted_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:

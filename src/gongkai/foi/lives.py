@@ -24,7 +24,7 @@ from gongkai.foi.actions.decide import (
     submit_decision,
 )
 from gongkai.foi.actions.file_case import file_case
-from gongkai.foi.actions.remedy import record_remedy
+from gongkai.foi.actions.remedy import close_remedy, record_remedy
 from gongkai.foi.actions.serve import serve
 from gongkai.foi.decisions import reply_to
 from gongkai.foi.filing import Filing
@@ -64,8 +64,19 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """不服的经过 — to whom an answer is taken and when, and when it is closed, with what; None where it never is."""
+
+    route: Route
+    body: str
+    filed: datetime
+    closed: datetime | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
-    """一生的内容 — what is applied for, when each step is, how it is answered, and where somebody objects ("" for not).
+    """一生的内容 — what is applied for, when each step is, how it is answered, and how somebody objects to that.
 
     `ticked` are codes of rules.questions; `elements` is what the replies they lead to must say.
     """
@@ -74,7 +85,7 @@ class Life:
     days: Days
     ticked: tuple[str, ...]
     elements: Mapping[str, str] = field(default_factory=dict)
-    objects_at: str = ""
+    objections: tuple[Objection, ...] = ()
 
 
 def live(life: Life, hands: Hands) -> Iterator[datetime]:
@@ -94,15 +105,29 @@ def live(life: Life, hands: Hands) -> Iterator[datetime]:
     answered(Letter.objects.get(decision=decision), officer=hands.officer, now=days.served)
     yield days.archived
     archive(case.pk, actor=hands.officer, now=days.archived)
-    if life.objects_at:
-        record_remedy(
+    yield from _disputed(case, life.objections, hands.officer)
+
+
+def _disputed(case: Case, objections: Iterable[Objection], officer: Actor) -> Iterator[datetime]:
+    """Tell one objection after the other; a court that hears of a reconsideration hears of the last one."""
+    reconsidered = None
+    for each in objections:
+        yield each.filed
+        remedy = record_remedy(
             case.pk,
-            kind=Route.RECONSIDERATION,
-            body=life.objects_at,
-            filed_on=timezone.localdate(days.archived),
-            actor=hands.officer,
-            now=days.archived,
+            kind=each.route,
+            body=each.body,
+            after=reconsidered if each.route is Route.LITIGATION_AFTER else None,
+            filed_on=timezone.localdate(each.filed),
+            actor=officer,
+            now=each.filed,
         )
+        if each.route is Route.RECONSIDERATION:
+            reconsidered = remedy.pk
+        if each.closed:
+            yield each.closed
+            on = timezone.localdate(each.closed)
+            close_remedy(remedy.pk, on=on, outcome=each.outcome, actor=officer, now=each.closed)
 
 
 def _filed(life: Life, hands: Hands) -> Case:

@@ -41,6 +41,7 @@ _FIGURES = re.compile(r"[.．\n\r]")
 """Between the groups of an unnamed number: the points and line breaks of a table of figures."""
 _GOES_ON = re.compile(rf"[{TIES}{SPACES}]\d")
 _SPELLED_ON = re.compile(r"\d[^\S\n\t]$"), re.compile(r"[^\S\n\t]\d(?!\d)")
+_CELLS_ON = re.compile(r"\d\t$"), re.compile(r"\t\d(?!\d)")
 _COMMON_ACCOUNT = re.compile(
     r"对公|基本户|基本账户|保证金|财政|国库|非税|专户|公司|有限|学校|医院|协会|单位|委员会"
 )
@@ -101,8 +102,9 @@ def _is_wrapped(page: Page, window: Window) -> bool:
 
 
 def _is_spelled_on(page: Page, window: Window) -> bool:
-    """Digits written one by one that go on before or after belong to a longer number."""
-    before, after = _SPELLED_ON
+    """Digits written one by one, or one in a cell, that go on before or after belong to more: a row of figures."""
+    in_cells = "\t" in page.text[window.start : window.end]
+    before, after = _CELLS_ON if in_cells else _SPELLED_ON
     return set(window.groups) == {1} and bool(
         before.search(page.text[max(0, window.start - 2) : window.start])
         or after.match(page.text, window.end)

@@ -1,4 +1,4 @@
-"""演示 — load the demonstration into an empty database, or replay real reports in a place of their own."""
+"""演示 — load the demonstration into an empty database, or replay whole reports in a place of their own."""
 
 import argparse
 import json
@@ -24,7 +24,9 @@ DIFFERENT = 1
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of demo."""
     parser.add_argument(
-        "--replay", action="store_true", help=_("另设场地重演五份真实年报的当年情况，并与年报的每个数字核对")
+        "--replay",
+        action="store_true",
+        help=_("另设场地重演五份真实年报和一份虚构的2024年年报的当年情况，并与年报的每个数字核对"),
     )
     parser.add_argument("--organ", action="append", help=_("只重演这个机关的年报（代码，可以写几次）"))
     parser.add_argument("--json", action="store_true", help=_("结果以 JSON 输出"))

@@ -1,17 +1,19 @@
-"""重演 — the years of five real annual reports: what they published, what was applied for, what was declared.
+"""重演 — the years of five real annual reports and of an invented one: what was published, applied for, declared.
 
 Every figure that a report states is in `replay.toml`, with the slices of indicators that give it back; documents,
 people, matters, days and words are invented. All of it goes through the real actions, with the calendar of its year.
-Whether what this program counts is what the reports state is the test of the whole (`figures`).
+Whether what this program counts is what the reports state is the test of the whole (`figures`). The five end in 2017;
+the invented one is of a year under the form of today, and comes out as a report that is public.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.agencies.calendar import calendar
 from gongkai.agencies.models import Agency, User
@@ -22,9 +24,10 @@ from gongkai.catalogue.actions.load_structure import load_structure
 from gongkai.core.measures import Period
 from gongkai.foi.actions.set_remedy_places import set_remedy_places
 from gongkai.foi.filing import ApplicantFacts, Filing
-from gongkai.foi.lives import Days, Hands, Life, live, side_by_side
+from gongkai.foi.lives import Days, Hands, Life, Objection, live, side_by_side
 from gongkai.home.demo.place import Account, accounts_of, data_of, load_organs, load_people, moment
 from gongkai.home.demo.replay_documents import load_held, load_table
+from gongkai.home.demo.reports import publish_report
 from gongkai.reporting.actions.confirm_declared import confirm_declared
 from gongkai.reporting.actions.declare import Statement, declare
 from gongkai.reporting.declared_sheet import asked_in
@@ -36,12 +39,15 @@ from gongkai.rules.citations import REGULATIONS_2007
 from gongkai.rules.indicators import INDICATORS, name_of
 from gongkai.rules.posts import Role
 from gongkai.rules.receiving import Channel
+from gongkai.rules.remedies import Route
 from gongkai.rules.slices import Slice, parsed
 
 _DATA = data_of("replay.toml")
 _LAST_FILED = (11, 30)  # month and day: what comes then is answered and put away before the year is over
-_STRUCTURE = "2007"  # all these years were catalogued under the Regulations of 2007
+_STRUCTURE = "2007"  # where a year does not say by which template it was catalogued
 _PERCENT = "%"
+_OBJECTION = ({"route": Route.RECONSIDERATION, "after": 0},)
+"""不服 — where a report says no more than that somebody asked for reconsideration."""
 
 ACCOUNTS: tuple[Account, ...] = accounts_of(_DATA)
 REPORTS: tuple[str, ...] = tuple(row["organ"] for row in _DATA["years"])
@@ -112,8 +118,8 @@ def _found(now: datetime, reports: Collection[str], tick: Callable[[int], object
     organs = load_organs(_DATA, founded)
     people = load_people(_DATA, organs, now.date())
     load_schemes(actor=SYSTEM, now=founded)
-    for code in _organs_of(reports):
-        load_structure(organs[code], structure(_STRUCTURE), actor=people[Role.OFFICE], now=founded)
+    for code, template in _catalogues_of(reports).items():
+        load_structure(organs[code], structure(template), actor=people[Role.OFFICE], now=founded)
     set_remedy_places(
         organs[_DATA["root"]],
         review_body=_DATA["review_body"],
@@ -126,18 +132,17 @@ def _found(now: datetime, reports: Collection[str], tick: Callable[[int], object
     side_by_side((live(life, hands) for life in lives), lambda: tick(1))
 
 
-def _organs_of(reports: Collection[str]) -> list[str]:
-    """Return the organs that publish something in these reports, and those that report."""
-    found = [
-        code
+def _catalogues_of(reports: Collection[str]) -> dict[str, str]:
+    """Return the organs that publish something in these reports, and those that report, with their template."""
+    return {
+        code: row.get("structure", _STRUCTURE)
         for row in _years(reports)
         for code in (row["organ"], *row.get("documents", {}).get("organs", {}))
-    ]
-    return list(dict.fromkeys(found))
+    }
 
 
 def _tell(row: Mapping[str, Any], now: datetime, tick: Callable[[int], object]) -> None:
-    """Bring in what a report counts as published, then declare what events do not tell."""
+    """Bring in what a report counts as published, declare what events do not tell, publish the report if it is told."""
     people = {account.role: _actor(account, now) for account in ACCOUNTS}
     if row.get("documents"):
         load_table(row, people, now, tick)
@@ -147,6 +152,8 @@ def _tell(row: Mapping[str, Any], now: datetime, tick: Callable[[int], object]) 
     statements = list(_statements(row))
     figures = declare(agency.pk, statements, year=row["year"], actor=people[Role.LIAISON], now=at)
     confirm_declared([figure.pk for figure in figures], actor=people[Role.LEADER], now=at)
+    if written := row.get("written"):
+        publish_report(agency, row["year"], written, people, moment(date(row["year"] + 1, 1, 20)))
 
 
 def _statements(row: Mapping[str, Any]) -> Iterator[Statement]:
@@ -199,18 +206,32 @@ def lives_of(row: Mapping[str, Any], organs: Mapping[str, Agency]) -> Iterator[L
     """Yield the applications of one report, spread over its year."""
     serial = 0
     for batch in row["cases"]:
-        days = _working_days(row["year"])
+        spread = batch.get("filed") or _working_days(row["year"])
         for number in range(batch["count"]):
             serial += 1
+            filed = spread[number * len(spread) // batch["count"]]
+            days = _days(filed, number)
+            objected = number < batch.get("objections", 0)
             yield Life(
-                filing=_filing(
-                    batch, organs[batch["organ"]], days[number * len(days) // batch["count"]], serial
-                ),
-                days=_days(days[number * len(days) // batch["count"]], number),
+                filing=_filing(batch, organs[batch["organ"]], filed, serial),
+                days=days,
                 ticked=(batch["ticked"][number % len(batch["ticked"])],),
                 elements=_DATA["elements"],
-                objects_at=_DATA["review_body"] if number < batch.get("objections", 0) else "",
+                objections=tuple(_objections(batch.get("remedies", _OBJECTION), days)) if objected else (),
             )
+
+
+def _objections(remedies: Iterable[Mapping[str, Any]], days: Days) -> Iterator[Objection]:
+    """Yield what follows an answer, each so many working days after what was before it."""
+    known, at = calendar(), days.archived
+    for each in remedies:
+        route = Route(each["route"])
+        body = _DATA["review_body"] if route is Route.RECONSIDERATION else _DATA["court"]
+        filed = moment(known.nth_workday(timezone.localdate(at), each["after"]), 16) if each["after"] else at
+        closed = None
+        if outcome := each.get("outcome", ""):
+            closed = at = moment(known.nth_workday(timezone.localdate(filed), each["took"]), 16)
+        yield Objection(route, body, filed, closed, outcome)
 
 
 def _working_days(year: int) -> list[date]:
@@ -224,7 +245,9 @@ def _filing(batch: Mapping[str, Any], organ: Agency, day: date, serial: int) -> 
     return Filing(
         agency_id=organ.pk,
         applicant=ApplicantFacts(
-            kind=ApplicantKind.CITIZEN, name=f"示例申请人{serial}", address=f"示例路{serial}号"
+            kind=ApplicantKind(batch.get("applicant", ApplicantKind.CITIZEN)),
+            name=f"示例申请人{serial}",
+            address=f"示例路{serial}号",
         ),
         title=f"{organ.short_name}{day.year}年样本文件第{serial}份",
         channel=channel,

@@ -38,7 +38,8 @@ def load_reports(organs: Mapping[str, Agency], people: Mapping[Role, Actor], now
     liaison = people[Role.LIAISON]
     for code, given in _DATA["figures"].items():
         _declare(organs[code], given, year - 1, people, now)
-    _publish(organs[_DATA["report"]], year - 1, people, now)
+    at = min(moment(date(year, 1, 20)), now)
+    publish_report(organs[_DATA["report"]], year - 1, _DATA["written"], people, at)
     drafting = organs[_DATA["draft"]]
     stated = [Statement(parsed(text), Decimal(number)) for text, number in _DATA["waiting"].items()]
     declare(drafting.pk, stated, year=year, actor=liaison, now=now)
@@ -56,11 +57,15 @@ def _declare(
     confirm_declared([figure.pk for figure in figures], actor=people[Role.LEADER], now=at)
 
 
-def _publish(agency: Agency, year: int, people: Mapping[Role, Actor], now: datetime) -> None:
-    """Draft, submit, sign and release a report, then review and sign its document."""
-    at = min(moment(date(year + 1, 1, 20)), now)
+def publish_report(
+    agency: Agency, year: int, written: Mapping[str, str], people: Mapping[Role, Actor], at: datetime
+) -> None:
+    """Draft, submit, sign and release a report, then review and sign its document; `written` is by section.
+
+    Raises RuleViolation where a check stops the submission.
+    """
     liaison, leader = people[Role.LIAISON], people[Role.LEADER]
-    report = _filled_in(start_report(agency, year, actor=liaison, now=at), liaison, at)
+    report = _filled_in(start_report(agency, year, actor=liaison, now=at), written, liaison, at)
     submit_report(report.pk, actor=liaison, now=at)
     sign_report(report.pk, actor=leader, now=at)
     version = release_report(report.pk, actor=liaison, now=at)
@@ -69,11 +74,11 @@ def _publish(agency: Agency, year: int, people: Mapping[Role, Actor], now: datet
     sign(version.pk, actor=leader, now=at)
 
 
-def _filled_in(report: AnnualReport, liaison: Actor, now: datetime) -> AnnualReport:
+def _filled_in(report: AnnualReport, words: Mapping[str, str], liaison: Actor, now: datetime) -> AnnualReport:
     """Write what the drafted sentences leave to an officer."""
     written = {}
     for section in report.sections.all():
         parts = [line.partition(prompt_mark()) for line in section.text.splitlines()]
-        lines = [told + (_DATA["written"][section.key] if asked else "") for told, asked, _what in parts]
+        lines = [told + (words[section.key] if asked else "") for told, asked, _what in parts]
         written[section.pk] = Written(section.heading, "\n".join(lines))
     return save_report(report.pk, written, actor=liaison, now=now)
