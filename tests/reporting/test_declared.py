@@ -229,11 +229,14 @@ def test_a_wrong_number_is_shown_beside_its_field(cast: Cast, signed_in: SignIn)
     drafts = signed_in(cast.lin)
     answer = drafts.post(ADDRESS, {str(PERMITS): "十二"})
     assert answer.status_code == 422
-    (figure,) = stated(cast, (PERMITS, "12"))
-    confirm_declared([figure.pk], actor=cast.shen, now=NOW)
-    answer = drafts.post(ADDRESS, {str(PERMITS): "13"})
+    figures = stated(cast, (PERMITS, "12"), (MADE, "3"), (STAFF, "2"))
+    confirm_declared([figure.pk for figure in figures], actor=cast.shen, now=NOW)
+    answer = drafts.post(ADDRESS, {str(PERMITS): "13", str(MADE): "4", str(STAFF): "2"})
     assert answer.status_code == 422
-    assert "更正须写明理由" in answer.content.decode()
+    form = answer.context["form"]
+    assert set(form.errors) == {str(PERMITS), str(MADE)}, "every reason that is missing, and no other"
+    assert "更正须写明理由" in form.errors[str(MADE)][0]
+    assert (form[str(PERMITS)].value(), form[str(MADE)].value()) == ("13", "4")
 
 
 def test_a_table_with_a_wrong_cell_is_not_taken_at_all(cast: Cast, signed_in: SignIn) -> None:

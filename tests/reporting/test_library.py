@@ -206,6 +206,7 @@ def test_side_by_side_stand_totals_what_changed_or_all(cast: Cast) -> None:
     assert not set(citizens) & set(main.rows), "their totals say it"
     assert not any(row.line.startswith("四、结转") for row in changed.rows), "as many as the year before"
     assert any(row.line.startswith("二、上年结转") for row in changed.rows), "none the year before"
+    assert not set(citizens) & set(changed.rows), "a part that is its whole is said once"
     assert whole.showing(Shows.ALL) == whole
 
 

@@ -124,13 +124,20 @@ def test_the_chart_is_as_high_as_its_numbers() -> None:
     assert columns([], [], []).bars == lanes([]).lanes == ()
 
 
-def test_few_bars_stand_on_a_drawing_that_a_phone_shows_whole() -> None:
+def test_a_phone_shows_every_drawing_whole_and_noughts_are_none() -> None:
     few, many = (
         columns(["收到"], [str(year) for year in range(2020, end)], [[Decimal(9)] * (end - 2020)])
         for end in (2026, 2027)
     )
-    assert (few.wide, many.wide) == (False, True)
-    assert max(bar.x + bar.width for bar in few.bars) < few.width < many.width
+    assert few.narrow is None
+    assert many.narrow
+    assert len(many.narrow.bars) == len(many.bars)
+    assert max(bar.x + bar.width for bar in few.bars) < few.width == many.narrow.width < many.width
+    assert max(bar.x + bar.width for bar in many.narrow.bars) < many.narrow.width
+    nothing = [Decimal(0), None]
+    assert columns(["收到"], ["1 月", "2 月"], [nothing]).empty
+    assert lanes(list(zip("甲乙", nothing, strict=True))).empty
+    assert not few.empty
 
 
 def test_bars_tell_their_numbers_where_there_is_room_and_open_where_rows_may_be_read() -> None:

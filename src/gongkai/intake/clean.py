@@ -22,7 +22,7 @@ _ATTRIBUTES = {
     "sup": {"id"},
     "p": {"id"},
     "li": {"id"},
-    "img": {"src", "alt"},
+    "img": {"src", "alt", "width"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
@@ -38,6 +38,7 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _INLINE = {"b": "strong", "strong": "strong", "sup": "sup", "sub": "sub"}
+_WIDTH = re.compile(r"[1-9]\d{0,3}", re.ASCII)  # in pixels of the page
 _PICTURE = re.compile(
     r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+|attachment:[^\s\"'<>]+|/files/[^\s\"'<>]*"
 )
@@ -210,7 +211,9 @@ class _Writer:
     def _picture(self, element: etree._Element) -> None:
         source, alt = element.get("src", "").strip(), element.get("alt", "").strip()
         if _PICTURE.fullmatch(source):
-            self._inline.append(f'<img src="{escape(source)}" alt="{escape(alt)}">')
+            width = element.get("width", "")
+            size = f' width="{width}"' if _WIDTH.fullmatch(width) else ""
+            self._inline.append(f'<img src="{escape(source)}" alt="{escape(alt)}"{size}>')
         elif alt and not re.fullmatch(r"[\w.\-]*", alt, re.ASCII):
             self._inline.append(escape(alt, quote=False))
 

@@ -4,14 +4,15 @@ All lengths are in units of the drawing, which scales with its place on the page
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
+from functools import partial
 
 from gongkai.ui.wording import grouped
 
 WIDTH, NARROW, PLOT, TOP, LEFT = 720, 360, 180, 16, 44
 _FEW = 6
-"""So many bars fit into the narrow drawing, which a phone shows whole."""
+"""So many bars are drawn no wider than a phone; of more there is a drawing for a phone beside the wide one."""
 _FOOT = 26
 _GAP = 0.28
 """The part of each place that stays empty between the bars of two places."""
@@ -49,7 +50,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """柱形图 — series side by side at each place, with the steps of the axis."""
+    """柱形图 — series side by side at each place, with the steps of the axis; `narrow` is the same for a phone."""
 
     bars: tuple[Bar, ...]
     steps: tuple[Mark, ...]
@@ -58,11 +59,12 @@ class Columns:
     width: int
     height: int = TOP + PLOT + _FOOT
     left: int = LEFT
+    narrow: "Columns | None" = None
 
     @property
-    def wide(self) -> bool:
-        """Whether it asks for more room than a phone has."""
-        return self.width > NARROW
+    def empty(self) -> bool:
+        """Whether there is nothing to draw: every number is nought, or not known."""
+        return not self.bars
 
     @property
     def opens(self) -> bool:
@@ -89,6 +91,11 @@ class Lanes:
     width: int
 
     @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw: every number is nought, or not known."""
+        return not any(lane.bar.width for lane in self.lanes)
+
+    @property
     def opens(self) -> bool:
         """Whether its numbers lead anywhere."""
         return any(lane.address for lane in self.lanes)
@@ -104,10 +111,22 @@ def columns(
 
     Addresses, if any, are those of the numbers, series by series.
     """
+    drawn = partial(_columns, names, places, series, addresses)
+    narrow = drawn(NARROW)
+    return replace(drawn(WIDTH), narrow=narrow) if len(places) * len(series) > _FEW else narrow
+
+
+def _columns(
+    names: Sequence[str],
+    places: Sequence[str],
+    series: Sequence[Sequence[Decimal | None]],
+    addresses: Sequence[Sequence[str]],
+    width: int,
+) -> Columns:
+    """Return the bars on a drawing of a width."""
     top = _round_up(
         max((number for row in series for number in row if number is not None), default=Decimal(0))
     )
-    width = WIDTH if len(places) * len(series) > _FEW else NARROW
     share = (width - LEFT) / max(len(places), 1)
     wide = min(share * (1 - _GAP) / max(len(series), 1), _WIDEST)
     room = share if len(series) == 1 else wide

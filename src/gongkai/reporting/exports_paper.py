@@ -51,7 +51,11 @@ def _section(section: ShownSection) -> Iterator[Block]:
             alt, caption = element.illustration.alt, element.caption
             yield Picture(element.data(), element.media_type, alt, caption)
         else:
-            yield Picture(svg(element.drawn()), SVG_TYPE, words_of_chart(element), element.caption)
+            drawn = element.drawn()
+            if drawn.empty:
+                yield Paragraph(element.empty_words)
+            else:
+                yield Picture(svg(drawn), SVG_TYPE, words_of_chart(element), element.caption)
             yield _grid(element)
 
 

@@ -40,6 +40,21 @@ class DeclareForm(DeskForm):
             if line.now and line.now.confirmed_at:
                 self.fields[f"reason {line.slice}"] = _words_field(_("%(name)s：更正理由"), line, "")
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for every reason that is missing at once; the action would stop at the first."""
+        for line in self.lines:
+            if self._lacks_reason(line):
+                words = _("“%(name)s”已经确认，更正须写明理由") % {"name": line.name}
+                self.add_error(str(line.slice), words)
+        return self.cleaned_data
+
+    def _lacks_reason(self, line: Line) -> bool:
+        told, now = self.cleaned_data, line.now
+        value = told.get(str(line.slice))
+        if now is None or not now.confirmed_at or value is None or told.get(f"reason {line.slice}"):
+            return False
+        return value != now.value or told.get(f"note {line.slice}", "").strip() != now.note
+
     def rows(self) -> Iterator[Row]:
         """Yield the lines with their fields."""
         for line in self.lines:

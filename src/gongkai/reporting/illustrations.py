@@ -73,6 +73,11 @@ class ShownChart:
         return self.illustration.caption
 
     @property
+    def empty_words(self) -> str:
+        """What stands in the place of the drawing where there is nothing to draw."""
+        return f"{self.caption}：没有，数都是0，见下表。"
+
+    @property
     def numbers(self) -> Iterator[Charted]:
         """Every number of the table."""
         return (each for _name, cells in self.lines for each in cells)

@@ -13,12 +13,14 @@ from gongkai.rules.report_forms import Cell, Table, forms
 from gongkai.rules.report_prose import unusual
 
 PROSE = "正文"
+_UNDER = " / "
+"""Between the headings of a line that stand one under the other."""
 SIDE_BY_SIDE = 12
 """How many reports stand side by side at most."""
 
 
 class Shows(StrEnum):
-    """并列哪些数 — the totals of tables and the prose, what changed from year to year, or every number."""
+    """并列哪些数 — the totals of tables and the prose, what changed from year to year (once), or every number."""
 
     MAIN = "main"
     CHANGED = "changed"
@@ -72,6 +74,18 @@ class Row:
         return any(cell.changed for cell in self.cells)
 
     @property
+    def values(self) -> tuple[Decimal | None, ...]:
+        return tuple(cell.number.value if cell.number else None for cell in self.cells)
+
+    def is_all_of(self, whole: "Row") -> bool:
+        """Whether it is a part of another row, and all of it in every report."""
+        if self.table != whole.table or self.values != whole.values:
+            return False
+        if self.line == whole.line:
+            return self.part and not whole.part
+        return self.column == whole.column and self.line.startswith(whole.line + _UNDER)
+
+    @property
     def name(self) -> str:
         """What is counted, in one line."""
         return " · ".join(filter(None, (self.line, self.column)))
@@ -86,12 +100,13 @@ class Comparison:
 
     def showing(self, shows: Shows) -> "Comparison":
         """Return the same reports with those rows that are asked for."""
-        rows = [
-            row
-            for row in self.rows
-            if shows == Shows.ALL or (row.changed if shows == Shows.CHANGED else not row.part)
-        ]
-        return replace(self, rows=tuple(rows))
+        rows = self.rows
+        if shows == Shows.CHANGED:
+            changed = [row for row in rows if row.changed]
+            rows = tuple(row for row in changed if not any(row.is_all_of(each) for each in changed))
+        elif shows == Shows.MAIN:
+            rows = tuple(row for row in rows if not row.part)
+        return replace(self, rows=rows)
 
 
 def numbers_of(report: LibraryReport) -> Iterator[Number]:
@@ -117,7 +132,7 @@ def numbers_of(report: LibraryReport) -> Iterator[Number]:
 
 def _of_cell(table: Table, cell: Cell, told: Mapping[str, Any]) -> Number:
     key = (str(cell.shows),) if cell.shows else (table.key, cell.key)
-    line, column = (" / ".join(filter(None, axis.titles)) for axis in (cell.line, cell.column))
+    line, column = (_UNDER.join(filter(None, axis.titles)) for axis in (cell.line, cell.column))
     value = Decimal(str(told["value"]))
     part = len(table.lines) > 1 and any(cell.column.key in axis.total_of for axis in table.columns)
     return Number(
@@ -188,10 +203,9 @@ def chart_of(comparison: Comparison, at: int) -> Columns | None:
     if not 0 <= at < len(comparison.rows):
         return None
     row = comparison.rows[at]
-    values = [cell.number.value if cell.number else None for cell in row.cells]
-    if any(value is not None and value < 0 for value in values):
+    if any(value is not None and value < 0 for value in row.values):
         return None
-    return columns([row.name], [str(report.year) for report in comparison.reports], [values])
+    return columns([row.name], [str(report.year) for report in comparison.reports], [row.values])
 
 
 def tidy(reports: Iterable[LibraryReport]) -> Iterator[Sequence[object]]:

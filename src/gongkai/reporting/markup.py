@@ -20,17 +20,21 @@ _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 @dataclass(frozen=True, slots=True)
 class PublishedPicture:
-    """公开的图 — a picture or a drawn chart that goes with the body: its mark there, the ending of its name, its bytes."""
+    """公开的图 — a picture or a drawn chart that goes with the body: its mark there, the ending of its name, its bytes.
+
+    `width` is how many pixels of the page a drawing takes, which has twice as many; 0 leaves it to the picture.
+    """
 
     illustration: int
     mark: str
     ending: str
     data: bytes
     alt: str
+    width: int = 0
 
 
 def pictures_of(content: Content) -> tuple[PublishedPicture, ...]:
-    """Return what a report's body shows; a chart that this machine cannot draw has its table only."""
+    """Return what a report's body shows; a chart that this machine cannot draw, or that is all noughts, has its table only."""
     return tuple(_pictures(content))
 
 
@@ -52,6 +56,9 @@ def _pictures(content: Content) -> Iterator[PublishedPicture]:
         if isinstance(each, ShownPicture):
             yield PublishedPicture(row.pk, mark, _ENDINGS[each.media_type], each.data(), row.alt)
             continue
+        chart = each.drawn()
+        if chart.empty:
+            continue
         with contextlib.suppress(PdfUnavailable):
-            drawn = pixels(svg(each.drawn()))
-            yield PublishedPicture(row.pk, mark, _ENDINGS[PICTURE_TYPE], drawn, words_of_chart(each))
+            drawn, words = pixels(svg(chart)), words_of_chart(each)
+            yield PublishedPicture(row.pk, mark, _ENDINGS[PICTURE_TYPE], drawn, words, chart.width)
