@@ -1,15 +1,32 @@
 """折叠 — a text in Simplified characters and half-width forms, exactly as long as it came, for matching only."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from gongkai.intake.words import half_width, simplify
 
-# With fewer different letters to change than this, changing one after another is faster than a table.
-_FEW = 40
 _LONG = 1_000
-_folded: dict[str, str] = {}
 UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\xad")
 """Characters without width, which web pages strew between words: a space to whoever matches."""
+
+
+class _Letters(dict[int, str]):
+    """What each character becomes, learnt when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self.learn(chr(code))
+        return self[code]
+
+    def learn(self, letters: Iterable[str]) -> None:
+        """Take in characters at once: the converter is slow to begin."""
+        unknown = sorted(letter for letter in letters if ord(letter) not in self)
+        # One character a line, so that no phrase rule of the converter applies; lone surrogates it cannot take.
+        told = simplify("\n".join(unknown).encode("utf-8", "replace").decode("utf-8")).split("\n")
+        for letter, to in zip(unknown, told if unknown else (), strict=True):
+            self[ord(letter)] = " " if letter in UNSEEN else half_width(to if len(to) == 1 else letter)
+
+
+_LETTERS = _Letters((code, chr(code)) for code in range(128))
 
 
 def fold(text: str) -> str:
@@ -19,29 +36,11 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    return _whole(text) if len(text) > _LONG else _changed(text)
+    return _whole(text) if len(text) > _LONG else text.translate(_LETTERS)
 
 
 @lru_cache(maxsize=2)
 def _whole(text: str) -> str:
     """A text that every part of the audit asks for."""
-    return _changed(text)
-
-
-def _changed(text: str) -> str:
-    letters = {letter for letter in set(text) if letter > "\x7f"}
-    if unknown := letters.difference(_folded):
-        _learn("".join(sorted(unknown)))
-    changed = [letter for letter in letters if _folded[letter] != letter]
-    if len(changed) > _FEW:
-        return text.translate({ord(letter): _folded[letter] for letter in changed})
-    for letter in changed:
-        text = text.replace(letter, _folded[letter])
-    return text
-
-
-def _learn(letters: str) -> None:
-    # One character a line, so that no phrase rule of the converter applies; lone surrogates it cannot take.
-    told = simplify("\n".join(letters).encode("utf-8", "replace").decode("utf-8")).split("\n")
-    for letter, to in zip(letters, told, strict=True):
-        _folded[letter] = " " if letter in UNSEEN else half_width(to if len(to) == 1 else letter)
+    _LETTERS.learn(set(text))
+    return text.translate(_LETTERS)

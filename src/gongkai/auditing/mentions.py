@@ -1,6 +1,7 @@
 """数字的上下文 — each number of the prose within its clause: the words around it, its brackets and its part in what is said."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -139,10 +140,11 @@ def say(prose: Prose) -> tuple[Said, ...]:
 
 
 def _said(text: str, sentence: Sentence, numerals: list[Numeral]) -> Said:
-    clauses = _clauses(text, sentence, {numeral.start for numeral in numerals})
+    starts = [numeral.start for numeral in numerals]
+    clauses = _clauses(text, sentence, starts)
     mentions: list[Mention] = []
     for clause in clauses:
-        inside = [n for n in numerals if any(a <= n.start < b for a, b in clause.runs)]
+        inside = [numerals[place] for a, b in clause.runs for place in _within(starts, a, b)]
         edge = clause.start
         for number, numeral in enumerate(inside):
             following = inside[number + 1].start if number + 1 < len(inside) else clause.end
@@ -164,6 +166,11 @@ def _said(text: str, sentence: Sentence, numerals: list[Numeral]) -> Said:
     return said
 
 
+def _within(starts: list[int], begin: int, end: int) -> range:
+    """Return which of some places in order lie in a stretch."""
+    return range(bisect_left(starts, begin), bisect_left(starts, end))
+
+
 def _words(text: str, clause: Clause, start: int, end: int) -> str:
     return "".join(text[max(a, start) : min(b, end)] for a, b in clause.runs if a < end and b > start)
 
@@ -171,7 +178,7 @@ def _words(text: str, clause: Clause, start: int, end: int) -> str:
 class _Cutter:
     """Cuts a sentence into clauses; one open clause for each bracket that is open."""
 
-    def __init__(self, text: str, starts: set[int]) -> None:
+    def __init__(self, text: str, starts: list[int]) -> None:
         self.text, self.starts = text, starts
         self.open: list[Clause] = [Clause("", -1)]
         self.done: list[Clause] = []
@@ -202,10 +209,10 @@ class _Cutter:
             self.open.append(Clause(letter, group))
 
     def _counts(self) -> bool:
-        return any(a <= start < b for a, b in self.open[-1].runs for start in self.starts)
+        return any(_within(self.starts, a, b) for a, b in self.open[-1].runs)
 
 
-def _clauses(text: str, sentence: Sentence, starts: set[int]) -> list[Clause]:
+def _clauses(text: str, sentence: Sentence, starts: list[int]) -> list[Clause]:
     cutter = _Cutter(text, starts)
     edge = sentence.start
     for match in _SEPARATOR.finditer(text, sentence.start, sentence.end):

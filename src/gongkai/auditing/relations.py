@@ -186,7 +186,8 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention], *, near: bo
     """Whether the parts must come to the total; `near`: where nothing says so but how near they come."""
     labels = _labels(listing, parts)
     remarks = [c.words for c in listing.said.clauses if c.group in {part.numeral.end for part in parts}]
-    if any(_TWICE.search(words) for words in (*remarks, *(part.left for part in parts))):
+    twice = any(_TWICE.search(words) for words in (*remarks, *(part.left for part in parts)))
+    if twice and not partition(labels):
         return False
     if any(_CARRIED.search(part.left) for part in parts) and not _all_cases(total, labels):
         return False

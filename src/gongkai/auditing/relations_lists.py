@@ -29,9 +29,11 @@ _LEADS_IN = re.compile(
     r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:内容|情况|分布|构成)?(?:为|是|如下)|分为|即|(?:主要)?用于(?:以下|如下)\S{0,4})$"
 )
 _IN_WHICH = re.compile(
-    r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|资讯|答复|支出|收入|预算|决算|经费|案件|诉求|来信|总数|信息数|单位|人员|[家名人篇份个场次]))(?:当)?中$"
+    r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|资讯|答复|支出|收入|预算|决算|经费|案件|诉求|来信|信件|来电|留言|投诉|线索|问题|提案|建议|议案|总数|信息数|单位|人员|[家名人篇份个场次]))(?:当)?中$"
 )
-_FILLERS = re.compile(r"政府(?=信息|资讯)|的|(?:在|通过)[^，]{2,14}?(?:网站|平台|公众号)上?(?=公开|发布)")
+_FILLERS = re.compile(
+    r"政府(?=信息|资讯)|^(?:所有|全部|上述|这些)|的|(?:在|通过)[^，]{2,14}?(?:网站|平台|公众号)上?(?=公开|发布)"
+)
 _OF_YEAR = re.compile(r"\d{4}年|新增|本年|当年")
 _WHICH_WERE = re.compile(r"^.*所\S{1,6}的")
 _RECEIVED = re.compile(r"(?:收到|受理|接到|接收|接待)\S{0,14}$")
@@ -73,7 +75,7 @@ def _not_far(said: Sequence[Said], number: int) -> Said | None:
 
 def _viewed_from(said: Sequence[Said], number: int) -> Said | None:
     """The sentence with the number that is viewed: in front of those that view it from another side."""
-    while number and _adjacent(said[number - 1], said[number]):
+    while number and (_adjacent(said[number - 1], said[number]) or _not_far(said, number)):
         number -= 1
         if not any(_VIEWED.match(clause.words) for clause in said[number].clauses):
             return said[number]
@@ -240,15 +242,21 @@ def _is_divided(said: Said, total: Mention) -> bool:
 
 
 def _implied(said: Said) -> Iterator[Listing]:
-    if AMONG.search(said.text) or any(_in_which(c) or _VIEWED.match(c.words) for c in said.clauses):
+    among = AMONG.search(said.text)
+    if any(_in_which(c) or _VIEWED.match(c.words) for c in said.clauses) or (
+        among and _CARRIED.search(said.text)
+    ):
         return
     edge = 0
+    opens = said.sentence.start + among.start() if among else said.sentence.end
     for total in counts(said.mentions):
         if total.start < edge or (edge and not _DISPUTES.search(total.left)):
             continue
         following = [c for c in said.clauses if c.start > total.start and c.group < 0]
         if not following or following[0].before not in ("，", ";") or total.clause.group >= 0:
             continue
+        if following[0].end > opens:
+            return
         spelled = _SPELLED_OUT.match(following[0].words) is not None
         named = any(way.search(total.left) for way in (TOTAL_WORD, _RECEIVED, _DISPUTES))
         if not (named or spelled or _is_divided(said, total)):
