@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -43,13 +45,16 @@ from gongkai.reporting.check import Kind, Outcome
 from gongkai.reporting.checks import checks_of
 from gongkai.reporting.content import ShownParagraph, ShownTable, content_of
 from gongkai.reporting.exports import Format, exported
+from gongkai.reporting.exports_paper import paper_of
 from gongkai.reporting.exports_reading import read_data, read_workbook
-from gongkai.reporting.illustrations import moved_along
+from gongkai.reporting.illustrations import Charted, moved_along
+from gongkai.reporting.markup import pictures_of, published_html
 from gongkai.reporting.models import AnnualReport, Illustration, ReportSection
 from gongkai.reporting.numbers import fresh_numbers, numbers_of
 from gongkai.reporting.report_page import moved
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.report_charts import charts_of
+from gongkai.typesetting.paper import Paragraph, Table
 from reporting.stage import SOON, YEAR, all_declared, begun
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +261,25 @@ def test_what_is_submitted_stands_still(cast: Cast) -> None:
     for change in (lambda: rows.update(caption="改过"), lambda: rows.filter(chart="").delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_a_chart_of_noughts_says_so_instead_of_an_empty_drawing(cast: Cast) -> None:
+    report, _section = illustrated(cast)
+    content = content_of(report)
+    chart = content.sections[-1].charts[0]
+    noughts = [(name, tuple(Charted(each.key, Decimal(0)) for each in cells)) for name, cells in chart.lines]
+    bare = replace(chart, lines=tuple(noughts))
+    told = replace(content, sections=(replace(content.sections[-1], elements=(bare,)),))
+    _heading, words, table = paper_of(report, told).blocks
+    assert isinstance(words, Paragraph)
+    assert "没有，数都是0" in words.text
+    assert isinstance(table, Table)
+    assert pictures_of(told) == ()
+    assert words.text in (body := published_html(told))
+    assert "<table>" in body
+    (drawn,) = pictures_of(replace(told, sections=(replace(told.sections[0], elements=(chart,)),)))
+    assert f'width="{chart.drawn().width}"' in published_html(content, pictures_of(content))
+    assert Image.open(BytesIO(drawn.data)).width == 2 * drawn.width
 
 
 def test_every_format_carries_them_and_data_read_back(cast: Cast) -> None:

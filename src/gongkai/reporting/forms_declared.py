@@ -53,7 +53,8 @@ class DeclareForm(DeskForm):
         value = told.get(str(line.slice))
         if now is None or not now.confirmed_at or value is None or told.get(f"reason {line.slice}"):
             return False
-        return value != now.value or told.get(f"note {line.slice}", "").strip() != now.note
+        note: str = told.get(f"note {line.slice}", "")
+        return bool(value != now.value or note.strip() != now.note)
 
     def rows(self) -> Iterator[Row]:
         """Yield the lines with their fields."""
