@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.forms import DeskForm
-from gongkai.reporting.actions.declare import Evidence, Statement
+from gongkai.reporting.actions.declare import Evidence, Statement, asks_for_a_reason
 from gongkai.reporting.declared_sheet import Line
+from gongkai.ui.wording import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,15 @@ class DeclareForm(DeskForm):
         """Ask for every reason that is missing at once; the action would stop at the first."""
         for line in self.lines:
             if self._lacks_reason(line):
-                words = _("“%(name)s”已经确认，更正须写明理由") % {"name": line.name}
-                self.add_error(str(line.slice), words)
+                self.add_error(str(line.slice), told(asks_for_a_reason(line.slice)))
         return self.cleaned_data
 
     def _lacks_reason(self, line: Line) -> bool:
-        told, now = self.cleaned_data, line.now
-        value = told.get(str(line.slice))
-        if now is None or not now.confirmed_at or value is None or told.get(f"reason {line.slice}"):
+        given, now = self.cleaned_data, line.now
+        value = given.get(str(line.slice))
+        if now is None or not now.confirmed_at or value is None or given.get(f"reason {line.slice}"):
             return False
-        note: str = told.get(f"note {line.slice}", "")
+        note: str = given.get(f"note {line.slice}", "")
         return bool(value != now.value or note.strip() != now.note)
 
     def rows(self) -> Iterator[Row]:
@@ -73,13 +73,13 @@ class DeclareForm(DeskForm):
 
     def statements(self) -> list[Statement]:
         """Return what was filled in."""
-        told = self.cleaned_data
+        given = self.cleaned_data
         return [
             Statement(
-                line.slice, value, told.get(f"note {line.slice}", ""), told.get(f"reason {line.slice}", "")
+                line.slice, value, given.get(f"note {line.slice}", ""), given.get(f"reason {line.slice}", "")
             )
             for line in self.lines
-            if (value := told.get(str(line.slice))) is not None
+            if (value := given.get(str(line.slice))) is not None
         ]
 
     def evidence(self) -> Evidence:

@@ -15,7 +15,7 @@ from gongkai.disclosure.uploads import check_upload
 from gongkai.reporting import policies
 from gongkai.reporting.models import DeclaredFigure
 from gongkai.rules.indicators import INDICATORS, Origin, name_of, unknown_in
-from gongkai.rules.phrases import phrase
+from gongkai.rules.phrases import Phrase, phrase
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.slices import Slice
 
@@ -118,6 +118,11 @@ def _says_more(statement: Statement, held: DeclaredFigure, evidence: Evidence) -
     return not same or (bool(evidence) and held.confirmed_at is None)
 
 
+def asks_for_a_reason(one: Slice) -> Phrase:
+    """Return what is said where a confirmed figure is corrected without saying why."""
+    return phrase("“%(name)s”已经确认，更正须写明理由", name=phrase(name_of(one)))
+
+
 def _put(
     agency: Agency,
     statement: Statement,
@@ -130,8 +135,7 @@ def _put(
     """Write a figure in the place of what was stated before, whose evidence stays where none is given anew."""
     if held is not None:
         if held.confirmed_at and not statement.reason.strip():
-            words = phrase("“%(name)s”已经确认，更正须写明理由", name=phrase(name_of(statement.slice)))
-            raise RuleViolation(words, field=str(statement.slice))
+            raise RuleViolation(asks_for_a_reason(statement.slice), field=str(statement.slice))
         held.superseded_at = now
         held.save(update_fields=["superseded_at"])
         names = ("evidence", "evidence_name", "evidence_link")
