@@ -65,7 +65,13 @@ _FIXED = (
     _named(f"办结(?:{_FILED})", _total("concluded"), ("statistics.concluded.count",)),
     _named(f"行政复议{_OBJECTION}", _RECONSIDERATION, ("statistics.reconsideration.count",), context=_ABOUT),
     _named(
-        f"行政诉讼{_OBJECTION}",
+        f"行政复议(?:案件)?[、和及与](?:提起)?行政诉讼{_OBJECTION}",
+        (*_RECONSIDERATION, _DIRECT, _AFTER),
+        ("statistics.reconsideration.count", "statistics.litigation.count"),
+        context=_ABOUT,
+    ),
+    _named(
+        f"(?<![、和及与])(?<!提起)行政诉讼{_OBJECTION}",
         (_DIRECT, _AFTER),
         (_DIRECT,),
         (_AFTER,),
