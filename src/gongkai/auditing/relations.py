@@ -32,10 +32,10 @@ from gongkai.auditing.relations_far import far_listings
 from gongkai.auditing.relations_lists import listings
 from gongkai.auditing.relations_rest import rest_listings
 from gongkai.auditing.relations_summed import summed_listings
-from gongkai.auditing.relations_tails import PEOPLE, Listing, in_letters
+from gongkai.auditing.relations_tails import ITEMS, PEOPLE, Listing, in_letters
 from gongkai.rules.phrases import phrase
 
-_CASES = frozenset({"件", "宗", "起"})
+_CASES = frozenset({"件", "件次", "宗", "起"})
 _TWICE = re.compile(r"同时|既|又|兼(?!职)|重复|交叉|重叠")
 # What goes on to the next year may have come from the last, and is no part of what this one received.
 _CARRIED = re.compile(r"(?:结转|转结|顺延)(?:至|到|入)?(?:下|次|明|20\d\d年)|转(?:至|到|入)?(?:下|次)一?年")
@@ -199,7 +199,8 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention], *, near: bo
     units = {part.unit for part in parts}
     units |= set() if all(in_letters(total, unit) for unit in units) else {total.unit}
     shared = _share_all(listing, parts)
-    if len(units - {""}) > 1 and not listing.explicit and not (units <= _CASES or units <= PEOPLE):
+    same = any(units <= known for known in (_CASES, PEOPLE, ITEMS))
+    if len(units - {""}) > 1 and not listing.explicit and not same:
         return False
     if "" in units and not shared:
         return False

@@ -11,6 +11,7 @@ from gongkai.auditing.relations_tails import (
     LEFT_OPEN,
     Listing,
     alike,
+    each_shares,
     in_letters,
     listed,
     of_unit,
@@ -137,8 +138,15 @@ def _totals_before(said: Said, before: Said | None, place: int, clause: Clause, 
     same = _of_the_same(earlier, unit)
     nearest = [m for m in same if m.start >= cut] or same
     if not nearest and before is not None and place - said.sentence.start <= _LEAD_IN:
-        nearest = _of_the_same([m for m in counts(before.mentions) if m.clause.group < 0], unit)
+        told = [m for m in counts(before.mentions) if m.clause.group < 0]
+        nearest = _without_parts(before, _of_the_same(told, unit))
     return nearest[::-1]
+
+
+def _without_parts(said: Said, run: list[Mention]) -> list[Mention]:
+    """收到118件，其中集体7件，占6%，个人111件，占94%: the numbers with a share each are parts, which nothing divides anew."""
+    parts = [m for m in run if each_shares(said, [m])]
+    return [m for m in run if m not in parts] if len(parts) > 1 else run
 
 
 def _of_the_same(run: list[Mention], unit: str) -> list[Mention]:
@@ -220,7 +228,7 @@ def _named(said: Said, before: Said | None, clause: Clause, name: str, unit: str
     return [
         m
         for m, label in reversed(labels)
-        if len(label) > 1 and (label.endswith(name) or name.endswith(label))
+        if len(label) > 1 and (label.endswith(name) or name.startswith(label) or name.endswith(label))
     ][:1]
 
 

@@ -29,6 +29,8 @@ SAME_COUNT = frozenset({"件", "件次", "个", "起", "宗", "项", "例"})
 """Units that reports use for the same things."""
 PEOPLE = frozenset({"人", "名"})
 """Units of people."""
+ITEMS = frozenset({"条", "条次"})
+"""Units of what is published."""
 # What stands behind a list of the staff in post, or of what was done in the year, and may be no part of it.
 _BEYOND = re.compile(
     r"^另有|退休|离休|遗属|临聘|结转(?:至|到|入)?(?:下|次)|转(?:至|到|入)?(?:下|次)年|顺延|延期"
@@ -87,7 +89,7 @@ def tail_from(said: Said, place: int, group: int) -> Tail:
             for m in counts(tuple(clause.mentions))
             if m.start >= place and m.unit not in TIME_UNITS and not _is_base(said, m)
         ]
-        if not clause.mentions and number:
+        if not clause.mentions and number and clause.before != ";":
             closed = closed or not (_NOTE.match(words) or clause.before == ":" or len(words) <= 2)
             tail.hedged = tail.hedged or LEFT_OPEN.match(words) is not None
         if inside and not nested and not closed:
@@ -143,7 +145,8 @@ def _lacks_unit(mention: Mention) -> bool:
 
 def alike(unit: str, other: str) -> bool:
     """Whether reports use the two units for the same things: 件 and 宗."""
-    return unit == other or {unit, other} <= SAME_COUNT or {unit, other} <= PEOPLE
+    both = {unit, other}
+    return unit == other or both <= SAME_COUNT or both <= PEOPLE or both == ITEMS
 
 
 def in_letters(total: Mention, unit: str) -> bool:
@@ -173,7 +176,7 @@ def listed(
     largest = max(m.value for segment in segments for m in segment)
     totals = [total for total in totals if total.value >= largest] or totals[:1]
     firsts = [segment[0] for segment in segments]
-    if len(segments) == 1 or all(len(segment) == 1 for segment in segments) or _each_shares(said, every):
+    if len(segments) == 1 or all(len(segment) == 1 for segment in segments) or each_shares(said, every):
         main = every
     else:
         main = firsts if len(segments[0]) == 1 else segments[0]
@@ -183,7 +186,7 @@ def listed(
     )  # fmt: skip
 
 
-def _each_shares(said: Said, parts: list[Mention]) -> bool:
+def each_shares(said: Said, parts: list[Mention]) -> bool:
     """指南1条，占8%；公文5条，占42%，预算2条，占17%: whatever stands between them, all are parts alike."""
     behind = [said.mentions[part.index + 1 :][:1] for part in parts]
     return all(share and share[0].role is Role.SHARE for share in behind)
