@@ -120,7 +120,7 @@ def test_the_chart_is_as_high_as_its_numbers() -> None:
     assert [step.words for step in drawn.steps] == ["0", "3", "6"]
     assert [step.words for step in columns(["收到"], ["1 月"], [[Decimal(73)]]).steps] == ["0", "75"]
     lying = lanes([("自然人", Decimal(4)), ("其他组织", Decimal(2)), ("科研机构", None)])
-    assert [lane.bar.width for lane in lying.lanes] == [260, 130, 0]
+    assert [lane.bar.width for lane in lying.lanes] == [180, 90, 0]
     assert columns([], [], []).bars == lanes([]).lanes == ()
 
 

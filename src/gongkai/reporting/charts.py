@@ -17,7 +17,7 @@ _FOOT = 26
 _GAP = 0.28
 """The part of each place that stays empty between the bars of two places."""
 _WIDEST, _LABEL_WIDTH = 64, 40
-_LANE, _LANE_BAR, _NUMBERS, _LONGEST_BAR = 28, 14, 60, 260
+_LANE, _LANE_BAR, _NUMBERS, _LONGEST_BAR = 28, 14, 60, 180
 _NAMES, _SIGN, _DIGIT = 100, 12, 7
 """The least room for names, how wide one sign of them is, and one digit of a number."""
 
