@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
+from gongkai.auditing.arithmetic import HUNDRED
 from gongkai.auditing.mentions import Mention, Role, Said, counts
 from gongkai.auditing.numerals import TIME_UNITS
 
@@ -180,10 +182,24 @@ def listed(
         main = every
     else:
         main = firsts if len(segments[0]) == 1 else segments[0]
+    main = _to_hundred(said, main)
     yield Listing(
         said, tuple(totals), _readings(_to_the_point(main)), tuple(_shorter(every, firsts)), firm, complete, excerpt,
         _may_overlap(said, totals[0]), implied,
     )  # fmt: skip
+
+
+def _to_hundred(said: Said, parts: list[Mention]) -> list[Mention]:
+    """有效90件，占90%；无效10件，占10%；来电85件: the list without what has no share, where the others make up the whole."""
+    shares: list[Mention] = []
+    for part in parts:
+        behind = said.mentions[part.index + 1 :][:1]
+        if not behind or behind[0].role is not Role.SHARE:
+            break
+        shares += behind
+    slack = sum((share.numeral.step for share in shares), Decimal(0)) / 2
+    stated = sum((share.value for share in shares), Decimal(0))
+    return parts[: len(shares)] if len(shares) > 1 and abs(stated - HUNDRED) <= slack else parts
 
 
 def each_shares(said: Said, parts: list[Mention]) -> bool:

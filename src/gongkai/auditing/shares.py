@@ -27,6 +27,7 @@ from gongkai.auditing.relations_tails import alike
 from gongkai.auditing.shares_pairs import by_whole, part_of, whole_words
 from gongkai.auditing.shares_rates import check_rates, is_named
 from gongkai.auditing.shares_said import checked
+from gongkai.auditing.shares_untold import check_untold
 from gongkai.rules.phrases import phrase
 
 _NEAR, _CLOSE, _FAR = 2, 4, 12
@@ -97,7 +98,7 @@ class _Run:
         same = [m for m in self.known[::-1] if pairs and alike(m.unit, pairs[0][0].unit)]
         telling = [(part, share) for part, share in pairs if part.value]
         whole = _best([m for m in same if not m.numeral.approximate], telling)
-        return Tried() if whole is None else _check_pairs(prose, pairs, whole)
+        return check_untold(prose, pairs) if whole is None else _check_pairs(prose, pairs, whole)
 
 
 def _check_pairs(prose: Prose, pairs: list[tuple[Mention, Mention]], whole: Mention) -> Tried:

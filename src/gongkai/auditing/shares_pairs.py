@@ -20,6 +20,8 @@ _SUBJECT = re.compile(
     r"^(?!(?:其中)?(?:分别|所|其|均|各|约|仅|合计|共计|两者|数量|总量|件数|信息量?|申请量|比例|比重|大约|人数|金额)*占)"
     r"(?:其中)?(?P<of>[\u4e00-\u9fff]{2,12}?)(?:数量?|量|人数|金额)?所?占"
 )
+# 工作信息20条，财务信息2条，共占24.72%: the share of several numbers, of none alone.
+_TOGETHER = re.compile(r"(?:[两二三]者|[两二三]项)?(?:合计|共计|总共|共|合)占")
 _NEAR = 2
 # 占35%的是征地类，共42件; 占62.5%，共50件
 _LEADS = re.compile(r"^的(?:是|为)?\S")
@@ -60,7 +62,7 @@ def parts_of(said: Said) -> dict[Mention, Mention]:
     found: dict[Mention, Mention] = {}
     led: set[Mention] = set()
     for share in said.mentions:
-        if share.role is not Role.SHARE:
+        if share.role is not Role.SHARE or _TOGETHER.match(share.left):
             continue
         part = _in_front(said, share)
         if part is None or part in led or _LEADS.match(share.right):

@@ -1,0 +1,77 @@
+"""未说明的总数 — shares of one whole that the text does not tell: all of them must be shares of the same number."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from gongkai.auditing.arithmetic import (
+    HUNDRED,
+    Interval,
+    bare,
+    exactness,
+    finding,
+    plain,
+    printed,
+    rounded,
+)
+from gongkai.auditing.labels import cleaned, disjoint
+from gongkai.auditing.mentions import Mention
+from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
+from gongkai.auditing.prose import Prose
+from gongkai.rules.phrases import phrase
+
+Pair = tuple[Mention, Mention]
+_ENOUGH = 4
+# How narrow the whole must be known, and how far off its own whole a share must be to be called wrong.
+_NARROW, _FAR = Decimal("0.05"), Decimal("0.1")
+
+
+def check_untold(prose: Prose, pairs: Sequence[Pair]) -> Tried:
+    """Check shares of a whole that is not told against each other: all but one of four or more must agree on it."""
+    telling = [pair for pair in pairs if pair[0].value and pair[1].value > pair[1].numeral.step]
+    if len(telling) < _ENOUGH or not disjoint([cleaned(part.left) for part, _ in telling]):
+        return Tried()
+    if (whole := _common(telling)) is not None:
+        return Tried(len(telling)) if _is_narrow(whole) else Tried()
+    outsiders = [pair for pair in telling if _certain([one for one in telling if one is not pair], pair)]
+    if len(outsiders) != 1:
+        return Tried()
+    rest = _common([one for one in telling if one is not outsiders[0]])
+    return Tried(len(telling), (_finding(prose, *outsiders[0], rest),)) if rest is not None else Tried()
+
+
+def _certain(others: Sequence[Pair], pair: Pair) -> bool:
+    whole, own = _common(others), _whole_of(pair)
+    if whole is None or not _is_narrow(whole):
+        return False
+    return own.low > whole.high * (1 + _FAR) or own.high < whole.low * (1 - _FAR)
+
+
+def _whole_of(pair: Pair) -> Interval:
+    """Between what the whole lies of which the part is this share."""
+    part, share = pair
+    half = share.numeral.step / 2
+    low = (part.value - exactness(part)) / (share.value + half) * HUNDRED
+    return Interval(low, (part.value + exactness(part)) / (share.value - half) * HUNDRED)
+
+
+def _common(pairs: Sequence[Pair]) -> Interval | None:
+    wholes = [_whole_of(pair) for pair in pairs]
+    low, high = max(one.low for one in wholes), min(one.high for one in wholes)
+    return Interval(low, high) if low <= high else None
+
+
+def _is_narrow(whole: Interval) -> bool:
+    return whole.high - whole.low <= whole.low * _NARROW
+
+
+def _finding(prose: Prose, part: Mention, share: Mention, whole: Interval) -> Finding:
+    middle = (whole.low + whole.high) / 2
+    right = rounded(part.value / middle * HUNDRED, share.numeral.step)
+    why = phrase(
+        "其他各项的数与占比对应的总数约为 %(whole)s，%(part)s 应占约 %(right)s，所述为 %(stated)s。请核对两数。",
+        whole=plain(middle.quantize(Decimal(1))),
+        part=bare(prose, part),
+        right=right,
+        stated=printed(prose, share),
+    )
+    return finding(prose, FindingKind.SHARE, Severity.ERROR, (part, share), printed(prose, share), right, why)
