@@ -8,7 +8,7 @@ from gongkai.core.numbering import next_serial
 # Without signs that are taken for another when read aloud or from paper: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
 CODE_SIGNS = "34679ACDEFGHJKMNPQRTWXY"
 CODE_LENGTH = 8
-KEY_BYTES = 24  # 32 characters in an address
+KEY_BYTES = 16  # 32 characters in an address
 
 
 def new_number(agency: Agency, year: int) -> str:
@@ -23,5 +23,8 @@ def new_query_code() -> str:
 
 
 def new_key() -> str:
-    """Return a fresh key: whoever has the address that it stands in has the case."""
-    return secrets.token_urlsafe(KEY_BYTES)
+    """Return a fresh key: whoever has the address that it stands in has the case.
+
+    Digits and small letters only: what finds it again makes no difference between capitals, and passes over hyphens.
+    """
+    return secrets.token_hex(KEY_BYTES)
