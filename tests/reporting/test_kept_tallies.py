@@ -12,18 +12,23 @@ from django.utils import timezone
 from cast import NOW, Cast, published
 from foi.answering import answered
 from foi.builders import filed
+from gongkai.agencies.actions.load_year import load_year
 from gongkai.agencies.actions.update_agency import update_agency
+from gongkai.agencies.models import CalendarScope
 from gongkai.core import kept_tallies
 from gongkai.core.change import changing
 from gongkai.core.kept_tallies import Keeping, standing
-from gongkai.core.measures import MEASURES, Measure, Organs, Period
+from gongkai.core.measures import MEASURES, Measure, Period
 from gongkai.core.models import LedgerEntry
-from gongkai.core.tallies import Grouping, Tally, tallies
+from gongkai.core.tallies import Question
 from gongkai.disclosure.actions.withdraw import withdraw
+from gongkai.disclosure.models import Document
 from gongkai.foi.actions.transfer import transfer
 from gongkai.foi.models import Case
 from gongkai.reporting import overview
 from gongkai.reporting.overview import Asked
+from gongkai.rules.calendar import Holiday, YearTable
+from gongkai.rules.limits import LIMITS
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.of_year(timezone.localdate(NOW).year)
@@ -35,15 +40,14 @@ SCREENING = (*DISCLOSURE, "screening")
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[tuple[str, ...]]]:
     """The rooms of the measures that are counted anew."""
     found: set[tuple[str, ...]] = set()
+    in_words = kept_tallies._in_words
 
-    def noted(
-        measures: Sequence[Measure], period: Period, organs: Organs, grouping: Grouping
-    ) -> Iterator[Tally]:
-        found.update(measure.rooms for measure in measures)
-        return tallies(measures, period, organs, grouping)
+    def noted(calendar: object, asked: tuple[Sequence[Measure], object]) -> tuple[Question, ...]:
+        found.update(measure.rooms for measure in asked[0])
+        return in_words(calendar, asked)
 
     kept_tallies.forget()
-    monkeypatch.setattr(kept_tallies, "tallies", noted)
+    monkeypatch.setattr(kept_tallies, "_in_words", noted)
     yield found
     kept_tallies.forget()
 
@@ -87,6 +91,23 @@ def test_only_what_has_changed_is_counted_anew_and_nothing_is_told_that_is_over(
         counted.clear()
         assert kept(cast) == overviews(cast)
         assert counted == expected
+
+
+def test_another_day_off_is_asked_for_in_other_words(cast: Cast, counted: set[tuple[str, ...]]) -> None:
+    """Published on the last day, which turns out to be none of work: it is late."""
+    document = published(cast)
+    Document.objects.filter(pk=document.pk).update(
+        days_taken=min(limit.workdays for limit in LIMITS.values())
+    )
+    before = kept(cast)
+    festival = Holiday("示例节", (timezone.localdate(NOW),))
+    load_year(
+        YearTable(YEAR.first.year, "示例〔2026〕2号", (), (festival,), ()),
+        actor=cast.guan,
+        now=NOW,
+        scope=CalendarScope.LOCAL,
+    )
+    assert kept(cast) == overviews(cast) != before
 
 
 def test_what_was_rolled_back_is_not_told(cast: Cast, counted: set[tuple[str, ...]]) -> None:

@@ -1,15 +1,21 @@
-"""留用的计数 — groups of rows that were counted before, told again while nothing was said of what they count."""
+"""留用的计数 — groups of rows that were counted before, told again while nothing was said of what they count.
+
+How they are asked for is kept longer than what was answered: the words change with what counts as a workday only.
+"""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from gongkai.core.measures import Measure, Organs, Period
 from gongkai.core.standing import Follower, Standing
-from gongkai.core.tallies import Grouping, Tally, tallies
+from gongkai.core.tallies import Grouping, Question, Tally, questions
 
 _MOST_KEPT = 256
 """Counts that one process keeps: those of a few overviews."""
+_CALENDAR = ("agencies",)
+"""The room of whose things the ledger says something when another day becomes a workday."""
 _Asked = tuple[tuple[Measure, ...], Period, tuple[int, ...] | None, Grouping]
 
 _kept: OrderedDict[_Asked, tuple[object, list[Tally]]] = OrderedDict()
@@ -41,13 +47,20 @@ class Keeping:
             if known == at:
                 _kept.move_to_end(asked)
                 return told
-        told = list(tallies(measures, period, organs, grouping))
+        told = [
+            tally for question in _in_words(self._at.of(_CALENDAR), asked) for tally in question.tallies()
+        ]
         with _turning:
             _kept[asked] = at, told
             _kept.move_to_end(asked)
             if len(_kept) > _MOST_KEPT:
                 _kept.popitem(last=False)
         return told
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _in_words(_calendar: object, asked: _Asked) -> tuple[Question, ...]:
+    return tuple(questions(*asked))
 
 
 def forget(room: str = "") -> None:

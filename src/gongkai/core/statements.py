@@ -4,10 +4,12 @@ What a page asks each time, in the same words, need not be put into words each t
 statements was three fifths. What is kept here is the question, never an answer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, TypeVarTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 from django.db.models.expressions import BaseExpression, RawSQL
@@ -28,6 +30,48 @@ def written(rows: QuerySet[Any], expressions: Mapping[str, BaseExpression]) -> M
     texts = ((name, *found[name]) for name in expressions)
     # The text is the ORM's own; nothing of a request is in it.
     return {name: RawSQL(sql, values, one.output_field) for name, one, (sql, values) in texts}  # noqa: S611
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """一句 — a statement in words, and what reads the rows that it gives, as often as they are asked for.
+
+    `readers` tell by the place of a value what makes of it what the page sees.
+    """
+
+    sql: str
+    values: tuple[Any, ...]
+    names: tuple[str, ...]
+    readers: tuple[tuple[int, tuple[Callable[..., Any], ...], BaseExpression], ...]
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any]) -> "Statement | None":
+        """Return what asks for rows of `values`, by their names; None where nothing can be found."""
+        compiler = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        try:
+            sql, values = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        columns = [column for column, _text, _alias in compiler.select or ()]
+        readers = compiler.get_converters(columns)
+        return cls(
+            sql,
+            tuple(values),
+            tuple(rows.query.selected or ()),
+            tuple((at, tuple(each), column) for at, (each, column) in readers.items()),
+        )
+
+    def rows(self) -> Iterator[Mapping[str, Any]]:
+        """Yield what the database answers now, a row's values by their names."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.values)
+            found = cursor.fetchall()
+        for row in found:
+            told = list(row)
+            for at, readers, column in self.readers:
+                for read in readers:
+                    told[at] = read(told[at], column, connection)
+            yield dict(zip(self.names, told, strict=True))
 
 
 def asked_again(

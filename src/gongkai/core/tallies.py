@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import chain
 from operator import call
 from typing import Any
 
@@ -17,9 +18,10 @@ from django.db.models import Aggregate, Count, Field, IntegerField, Q, Sum, Valu
 from django.db.models.sql.compiler import SQLCompiler
 
 from gongkai.core.measures import By, Measure, Only, Organs, Period, Rows
+from gongkai.core.statements import Statement
 
-_MONTHS_AT_ONCE = 24
-"""A statement holds the organs once for each month, and databases take so many values in one."""
+_STRETCHES_AT_ONCE = 24
+"""A statement holds the organs once for each stretch, and databases take so many values in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,30 @@ class Grouping:
     by_month: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """问法 — a count of rows of one kind in groups, put into words: asked again, it tells what is there then."""
+
+    statements: tuple[Statement, ...]
+    organ: str
+    months: tuple[date, ...]
+    splits: "Mapping[str, _Reading]"
+    amount: "_Reading | None"
+    places: tuple[str, ...]
+
+    def tallies(self) -> Iterator[Tally]:
+        """Yield the groups, as the database tells them now."""
+        for row in chain.from_iterable(statement.rows() for statement in self.statements):
+            yield Tally(
+                organ=row[self.organ] if self.organ else None,
+                month=self.months[row["stretch"]] if self.months else None,
+                where={name: split(row) for name, split in self.splits.items()},
+                counts=tuple(row[place] if place else 0 for place in self.places),
+                amounts=_amounts(self.amount, row) if self.amount else {},
+                total=row.get("rows_summed"),
+            )
+
+
 def tallies(
     measures: Sequence[Measure], period: Period, organs: Organs, grouping: Grouping
 ) -> Iterator[Tally]:
@@ -85,23 +111,31 @@ def tallies(
 
     KeyError for a dimension that the first of them does not have.
     """
-    yield from _tallied(measures[0].base, measures, measures, period, organs, grouping)
+    for question in questions(measures, period, organs, grouping):
+        yield from question.tallies()
+
+
+def questions(
+    measures: Sequence[Measure], period: Period, organs: Organs, grouping: Grouping
+) -> Iterator[Question]:
+    """Yield what `tallies` asks, in words; right for as long as the calendar is the same."""
+    yield _question(measures[0].base, measures, measures, period, organs, grouping)
     for besides in dict.fromkeys(each.besides for each in measures if each.besides):
         bare = [replace(each, only=None, amount=None) for each in measures]
         here = [one for one, each in zip(bare, measures, strict=True) if each.besides is besides]
-        yield from _tallied(besides, bare, here, period, organs, grouping)
+        yield _question(besides, bare, here, period, organs, grouping)
 
 
-def _tallied(
+def _question(
     base: Rows,
     measures: Sequence[Measure],
     here: Sequence[Measure],
     period: Period,
     organs: Organs,
     grouping: Grouping,
-) -> Iterator[Tally]:
-    """Yield rows of a kind in groups; only those measures that are `here` count them."""
-    measure, by_month = measures[0], grouping.by_month
+) -> Question:
+    """Return what asks for rows of a kind in groups; only those measures that are `here` count them."""
+    measure = measures[0]
     splits = {name: _Reading.of(measure.by[name], period) for name in grouping.dimensions}
     ranked = None if measure.summed else next((each for each in here if each.amount), None)
     reading = _Reading.of(ranked.amount, period) if ranked and ranked.amount else None
@@ -111,19 +145,16 @@ def _tallied(
     if ranked and reading:
         only = ranked.only(period) if ranked.only else None
         counted |= {f"held_{n}": Listed(name, only) for n, name in enumerate(reading.fields)}
-    firsts = [month.first for month in period.months()]
     conditions = _conditions(here)
-    places = [f"counted_{conditions.index(each.only)}" if each in here else "" for each in measures]
-    rows = _month_by_month if by_month else _at_once
-    for row in rows(base, period, organs, names, counted):
-        yield Tally(
-            organ=row[measure.organ] if grouping.by_organ else None,
-            month=firsts[row["in_month"]] if by_month else None,
-            where={name: split(row) for name, split in splits.items()},
-            counts=tuple(row[place] if place else 0 for place in places),
-            amounts=_amounts(reading, row) if reading else {},
-            total=row.get("rows_summed"),
-        )
+    months = period.months() if grouping.by_month else ()
+    return Question(
+        statements=tuple(_statements(base, months or (period,), organs, names, counted)),
+        organ=measure.organ if grouping.by_organ else "",
+        months=tuple(month.first for month in months),
+        splits=splits,
+        amount=reading,
+        places=tuple(f"counted_{conditions.index(each.only)}" if each in here else "" for each in measures),
+    )
 
 
 def _amounts(reading: "_Reading", row: Mapping[str, Any]) -> Mapping[Any, int]:
@@ -172,31 +203,22 @@ class _Reading:
         return self.value(*(row[name] for name in self.fields))
 
 
-def _at_once(
-    base: Rows, period: Period, organs: Organs, names: Sequence[str], counted: Mapping[str, Any]
-) -> Iterator[Mapping[str, Any]]:
-    rows = base(period, organs).order_by()
-    if not names:
-        yield rows.aggregate(**counted)
-        return
-    yield from rows.values(*names).annotate(**counted).iterator()
-
-
-def _month_by_month(
-    base: Rows, period: Period, organs: Organs, names: Sequence[str], counted: Mapping[str, Any]
-) -> Iterator[Mapping[str, Any]]:
-    """Yield the groups of each month: so many stretches of an index, where groups by month would be sorted."""
-    months = list(enumerate(period.months()))
-    for start in range(0, len(months), _MONTHS_AT_ONCE):
+def _statements(
+    base: Rows, stretches: Sequence[Period], organs: Organs, names: Sequence[str], counted: Mapping[str, Any]
+) -> Iterator[Statement]:
+    """Yield what asks for the groups of each stretch of time: stretches of an index, where months would be sorted."""
+    numbered = list(enumerate(stretches))
+    for start in range(0, len(numbered), _STRETCHES_AT_ONCE):
         first, *others = (
-            base(month, organs)
+            base(stretch, organs)
             .order_by()
-            .annotate(in_month=Value(n, IntegerField()))
-            .values(*names, "in_month")
+            .annotate(stretch=Value(n, IntegerField()))
+            .values(*names, "stretch")
             .annotate(**counted)
-            for n, month in months[start : start + _MONTHS_AT_ONCE]
+            for n, stretch in numbered[start : start + _STRETCHES_AT_ONCE]
         )
-        yield from first.union(*others, all=True)
+        if statement := Statement.of(first.union(*others, all=True) if others else first):
+            yield statement
 
 
 def _as_it_is(value: Any) -> Any:

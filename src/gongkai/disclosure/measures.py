@@ -57,18 +57,15 @@ def _at(rows: QuerySet[Any], organs: Organs) -> QuerySet[Any]:
     return rows.filter(at("agency_id", organs))
 
 
-def _published(is_open: bool, period: Period, organs: Organs) -> QuerySet[Document]:
-    # In a list as in `queries.OPEN`, for the same reason.
-    opened, of_period = Q(open_to_public__in=[is_open]), period.holds("published_at")
-    rows = Document.objects.filter(
-        opened, of_period, at("agency_id", organs), status=DocumentStatus.PUBLISHED
-    )
+def _published(seen: Q, period: Period, organs: Organs) -> QuerySet[Document]:
+    rows = Document.objects.filter(seen, period.holds("published_at"), at("agency_id", organs))
     return rows.order_by("-published_at", "-id")
 
 
-# What the public sees: nothing else than what is proactively disclosed is ever open to it.
-_proactive = partial(_published, True)
-_on_application = partial(_published, False)
+# What the public sees: nothing else than what is proactively disclosed is ever open to it, and only while it is
+# published, which need not be asked again of each of so many rows.
+_proactive = partial(_published, queries.OPEN)
+_on_application = partial(_published, Q(open_to_public__in=[False], status=DocumentStatus.PUBLISHED))
 
 
 def _normative_published(period: Period, organs: Organs) -> QuerySet[Document]:

@@ -12,6 +12,7 @@ from gongkai.agencies.forms import DateInput, DeskForm
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import jurisdiction
 from gongkai.core.measures import Period
+from gongkai.ui.fields import OneOf
 
 FIRST_YEAR = 2008
 """The first year on which figures were reported."""
@@ -20,10 +21,12 @@ FIRST_YEAR = 2008
 class PeriodForm(DeskForm):
     """统计口径 — a year or a part of it; two days go before both. What is wrong leaves the year that is offered."""
 
-    organ = forms.ChoiceField(label=_l("机关"), required=False)
+    organ = forms.ChoiceField(label=_l("机关"), required=False, widget=OneOf())
     below = forms.BooleanField(label=_l("含下级"), required=False)
-    year = forms.TypedChoiceField(label=_l("年份"), coerce=int, empty_value=None, required=False)
-    part = forms.ChoiceField(label=_l("时段"), required=False)
+    year = forms.TypedChoiceField(
+        label=_l("年份"), coerce=int, empty_value=None, required=False, widget=OneOf()
+    )
+    part = forms.ChoiceField(label=_l("时段"), required=False, widget=OneOf())
     since = forms.DateField(label=_l("自"), required=False, widget=DateInput())
     until = forms.DateField(label=_l("至"), required=False, widget=DateInput())
 
