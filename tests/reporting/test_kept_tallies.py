@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cast import NOW, Cast, published
@@ -25,7 +27,7 @@ from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Document
 from gongkai.foi.actions.transfer import transfer
 from gongkai.foi.models import Case
-from gongkai.reporting import overview
+from gongkai.reporting import overview, overview_page
 from gongkai.reporting.overview import Asked
 from gongkai.rules.calendar import Holiday, YearTable
 from gongkai.rules.limits import LIMITS
@@ -119,6 +121,24 @@ def test_what_was_rolled_back_is_not_told(cast: Cast, counted: set[tuple[str, ..
         transaction.set_rollback(True)
     filed(cast, title="另一件")
     assert kept(cast) == overviews(cast)
+
+
+def test_what_is_opened_first_is_counted_before_anybody_asks(
+    cast: Cast, counted: set[tuple[str, ...]], client: Client
+) -> None:
+    filed(cast)
+    overview_page.forget()
+    overview_page.count_ahead(timezone.localdate())
+    counted.clear()
+    client.force_login(cast.zheng.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for name in ("figures", "desk_figures"):
+        assert client.get(reverse(name)).status_code == 200
+    assert not counted
+
+
+def test_a_place_without_organs_has_nothing_to_count_ahead(counted: set[tuple[str, ...]]) -> None:
+    overview_page.count_ahead(timezone.localdate())
+    assert not counted
 
 
 def test_nothing_is_kept_without_a_ledger_to_follow(cast: Cast) -> None:

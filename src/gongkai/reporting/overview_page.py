@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import Agency
+from gongkai.agencies.queries import active_agencies, jurisdiction
 from gongkai.core import kept_tallies
 from gongkai.core.kept_tallies import standing
 from gongkai.core.measures import Period
@@ -18,7 +19,7 @@ from gongkai.core.tallies import tallies
 from gongkai.reporting import overview
 from gongkai.reporting.charts import Columns, Lanes, columns, lanes
 from gongkai.reporting.data_files import FORMATS, data_file
-from gongkai.reporting.forms_overview import PeriodForm
+from gongkai.reporting.forms_overview import PeriodForm, listed
 from gongkai.reporting.overview import Asked, Line, Stretch, Told, text_of
 from gongkai.rules.indicators import DIMENSIONS, INDICATORS
 from gongkai.rules.overview import Breakdown
@@ -47,6 +48,14 @@ def page_of(form: PeriodForm, *, office: bool, order: str = "") -> Page:
     at = standing()
     make = _kept if at else _kept.__wrapped__
     return make(at, form.today, asked, under, _ordered_by(order))
+
+
+def count_ahead(today: date) -> None:
+    """Count what is opened first, the whole site this year, so that it is kept before anybody asks."""
+    if jurisdiction() is None:
+        return
+    for office in (False, True):
+        page_of(PeriodForm({}, agencies=listed(active_agencies()), today=today), office=office)
 
 
 def forget(room: str = "") -> None:
