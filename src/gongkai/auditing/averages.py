@@ -18,7 +18,7 @@ from gongkai.auditing.arithmetic import (
     printed,
 )
 from gongkai.auditing.mentions import Mention, Role, Said
-from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
+from gongkai.auditing.model import UNTRIED, Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.rules.phrases import phrase
 
@@ -38,21 +38,21 @@ def check_averages(prose: Prose, said: Sequence[Said]) -> Tried:
     """Check every average whose total and divisor stand in its sentence."""
     return sum(
         (_check(prose, one, mention) for one in said for mention in one.mentions if "均" in mention.left),
-        Tried(),
+        UNTRIED,
     )
 
 
 def _check(prose: Prose, said: Said, average: Mention) -> Tried:
     match = _AVERAGE.search(average.left)
     if match is None or average.numeral.approximate or not average.unit:
-        return Tried()
+        return UNTRIED
     earlier = [m for m in said.mentions[: average.index] if m.role is Role.COUNT and not m.earlier]
     totals = [m for m in earlier if m.unit == average.unit]
     totals = totals or [m for m in earlier if m.unit.removesuffix("次") == average.unit.removesuffix("次")]
     each = match["each"] or match["per"] or match["of"]
     divisor = _divisor(said, earlier, each) or _thing(earlier, average)
     if len(totals) != 1 or divisor is None or totals[0].numeral.approximate or divisor[0] == 0:
-        return Tried()
+        return UNTRIED
     total, slack = totals[0], exactness(totals[0])
     by, words = divisor
     exact = Interval((total.value - slack) / by, (total.value + slack) / by)

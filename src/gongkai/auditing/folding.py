@@ -6,6 +6,7 @@ from functools import lru_cache
 from gongkai.intake.words import half_width, simplify
 
 _LONG = 1_000
+_FEW = 40
 UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\xad")
 """Characters without width, which web pages strew between words: a space to whoever matches."""
 
@@ -42,5 +43,12 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=2)
 def _whole(text: str) -> str:
     """A text that every part of the audit asks for."""
-    _LETTERS.learn(set(text))
-    return text.translate(_LETTERS)
+    letters = set(text)
+    _LETTERS.learn(letters)
+    changed = {letter: to for letter in letters if (to := _LETTERS[ord(letter)]) != letter}
+    # Of a Simplified text so few letters change that one after the other is quicker than all at once.
+    if len(changed) > _FEW or any(to in changed for to in changed.values()):
+        return text.translate(_LETTERS)
+    for letter, to in changed.items():
+        text = text.replace(letter, to)
+    return text

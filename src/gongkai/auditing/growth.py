@@ -26,7 +26,7 @@ from gongkai.auditing.growth_said import grew
 from gongkai.auditing.growth_steps import check_difference, check_points, check_times
 from gongkai.auditing.labels import cleaned, core
 from gongkai.auditing.mentions import Mention, Role, Said, counts, moves
-from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
+from gongkai.auditing.model import UNTRIED, Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 
 _ONLY_COMPARES = re.compile(r"(?:与|比|较|同|和)\S*(?:相比|比较|比)$")
@@ -57,7 +57,7 @@ class Change:
 
 def check_growth(prose: Prose, said: Sequence[Said], year: int | None = None) -> Tried:
     """Check every growth, difference and multiple whose two numbers are certain; `year` is the report's."""
-    tried, told = Tried(), YearlyFigures(said, year)
+    tried, told = UNTRIED, YearlyFigures(said, year)
     for number, one in enumerate(said):
         last = (
             said[number - 1]
@@ -82,7 +82,7 @@ def _check_percentage(
     prose: Prose, said: Said, last: Said | None, growth: Mention, told: YearlyFigures
 ) -> Tried:
     if _NOT_ONE_STEP.search(growth.left):
-        return Tried()
+        return UNTRIED
     change = (
         _by_difference(said, last, growth)
         or _by_both(said, growth)
@@ -93,7 +93,7 @@ def _check_percentage(
         or _by_far_base(said, growth, told)
     )
     if change is None or change.before <= change.slack_before:
-        return Tried()
+        return UNTRIED
     exact = change.growth()
     stated = growth.value * moves(growth)
     severity = percentage_severity(stated, growth.numeral.step, exact)

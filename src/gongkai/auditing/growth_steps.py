@@ -19,7 +19,7 @@ from gongkai.auditing.growth_far import YearlyFigures
 from gongkai.auditing.growth_pairs import pair_of
 from gongkai.auditing.growth_said import came_out
 from gongkai.auditing.mentions import Mention, Role, Said, counts, moves
-from gongkai.auditing.model import FindingKind, Severity, Tried
+from gongkai.auditing.model import UNTRIED, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 
 _YEAR = re.compile(r"(\d{4})年")
@@ -30,7 +30,7 @@ def check_difference(prose: Prose, said: Said, difference: Mention, told: Yearly
     """Check by how much something changed against its two numbers, be the earlier one told elsewhere."""
     pair = pair_of(said, difference) or _told_behind(said, difference) or told.pair(said, difference)
     if pair is None or any(m.numeral.approximate or m.unit != difference.unit for m in pair):
-        return Tried()
+        return UNTRIED
     now, before = pair
     came = now.value - before.value
     slack = sum((exactness(m) for m in (now, before, difference)), Decimal(0))
@@ -66,7 +66,7 @@ def check_times(prose: Prose, said: Said, times: Mention) -> Tried:
     """Check how many times a number is another, or by how many times it grew."""
     grown = moves(times) > 0
     if not grown and not _MULTIPLE.search(said.text[: times.start - said.sentence.start]):
-        return Tried()
+        return UNTRIED
     pair = pair_of(said, times) if grown else _multiplied(said, times)
     if (
         pair is None
@@ -74,7 +74,7 @@ def check_times(prose: Prose, said: Said, times: Mention) -> Tried:
         or pair[0].unit != pair[1].unit
         or not pair[1].value
     ):
-        return Tried()
+        return UNTRIED
     now, before = pair
     multiple = now.value / before.value - (1 if grown else 0)
     severity = percentage_severity(times.value, times.numeral.step, Interval(multiple, multiple))
@@ -113,7 +113,7 @@ def check_points(prose: Prose, said: Said, points: Mention) -> Tried:
     """Check by how many points one percentage is above or below another."""
     pair = pair_of(said, points)
     if pair is None or any(m.unit != "%" or m.numeral.approximate for m in pair) or not moves(points):
-        return Tried()
+        return UNTRIED
     now, before = pair
     came = (now.value - before.value) * moves(points)
     step = max(points.numeral.step, now.numeral.step, before.numeral.step)

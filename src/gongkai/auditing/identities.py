@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.auditing.identities_said import carried, not_equal, place_of, unfilled
-from gongkai.auditing.model import Finding, FindingKind, ReadCell, ReadTable, Severity, Source, Span, Tried
+from gongkai.auditing.model import (
+    UNTRIED,
+    Finding,
+    FindingKind,
+    ReadCell,
+    ReadTable,
+    Severity,
+    Source,
+    Span,
+    Tried,
+)
 from gongkai.auditing.tables_lines import pieces_in
 from gongkai.rules.phrases import Phrase
 from gongkai.rules.report_forms import Form, Identity, Table, Term, forms
@@ -63,7 +73,7 @@ def check_tables(
     tables: Sequence[ReadTable], source: Source, previous: Mapping[str, Decimal] | None = None
 ) -> Tried:
     """Try every identity of the forms; `previous` holds the cells of the year before, by the same keys."""
-    tried = Tried()
+    tried = UNTRIED
     for read in tables:
         form = next(form for form in forms() if form.key == read.form)
         tested = list(_tested(form, read, previous or {}))

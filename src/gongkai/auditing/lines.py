@@ -1,7 +1,7 @@
 """文本的行 — the lines of a text with their places, folded for matching."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongkai.auditing.folding import fold
 from gongkai.auditing.model import Source, Span
@@ -11,8 +11,7 @@ _LETTERS = re.compile(r"[^\W_]+")
 _NUMBERS = re.compile(r"(?<![\d.])\d[\d,.]*(?![\d.])")
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """一行 — its words' place without the spaces around them, the words folded; `gap`: an empty line before it.
 
     `in_table`: a row of a table, by its cells or because numbers stand in columns.

@@ -51,7 +51,8 @@ class Clause:
 class Mention:
     """数字的出现 — a number, the words to its left and right within its clause, and its role.
 
-    `earlier`: of another year; `counts`: something now, neither a change nor a rate.
+    `earlier`: of another year; `counts`: something now, neither a change nor a rate. `value`, `unit` and `start` are
+    those of the numeral, the last a place in `Prose.text`.
     """
 
     numeral: Numeral
@@ -62,21 +63,13 @@ class Mention:
     role: Role = Role.COUNT
     earlier: bool = False
     counts: bool = True
+    value: Decimal = field(init=False)
+    unit: str = field(init=False)
+    start: int = field(init=False)
 
-    @property
-    def value(self) -> Decimal:
-        """The value in whole units."""
-        return self.numeral.value
-
-    @property
-    def unit(self) -> str:
-        """What it is counted in."""
-        return self.numeral.unit
-
-    @property
-    def start(self) -> int:
-        """Where the number stands in `Prose.text`."""
-        return self.numeral.start
+    def __post_init__(self) -> None:
+        # Asked so often that looking them up through the numeral takes a thirtieth of all.
+        self.value, self.unit, self.start = self.numeral.value, self.numeral.unit, self.numeral.start
 
 
 @dataclass(frozen=True, slots=True)

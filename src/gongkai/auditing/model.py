@@ -4,15 +4,15 @@ A place is a pair of character offsets into `Source.text`, the end excluded; eve
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from gongkai.rules.phrases import Phrase
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """位置 — from a character of the text to one after the last."""
 
     start: int
@@ -99,8 +99,7 @@ class Figure:
     step: Decimal = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCell:
+class ReadCell(NamedTuple):
     """读出的格 — the value of a cell of the national form and where it stands; None where it is left empty."""
 
     value: Decimal | None
@@ -165,7 +164,14 @@ class Tried:
     findings: tuple[Finding, ...] = ()
 
     def __add__(self, other: "Tried") -> "Tried":
+        # Most of what is tried does not apply.
+        if other is UNTRIED or self is UNTRIED:
+            return self if other is UNTRIED else other
         return Tried(self.checks + other.checks, self.findings + other.findings)
+
+
+UNTRIED = Tried()
+"""Nothing could be tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +182,4 @@ class Audit:
     outline: Outline
     figures: tuple[Figure, ...]
     tables: tuple[ReadTable, ...]
-    tried: Tried = field(default_factory=Tried)
+    tried: Tried = UNTRIED

@@ -5,8 +5,8 @@ Texts are folded first (`folding.fold`): Simplified characters, half-width digit
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 _DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -78,11 +78,13 @@ _BEFORE = re.compile(
 )
 _FIRM_BEFORE = re.compile(r"(?:附近|最近|[签履预违节集合公]约)$")
 _AFTER = r"(?:左右|上下|以上|以下|以内|之内|有余|许|之多|余|多(?![出\d]))"
+# Most letters begin none of it: they are passed over at a glance.
 _MASTER = re.compile(
-    rf"(?P<out>{'|'.join(_LEFT_OUT)})"
+    rf"(?=[A-Za-z\d+〔\[(【第○]|{_HAN})"
+    rf"(?:(?P<out>{'|'.join(_LEFT_OUT)})"
     rf"|(?P<hundredths>百分之)(?:(?P<hundredth>{_ARABIC})|(?P<han_hundredth>[零〇一二三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?))"
     rf"|(?:(?P<number>{_SPACED}|{_ARABIC})(?P<vague>余|多)?(?P<fold>[万亿千百]*)|(?P<han>{_HAN}+))(?P<more>余|多|几)?"
-    rf"(?P<unit>%|‰|万元|亿元|{_UNIT})?(?P<after>{_AFTER})?",
+    rf"(?P<unit>%|‰|万元|亿元|{_UNIT})?(?P<after>{_AFTER})?)",
 )
 _ONE = Decimal(1)
 _QUOTED = re.compile(r"[“「『《]$")
@@ -93,8 +95,7 @@ _NEVER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """数词 — a number with its unit: the value in whole units, one step of its last printed place, and where it is."""
 
     value: Decimal

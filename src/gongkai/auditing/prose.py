@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from gongkai.auditing.folding import fold
 from gongkai.auditing.model import Outline, Source, Span
@@ -37,8 +38,7 @@ _UNIT = re.compile(r"\s*(?:万|亿|元|件|条|次|期|篇|份|个|家|名|人|�
 _NARROWEST, _WIDEST = 16, 120
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """句 — a sentence as a range of `Prose.text`, the full stop excluded, and the number of its paragraph."""
 
     start: int

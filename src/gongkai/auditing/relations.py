@@ -25,7 +25,7 @@ from gongkai.auditing.labels import (
     settled,
 )
 from gongkai.auditing.mentions import Mention, Role, Said
-from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
+from gongkai.auditing.model import UNTRIED, Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations_exceeded import exceeded
 from gongkai.auditing.relations_far import far_listings
@@ -68,7 +68,7 @@ class Related:
 def check_sums(prose: Prose, said: Sequence[Said]) -> Related:
     """Check every list of parts against its total."""
     relations: list[Relation] = []
-    tried = Tried()
+    tried = UNTRIED
     seen: set[tuple[int, ...]] = set()
     open_lists: list[Listing] = []
     for listing in chain(

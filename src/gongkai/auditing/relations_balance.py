@@ -8,7 +8,7 @@ from itertools import groupby
 
 from gongkai.auditing.arithmetic import bare, finding, plain, shown
 from gongkai.auditing.mentions import Mention, Said, counts
-from gongkai.auditing.model import FindingKind, Severity, Tried
+from gongkai.auditing.model import UNTRIED, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations import check_sum
 from gongkai.auditing.relations_tails import alike
@@ -75,11 +75,11 @@ class _Balance:
 
 def check_balances(prose: Prose, said: Sequence[Said]) -> Tried:
     """Check new + carried over = handled + carried forward, or, where the total includes it, total = the latter."""
-    tried = Tried()
+    tried = UNTRIED
     for _, paragraph in groupby(said, key=lambda one: one.sentence.paragraph):
         sentences = list(paragraph)
-        tried += sum((_check(prose, balance) for balance in _balances(sentences)), Tried())
-        tried += sum((_check_due(prose, one) for one in sentences), Tried())
+        tried += sum((_check(prose, balance) for balance in _balances(sentences)), UNTRIED)
+        tried += sum((_check_due(prose, one) for one in sentences), UNTRIED)
     return tried
 
 
@@ -87,14 +87,14 @@ def _check_due(prose: Prose, said: Said) -> Tried:
     """新收58件，加上上年结转4件，全年应办62件."""
     due = [m for m in counts(said.mentions) if _DUE.search(m.left)]
     if not due:
-        return Tried()
+        return UNTRIED
     balance = _gathered([said])
     if any(len(kind) != 1 for kind in (due, balance.new, balance.carried)):
-        return Tried()
+        return UNTRIED
     every = (due[0], balance.new[0], balance.carried[0])
     if due[0].start < max(m.start for m in every) or any(m.numeral.approximate for m in every):
-        return Tried()
-    return check_sum(prose, due[0], every[1:]) if len({m.unit for m in every}) == 1 else Tried()
+        return UNTRIED
+    return check_sum(prose, due[0], every[1:]) if len({m.unit for m in every}) == 1 else UNTRIED
 
 
 def _balances(paragraph: list[Said]) -> Iterator[_Balance]:
@@ -127,7 +127,7 @@ def _check(prose: Prose, balance: _Balance) -> Tried:
     if right == left or (right == new.value and not _BESIDES.search(carried.left)):
         return Tried(1)
     if carried.value == 0 and on.value == 0:
-        return Tried()
+        return UNTRIED
     why = phrase(
         "新收 %(new)s ＋ 上年结转 %(carried)s ＝ %(due)s，办结 %(done)s ＋ 结转下年 %(on)s ＝ %(settled)s，"
         "相差 %(off)s。两边应当相等；其余各数无误的，办结应为 %(right)s。",

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from gongkai.auditing.arithmetic import bare, finding, plain, shown
 from gongkai.auditing.mentions import Mention, Role, Said
-from gongkai.auditing.model import FindingKind, Severity, Tried
+from gongkai.auditing.model import UNTRIED, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.rules.phrases import phrase
 
@@ -66,7 +66,7 @@ def _is_of(mention: Mention, stock: Mention) -> bool:
 def check_stocks(prose: Prose, said: Sequence[Said]) -> Tried:
     """Check what there was + what came in = what went out + what there is."""
     runs = zip(said, [*said[1:], None], strict=False)
-    return sum((_check(prose, stock) for run in runs for stock in _stocks(*run)), Tried())
+    return sum((_check(prose, stock) for run in runs for stock in _stocks(*run)), UNTRIED)
 
 
 def _stocks(said: Said, following: Said | None) -> Iterator[_Stock]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from gongkai.auditing.arithmetic import bare, finding, printed
 from gongkai.auditing.labels import cleaned
 from gongkai.auditing.mentions import Mention, Said, counts
-from gongkai.auditing.model import FindingKind, Severity, Tried
+from gongkai.auditing.model import UNTRIED, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations import Relation
 from gongkai.rules.phrases import phrase
@@ -48,7 +48,7 @@ def check_repeats(
     """Compare the figures of the whole year that are beyond doubt the same one."""
     parts = {part for relation in relations for part in relation.parts}
     first: dict[_Key, Mention] = {}
-    tried = Tried()
+    tried = UNTRIED
     for one in said:
         if PART_OF_YEAR.search(one.text) or _OTHER_YEAR.search(one.text) or "其中" in one.text[:3]:
             continue

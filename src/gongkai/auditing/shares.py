@@ -20,7 +20,7 @@ from gongkai.auditing.arithmetic import (
 )
 from gongkai.auditing.labels import REST, TOTAL_WORD, by_channel, cleaned, disjoint, partition
 from gongkai.auditing.mentions import Mention, Role, Said, counts
-from gongkai.auditing.model import FindingKind, Severity, Tried
+from gongkai.auditing.model import UNTRIED, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations import Relation, check_sum
 from gongkai.auditing.relations_tails import alike
@@ -40,7 +40,7 @@ _CERTAIN, _RARE = Decimal("0.6"), Decimal("0.05")
 def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relation]) -> Tried:
     """Check every percentage whose part and whole are certain."""
     totals = {part: relation.total for relation in relations for part in relation.parts}
-    tried = Tried()
+    tried = UNTRIED
     before: list[Mention] = []
     paragraph: list[Mention] = []
     last: Said | None = None
@@ -77,7 +77,7 @@ class _Run:
         self, prose: Prose, said: Said, pairs: list[tuple[Mention, Mention]], before: list[Mention]
     ) -> Tried:
         """Add the shares of a sentence whose whole is not certain; check the run that they do not go on."""
-        tried = Tried()
+        tried = UNTRIED
         if not self._goes_on(said, pairs):
             tried = self.closed(prose)
             self.known = before[-_FAR:]
@@ -102,7 +102,7 @@ class _Run:
 
 
 def _check_pairs(prose: Prose, pairs: list[tuple[Mention, Mention]], whole: Mention) -> Tried:
-    return sum((checked(prose, part, whole, share) for part, share in pairs if part is not whole), Tried())
+    return sum((checked(prose, part, whole, share) for part, share in pairs if part is not whole), UNTRIED)
 
 
 def _check_division(
@@ -120,7 +120,7 @@ def _check_division(
     over = stated - HUNDRED > slack and disjoint(labels) and not by_channel(labels)
     whole_of_it = abs(stated - HUNDRED) <= slack or over
     if len(pairs) < 2 or not whole_of_it or whole in parts or any(part in totals for part in parts):
-        return Tried()
+        return UNTRIED
     return check_sum(prose, whole, parts)
 
 
@@ -300,17 +300,17 @@ def _check_all_of_it(said: Said) -> Tried:
             part = part_of(said, share)
             if part is not None and len(list(counts(said.mentions))) == 1:
                 return Tried(1)
-    return Tried()
+    return UNTRIED
 
 
 def _check_hundred(prose: Prose, said: Said) -> Tried:
     """Shares without counts, side by side, that divide one whole must come to 100 %."""
     shares = [m for m in said.mentions if m.role is Role.SHARE and m.unit == "%"]
     if len(shares) < 2 or any(m.numeral.approximate or part_of(said, m) is not None for m in shares):
-        return Tried()
+        return UNTRIED
     labels = [re.sub(r"(?:所?占|比例|比重).*$", "", cleaned(m.left)) for m in shares]
     if len({whole_words(m) for m in shares}) > 1 or not disjoint(labels):
-        return Tried()
+        return UNTRIED
     summed = sum((m.value for m in shares), Decimal(0))
     slack = sum((m.numeral.step for m in shares), Decimal(0)) / 2
     if abs(summed - HUNDRED) <= slack:
@@ -326,4 +326,4 @@ def _check_hundred(prose: Prose, said: Said) -> Tried:
         return Tried(
             1, (finding(prose, FindingKind.SHARE, Severity.ERROR, shares, "100%", f"{plain(summed)}%", why),)
         )
-    return Tried()
+    return UNTRIED

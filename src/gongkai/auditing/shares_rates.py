@@ -7,7 +7,7 @@ from itertools import pairwise
 from gongkai.auditing.arithmetic import exactness, percentage_severity, ratio
 from gongkai.auditing.labels import TOTAL_WORD, cleaned, core
 from gongkai.auditing.mentions import Mention, Role, Said, counts
-from gongkai.auditing.model import Tried
+from gongkai.auditing.model import UNTRIED, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations_tails import alike
 from gongkai.auditing.shares_said import checked
@@ -38,7 +38,7 @@ def check_rates(prose: Prose, said: Said, last: Said | None, before: Sequence[Me
 
 
 def _check_rates(prose: Prose, said: Said, before: Sequence[Mention]) -> Tried:
-    tried = Tried()
+    tried = UNTRIED
     for rate in said.mentions:
         match = _RATE.search(rate.left) if rate.role is Role.RATE and rate.unit == "%" else None
         if match is None or rate.numeral.approximate or rate.earlier:
@@ -90,7 +90,7 @@ def _came_in(part: Mention, before: Sequence[Mention]) -> list[Mention]:
 
 def _check_explained(prose: Prose, said: Said) -> Tried:
     """办结率为97.5%（应办结120件，实际办结117件）: both numbers stand in the bracket behind the rate."""
-    tried = Tried()
+    tried = UNTRIED
     for rate in said.mentions:
         if rate.unit != "%" or rate.numeral.approximate or not _RATE.search(rate.left):
             continue
@@ -108,7 +108,7 @@ def _check_explained(prose: Prose, said: Said) -> Tried:
 
 def _check_named_behind(prose: Prose, said: Said) -> Tried:
     """公开8126条，占全区总量18623条的43.6%: the whole stands with its number between 占 and the percentage."""
-    tried = Tried()
+    tried = UNTRIED
     for whole, rate in pairwise(said.mentions):
         part = next(
             (m for m in reversed(said.mentions[: whole.index]) if m.role is Role.COUNT and not m.earlier),
@@ -132,7 +132,7 @@ def _check_named_behind(prose: Prose, said: Said) -> Tried:
 
 def _check_planned(prose: Prose, said: Said) -> Tried:
     """入库4860万元，完成年度计划4500万元的108%: the plan stands with its number, in front of it what was reached."""
-    tried = Tried()
+    tried = UNTRIED
     for whole, rate in pairwise(said.mentions):
         if rate.unit != "%" or rate.left != "的" or not _PLANNED.match(whole.left):
             continue
@@ -160,7 +160,7 @@ def _is_interrupted(said: Said, part: Mention, whole: Mention) -> bool:
 
 def _check_budgets(prose: Prose, said: Said, last: Said | None) -> Tried:
     """完成预算的…%: the amount spent is the last one before, the budget the one before that."""
-    tried = Tried()
+    tried = UNTRIED
     earlier = (
         list(last.mentions) if last is not None and said.sentence.start - last.sentence.end <= _NEAR else []
     )

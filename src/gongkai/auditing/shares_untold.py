@@ -15,7 +15,7 @@ from gongkai.auditing.arithmetic import (
 )
 from gongkai.auditing.labels import cleaned, disjoint
 from gongkai.auditing.mentions import Mention
-from gongkai.auditing.model import Finding, FindingKind, Severity, Tried
+from gongkai.auditing.model import UNTRIED, Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.rules.phrases import phrase
 
@@ -29,14 +29,14 @@ def check_untold(prose: Prose, pairs: Sequence[Pair]) -> Tried:
     """Check shares of a whole that is not told against each other: all but one of four or more must agree on it."""
     telling = [pair for pair in pairs if pair[0].value and pair[1].value > pair[1].numeral.step]
     if len(telling) < _ENOUGH or not disjoint([cleaned(part.left) for part, _ in telling]):
-        return Tried()
+        return UNTRIED
     if (whole := _common(telling)) is not None:
-        return Tried(len(telling)) if _is_narrow(whole) else Tried()
+        return Tried(len(telling)) if _is_narrow(whole) else UNTRIED
     outsiders = [pair for pair in telling if _certain([one for one in telling if one is not pair], pair)]
     if len(outsiders) != 1:
-        return Tried()
+        return UNTRIED
     rest = _common([one for one in telling if one is not outsiders[0]])
-    return Tried(len(telling), (_finding(prose, *outsiders[0], rest),)) if rest is not None else Tried()
+    return Tried(len(telling), (_finding(prose, *outsiders[0], rest),)) if rest is not None else UNTRIED
 
 
 def _certain(others: Sequence[Pair], pair: Pair) -> bool:

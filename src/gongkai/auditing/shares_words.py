@@ -11,7 +11,7 @@ from itertools import chain
 
 from gongkai.auditing.arithmetic import HUNDRED, bare, exactness, finding, plain
 from gongkai.auditing.mentions import Mention, Said, counts
-from gongkai.auditing.model import FindingKind, Severity, Span, Tried
+from gongkai.auditing.model import UNTRIED, FindingKind, Severity, Span, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations_tails import alike
 from gongkai.auditing.shares_pairs import is_generic
@@ -31,7 +31,7 @@ _NEAR = 1
 
 def check_fractions(prose: Prose, said: Sequence[Said]) -> Tried:
     """Check every fraction in words whose part and whole stand in front of it in its sentence."""
-    return sum((_check(prose, one, match) for one in said for match in _FRACTION.finditer(one.text)), Tried())
+    return sum((_check(prose, one, match) for one in said for match in _FRACTION.finditer(one.text)), UNTRIED)
 
 
 def _check(prose: Prose, said: Said, match: re.Match[str]) -> Tried:
@@ -39,7 +39,7 @@ def _check(prose: Prose, said: Said, match: re.Match[str]) -> Tried:
     vague = _VAGUE.search(said.text[max(0, match.start() - 2) : match.start()] + match["of"])
     pair = _pair(said, place) if not vague and is_generic(match["of"]) else None
     if pair is None:
-        return Tried()
+        return UNTRIED
     part, whole = pair
     exact, stated = part.value / whole.value * HUNDRED, _percent(match)
     if not (_is_off_tenths if match["tenths"] else _is_off)(exact, stated):

@@ -6,7 +6,7 @@ from datetime import date
 from gongkai.auditing.folding import fold
 from gongkai.auditing.headings import bare
 from gongkai.auditing.lines import TextLine, lines_in
-from gongkai.auditing.model import Finding, FindingKind, Outline, Severity, Source, Span, Tried
+from gongkai.auditing.model import UNTRIED, Finding, FindingKind, Outline, Severity, Source, Span, Tried
 from gongkai.auditing.naming import title_year
 from gongkai.auditing.tables_words import likeness
 from gongkai.auditing.years import ToldYear, mentioned, opening_years, stated_years
@@ -85,13 +85,13 @@ def _missing(lines: Sequence[TextLine], outline: Outline) -> Tried:
     """The sections that a national form requires and no heading names."""
     form = next((form for form in forms() if form.key == outline.form), None)
     if form is None or form.first_year < _FIRST_WITH_SECTIONS:
-        return Tried()
+        return UNTRIED
     required = [section for section in form.sections if section.required]
     short = [line.key for line in lines if len(line.folded) <= _LONGEST_HEADING]
     headings = [bare(part.title) for part in outline.parts if part.depth == 1]
     missing = [section for section in required if not _is_there(section, short, headings)]
     if len(missing) > _MAY_MISS:
-        return Tried()
+        return UNTRIED
     if len(headings) >= len(required):
         # As many sections as there should be: one is not missing but goes by another name.
         return Tried(len(required) - len(missing))
@@ -132,7 +132,7 @@ def _years(source: Source, outline: Outline) -> Tried:
     """What the text says outright of its year against the title; failing that, how its sentences open."""
     in_title = title_year(outline.title)
     if in_title is None:
-        return Tried()
+        return UNTRIED
     folded, prose = fold(source.text), _below_title(source, outline)
     if told := stated_years(folded, prose):
         # A title may name the year in which the report came out: that asks for a look, not for a correction.
@@ -142,7 +142,7 @@ def _years(source: Source, outline: Outline) -> Tried:
         return Tried(len(told), tuple(_other_year(one, in_title, severity) for one in other))
     opening = opening_years(folded, prose)
     if not opening:
-        return Tried()
+        return UNTRIED
     if in_title in mentioned(folded, prose):
         return Tried(1)
     return Tried(1, (_other_year(opening[0], in_title, Severity.NOTE),))
@@ -176,10 +176,10 @@ def _published(lines: Sequence[TextLine], outline: Outline) -> Tried:
     government = outline.agency.endswith(_GOVERNMENTS)
     department = outline.agency.endswith(_DEPARTMENTS) and not outline.agency.endswith(_NO_DEPARTMENTS)
     if not outline.published_on or outline.year is None or not (government or department):
-        return Tried()
+        return UNTRIED
     day = date.fromisoformat(outline.published_on)
     if day.year != outline.year + 1:
-        return Tried()
+        return UNTRIED
     deadline = report_deadline(outline.year, government=government)
     return Tried(1, (_late(_place_of(day, lines, outline), day, deadline),) if day > deadline.day else ())
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai.auditing.folding import fold
 from gongkai.auditing.model import ReadCell, Span
@@ -23,8 +24,7 @@ _COUNTED = ("计", "第", "〔")
 _LONGEST_GAP = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """一段 — words (value None, not `empty`), a number, or a cell left empty, and the number of its line."""
 
     words: str
