@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from gongkai.auditing.labels import cleaned
 from gongkai.auditing.mentions import Mention, Role, Said
@@ -73,7 +73,7 @@ class YearlyFigures:
         ):
             return None
         before = said.text[: mention.start - said.sentence.start]
-        if "其中" in before or PART_OF_YEAR.search(said.text) or len(mention.clause.mentions) > 1:
+        if "其中" in before or len(mention.clause.mentions) > 1 or _is_of_part(said.text):
             return None
         label = _FILLER.sub("", cleaned(_LEADS.sub("", mention.left)))
         if len(label) < _SHORTEST or re.search(r"\d", label):
@@ -93,3 +93,9 @@ class YearlyFigures:
             if _NOW.search(words):
                 return this
         return this
+
+
+@lru_cache(maxsize=64)
+def _is_of_part(text: str) -> bool:
+    """Whether a sentence speaks of a part of a year; asked for each of its numbers."""
+    return PART_OF_YEAR.search(text) is not None

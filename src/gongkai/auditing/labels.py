@@ -85,7 +85,10 @@ _PARTITIONS: tuple[tuple[str, ...], ...] = (
 _LONGEST_NOUN, _SHORT_NOUN = 12, 3
 _ANSWERS = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
 _NEARLY_ALL_ANSWERS = 5
-_COMPILED = tuple(tuple(re.compile(member) for member in partition) for partition in _PARTITIONS)
+_BY_COUNT = {
+    count: [tuple(map(re.compile, members)) for members in _PARTITIONS if len(members) == count]
+    for count in {len(members) for members in _PARTITIONS}
+}
 
 
 def label_of(mention: Mention, said: Said) -> str:
@@ -143,7 +146,9 @@ def by_channel(labels: Sequence[str]) -> bool:
 def partition(labels: Sequence[str]) -> bool:
     """Whether the labels are all of a known division into parts that leave nothing out (货物, 工程, 服务)."""
     answers = {answer for answer in _ANSWERS if any(answer in label for label in labels)}
-    return len(answers) >= _NEARLY_ALL_ANSWERS or any(_divides(members, labels) for members in _COMPILED)
+    return len(answers) >= _NEARLY_ALL_ANSWERS or any(
+        _divides(members, labels) for members in _BY_COUNT.get(len(labels), ())
+    )
 
 
 def same_kind(labels: Sequence[str]) -> bool:
@@ -167,8 +172,6 @@ def same_criterion(labels: Sequence[str]) -> list[list[int]]:
 
 
 def _divides(members: tuple[re.Pattern[str], ...], labels: Sequence[str]) -> bool:
-    if len(labels) != len(members):
-        return False
     met = [
         next((place for place, member in enumerate(members) if member.search(label)), -1) for label in labels
     ]

@@ -8,6 +8,7 @@ from gongkai.auditing.model import Source, Span
 from gongkai.intake.reading import Line
 
 _LETTERS = re.compile(r"[^\W_]+")
+_GAP = re.compile(r"\t| {3,}|\|")
 _NUMBERS = re.compile(r"(?<![\d.])\d[\d,.]*(?![\d.])")
 
 
@@ -53,5 +54,5 @@ def lines_in(source: Source) -> tuple[TextLine, ...]:
 
 def _is_in_columns(words: str) -> bool:
     """Whether words are a row of a table without lines: cells apart by tabs, strokes or wide gaps, with numbers."""
-    cells = [cell.strip() for cell in re.split(r"\t| {3,}|\|", words)]
+    cells = [cell.strip() for cell in _GAP.split(words)]
     return len(cells) >= 3 and sum(bool(_NUMBERS.fullmatch(cell)) for cell in cells) >= 2

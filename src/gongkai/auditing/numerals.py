@@ -47,7 +47,7 @@ _SPACED = (
     rf"|(?<![\d.第表图,])(?<!\d )[1-9](?: \d)+(?!\d){_COUNTED}"
 )
 WIDE_GROUPS = re.compile(
-    rf"(?<![\d.第表图、])(?<!分别)(?<!分别[为是有])[1-9]\d{{0,2}}(?:，\d{{3}})+(?!\d){_COUNTED}"
+    rf"[1-9](?<![\d.第表图、].)(?<!分别.)(?<!分别[为是有].)\d{{0,2}}(?:，\d{{3}})+(?!\d){_COUNTED}"
 )
 """A number whose thousands are set apart by full-width commas (1，234件)."""
 _HAN = "[零〇一二两三四五六七八九十百千万亿]"
@@ -86,6 +86,7 @@ _MASTER = re.compile(
     rf"|(?:(?P<number>{_SPACED}|{_ARABIC})(?P<vague>余|多)?(?P<fold>[万亿千百]*)|(?P<han>{_HAN}+))(?P<more>余|多|几)?"
     rf"(?P<unit>%|‰|万元|亿元|{_UNIT})?(?P<after>{_AFTER})?)",
 )
+_GOES_ON = re.compile(r"[-—~至]\d")
 _ONE = Decimal(1)
 _QUOTED = re.compile(r"[“「『《]$")
 _WORD_BEFORE = re.compile(r"[统唯同另每任单某之万进双第专归周初期旬单逐多几数上半]$")
@@ -186,7 +187,8 @@ def _arabic(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
     for letter in match.group("fold"):
         fold *= _FOLDS[letter]
     places = len(printed.partition(".")[2])
-    value, step = Decimal(re.sub("[, ]", "", printed)) * fold, Decimal(1).scaleb(-places) * fold
+    digits = printed.replace(",", "").replace(" ", "")
+    value, step = Decimal(digits) * fold, _ONE.scaleb(-places) * fold
     return (value, step) if step < 1 else (value.quantize(_ONE), step.quantize(_ONE))
 
 
@@ -211,4 +213,4 @@ def _vague_before(match: re.Match[str]) -> bool:
 
 
 def _ranges(text: str, end: int) -> bool:
-    return re.match(r"[-—~至]\d", text[end : end + 2]) is not None
+    return _GOES_ON.match(text, end) is not None

@@ -15,14 +15,16 @@ from gongkai.auditing.model import Outline, Source, Span
 from gongkai.auditing.numerals import WIDE_GROUPS
 
 _COMMA = "\ue000"
-_LOOSE_COMMA = re.compile(r"(?<!\d),|,(?!\s?\d{3}(?!\d))")
+# Patterns that begin with a letter are looked for at its places only.
+_LOOSE_COMMA = re.compile(r",(?:(?<!\d,)|(?!\s?\d{3}(?!\d)))")
 # The same where the end of a line may divide the number: decided when the lines are put together.
-_SURELY_LOOSE = re.compile(r"(?<!\d)(?<!\d\n),|,(?!\s?\d\n?\d\n?\d(?!\d))")
-_WIDE_GROUP = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_SURELY_LOOSE = re.compile(r",(?:(?<!\d,)(?<!\d\n,)|(?!\s?\d\n?\d\n?\d(?!\d)))")
+_WIDE_GROUP = re.compile(r"，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")
 _RUN = re.compile(r"\S+")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _CELL_GAP = re.compile(r"(?<=[^\s。，;:!?、])(?:[ \u00a0]{3,}|\t[ \t]*)(?=\S)")
-_WIDE_GAP = re.compile(r"(?<=[^\s。;:!?])[ \u00a0]{5,}(?=[^\s(一二三四五六七八九十])")
+_WIDE_GAP = re.compile(r"[ \u00a0](?<=[^\s。;:!?][ \u00a0])[ \u00a0]{4,}(?=[^\s(一二三四五六七八九十])")
+_BREAK = re.compile(r"\n")
 _BARS = re.compile(r"\|")
 _ONLY_NUMBERS = re.compile(r"[\d\s.,%\-/|]+")
 _ENDS = "。!?"
@@ -196,7 +198,7 @@ def _wrapped(line: _Line, following: _Line | None, width: int) -> bool:
 
 
 def _sentences(text: str) -> Iterator[Sentence]:
-    breaks = [place for place, letter in enumerate(text) if letter == "\n"]
+    breaks = [found.start() for found in _BREAK.finditer(text)]
     paragraph = 0
     for match in _SENTENCE.finditer(text):
         while paragraph < len(breaks) and breaks[paragraph] < match.start():
