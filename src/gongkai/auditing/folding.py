@@ -21,9 +21,11 @@ class _Letters(dict[int, str]):
     def learn(self, letters: Iterable[str]) -> None:
         """Take in characters at once: the converter is slow to begin."""
         unknown = sorted(letter for letter in letters if ord(letter) not in self)
+        if not unknown:
+            return
         # One character a line, so that no phrase rule of the converter applies; lone surrogates it cannot take.
         told = simplify("\n".join(unknown).encode("utf-8", "replace").decode("utf-8")).split("\n")
-        for letter, to in zip(unknown, told if unknown else (), strict=True):
+        for letter, to in zip(unknown, told, strict=True):
             self[ord(letter)] = " " if letter in UNSEEN else half_width(to if len(to) == 1 else letter)
 
 

@@ -172,10 +172,13 @@ def same_criterion(labels: Sequence[str]) -> list[list[int]]:
 
 
 def _divides(members: tuple[re.Pattern[str], ...], labels: Sequence[str]) -> bool:
-    met = [
-        next((place for place, member in enumerate(members) if member.search(label)), -1) for label in labels
-    ]
-    return sorted(met) == list(range(len(members)))
+    left = set(range(len(members)))
+    for label in labels:
+        met = next((place for place, member in enumerate(members) if member.search(label)), -1)
+        if met not in left:
+            return False
+        left.remove(met)
+    return True
 
 
 def _mixed_status(labels: Sequence[str]) -> bool:

@@ -165,6 +165,8 @@ def _within(starts: list[int], begin: int, end: int) -> range:
 
 
 def _words(text: str, clause: Clause, start: int, end: int) -> str:
+    if len(clause.runs) == 1:
+        return text[start:end]
     return "".join(text[max(a, start) : min(b, end)] for a, b in clause.runs if a < end and b > start)
 
 

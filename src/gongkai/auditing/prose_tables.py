@@ -80,16 +80,19 @@ def _met(
     """What a figure names, the reading that agrees first; None for one that names nothing."""
     if figure.approximate or figure.step != 1:
         return None
+    label = fold(figure.label)
+    named = [naming for naming in known if figure.unit in naming.units and naming.words.search(label)]
+    if not named:
+        return None
     before = text[figure.sentence.start : figure.span.start]
     clause = _CLAUSE.split(before)[-1]
     sentence = figure.sentence.of(text)
-    label = fold(figure.label)
     if _OTHER_TIME.search(clause) or _other_year(before, outline.year):
         return None
     readings = [
         (sum_of, sum((cells[key] for key in sum_of), Decimal(0)))
-        for naming in known
-        if figure.unit in naming.units and naming.words.search(label) and naming.context.search(sentence)
+        for naming in named
+        if naming.context.search(sentence)
         for sum_of in naming.sums
         if all(key in cells for key in sum_of)
     ]

@@ -49,6 +49,8 @@ def reports(count: int, length: int) -> Iterator[Source]:
         parts: list[str] = []
         while sum(map(len, parts)) < length - len(table):
             parts += [random.choice(said), *random.sample(plain, _BETWEEN)]
+        while sum(map(len, parts)) > length - len(table):
+            parts.pop()
         cut = max(1, len(parts) // len(_HEADINGS))
         lines = [f"样本{number}局{_YEAR}年政府信息公开工作年度报告"]
         for place, part in enumerate(parts):
