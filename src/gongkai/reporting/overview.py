@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -46,15 +46,8 @@ class Asked:
         """Return where a figure opens: its rows on the desk, its definition for the public."""
         if not self.office:
             return _definition(wanted.indicator)
-        days = period or self.period
-        asked = {
-            "figure": str(wanted),
-            "organ": (agency or self.agency).code,
-            "since": days.first.isoformat(),
-            "until": days.last.isoformat(),
-            **({"below": 1} if self.below and agency is None else {}),
-        }
-        return f"{_figure_rows()}?{urlencode(asked)}"
+        whose, below = agency or self.agency, self.below and agency is None
+        return f"{_figure_rows(wanted)}&{_of_organ(whose.code, period or self.period, below)}"
 
 
 @cache
@@ -62,9 +55,16 @@ def _definition(indicator: str) -> str:
     return reverse("figure-definition", args=[indicator])
 
 
-@cache
-def _figure_rows() -> str:
-    return reverse("desk_figure_rows")
+# A page holds many hundred addresses, made of few pieces.
+@lru_cache(maxsize=256)
+def _figure_rows(wanted: Slice) -> str:
+    return f"{reverse('desk_figure_rows')}?{urlencode({'figure': str(wanted)})}"
+
+
+@lru_cache(maxsize=1024)
+def _of_organ(code: str, days: Period, below: bool) -> str:
+    asked = {"organ": code, "since": days.first.isoformat(), "until": days.last.isoformat()}
+    return urlencode({**asked, "below": 1} if below else asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,6 @@ class Side:
     agency: Agency
     lines: tuple[Line, ...]
     rank: int | None = None
-
-    @property
-    def cells(self) -> list[tuple[str, str, str]]:
-        """Where each number opens, the number, and of how many it is told, in words."""
-        return [(line.address, line.text or "—", line.of) for line in self.lines]
 
 
 @dataclass(frozen=True, slots=True)
