@@ -224,3 +224,47 @@ def test_headings_with_spaces_breaks_and_other_marks_within() -> None:
     )
     (table,) = read_tables(Source("示例.txt", text, "text"), outline(text))
     assert [cell.value for cell in table.cells.values()] == [1, 0, 2, 3, 0, 1208]
+
+
+@pytest.mark.parametrize("mark", ["/", "—", "–", "無", "○", "零"])
+def test_marks_for_nought_in_tables_of_markdown(mark: str) -> None:
+    form = WITH_TABLES[-1]
+    values = made(form, Random(3))
+    table = form.table("applications")
+    rows = [
+        "| 项目 | | | " + " | ".join(column.title for column in table.columns) + " |",
+        "|---|---|---|" + "---|" * 7,
+    ]
+    for line in table.lines:
+        heads = [*line.titles, "", ""][:3]
+        cells = [str(values[f"applications.{line.key}.{column.key}"] or mark) for column in table.columns]
+        rows.append("| " + " | ".join([*heads, *cells]) + " |")
+    found = read("\n".join(rows), form)
+    assert {key: value or 0 for key, value in found.items()} == {
+        key: value for key, value in values.items() if key.startswith("applications")
+    }
+
+
+@pytest.mark.parametrize("by_columns", [True, False])
+def test_headings_first_then_all_numbers(by_columns: bool) -> None:
+    form = WITH_TABLES[-1]
+    values = dict(made(form, Random(4)))
+    table = form.table("applications")
+    for line in table.lines:
+        cells = [
+            values[f"applications.{line.key}.{column.key}"] or Decimal(0) for column in table.columns[:-1]
+        ]
+        values[f"applications.{line.key}.total"] = sum(cells, Decimal(0))
+    keys = [[f"applications.{line.key}.{column.key}" for column in table.columns] for line in table.lines]
+    order = zip(*keys, strict=True) if by_columns else keys
+    heads = [column.title for column in table.columns] + [line.title for line in table.lines]
+    text = "\n".join([*heads, *(str(values[key]) for of in order for key in of)])
+    assert read(text, form) == {key: values[key] for of in keys for key in of}
+
+
+def test_a_number_on_its_own_line_is_a_pages_where_headings_have_theirs_beside_them() -> None:
+    form = WITH_TABLES[0]
+    values = made(form, Random(5))
+    lines = as_lines(form, values, "   ").split("\n")
+    lines[20:20] = ["", "7", ""]
+    assert read("\n".join(lines), form) == values

@@ -1,6 +1,6 @@
 """各种文件里的表 — web pages with merged cells and without, documents and PDFs give the cells that they print."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from io import BytesIO
 
@@ -19,6 +19,7 @@ from gongkai.rules.report_forms import Axis, Table, form_of
 _FORM = form_of(2023)
 _VALUES = sound()
 _FIVE = ("结果<br>维持", "结果<br>纠正", "其他<br>结果", "尚未<br>审结", "总计")
+_GROUPS = ("行政复议", "未经复议直接起诉", "复议后起诉")
 _RULED = "td{border:1px solid}"
 
 
@@ -136,6 +137,67 @@ def test_web_pages(headings: Callable[[Table, Axis], list[str]]) -> None:
 def test_documents() -> None:
     there = {key: value for key, value in _VALUES.items() if not key.startswith("remedies")}
     assert read(document(), "示例.docx") == there
+
+
+def _kinds(order: Sequence[int], spare: int = 0) -> str:
+    """The table of applications with its columns in another order, empty cells around and merged headings opened."""
+    table = _FORM.table("applications")
+    blank = cell("") * spare
+    columns = [table.columns[place] for place in order]
+    rows = [row(blank, *(cell("") for _ in range(3)), *(cell(column.title) for column in columns), blank)]
+    for line in table.lines:
+        heads = [*line.titles, "", ""][:3]
+        shown = [_VALUES[f"applications.{line.key}.{column.key}"] or "–" for column in columns]
+        rows.append(row(blank, *map(cell, heads), *map(cell, shown), blank))
+    return f"<table>{''.join(rows)}</table>"
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4, 5), (6, 0, 1, 2, 3, 4, 5), (1, 3, 2, 4, 5, 0, 6)])
+@pytest.mark.parametrize("spare", [0, 2])
+def test_columns_are_known_by_their_headings(order: Sequence[int], spare: int) -> None:
+    data = page().replace(applications(merged), _kinds(order, spare)).encode()
+    without = "" if 6 in order else ".total"
+    kept = {
+        key: value
+        for key, value in _VALUES.items()
+        if not (without and key.startswith("applications.") and key.endswith(without))
+    }
+    assert {key: value or 0 for key, value in read(data, "示例.html").items()} == kept
+
+
+def _objections(groups: Sequence[tuple[str, ...]]) -> str:
+    """The table of objections cut: for each part its groups side by side, their names above or before their values."""
+    table = _FORM.table("remedies")
+    shown = values(table, table.lines[0])
+    parts = []
+    for part in groups:
+        first = 5 * _GROUPS.index(part[0])
+        cells = shown[first : first + 5 * len(part)]
+        parts.append(
+            row(*(cell(name, 5) for name in part)) + row(*(cell(words) for words in _FIVE * len(part)))
+        )
+        parts[-1] += row(*cells)
+    return "".join(f"<table>{part}</table>" for part in parts)
+
+
+def _objections_in_rows() -> str:
+    table = _FORM.table("remedies")
+    shown = values(table, table.lines[0])
+    rows = [row(cell("类别", 2), *map(cell, _FIVE)), row(cell("行政复议", 2), *shown[:5])]
+    rows += [row(cell("行政诉讼", 1, 2), cell(_GROUPS[1]), *shown[5:10]), row(cell(_GROUPS[2]), *shown[10:])]
+    return f"<table>{''.join(rows)}</table>"
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        _objections([_GROUPS[:1], _GROUPS[1:]]),
+        _objections([(name,) for name in _GROUPS]),
+        _objections_in_rows(),
+    ],
+)
+def test_objections_in_parts_and_in_rows(drawn: str) -> None:
+    assert read(page().replace(remedies(), drawn).encode(), "示例.html") == _VALUES
 
 
 @pytest.mark.parametrize("style", ["", _RULED], ids=["bare", "ruled"])

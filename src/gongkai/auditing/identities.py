@@ -167,14 +167,15 @@ def _has_more_parts(place: _Place, each: Tested) -> bool:
         return False
     spans = [place.span(term.cell) for term in (*each.identity.left, *each.identity.right)]
     around = Span(min(span.start for span in spans), max(span.end for span in spans))
-    pieces = pieces_in(place.source.text, place.read.span)
-    values = [piece.span for piece in pieces if piece.value is not None]
-    known = [cell.span for cell in place.read.cells.values() if cell.span and cell.value is not None]
-    told, read = (
-        sum(1 for span in spans if around.start <= span.start and span.end <= around.end)
-        for spans in (values, known)
+    # A number that a narrow cell breaks is one value.
+    known = [cell.span for cell in place.read.cells.values() if cell.span]
+    return any(
+        around.start <= piece.span.start
+        and piece.span.end <= around.end
+        and not any(span.start <= piece.span.start and piece.span.end <= span.end for span in known)
+        for piece in pieces_in(place.source.text, place.read.span)
+        if piece.value is not None
     )
-    return told > read
 
 
 def _finding(place: _Place, each: Tested) -> Finding:

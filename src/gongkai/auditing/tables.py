@@ -4,11 +4,14 @@ A table is told by its lines, not only by the report's year: many a report goes 
 What cannot be told with certainty is not returned.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from gongkai.auditing.model import Outline, ReadTable, Source
+from gongkai.auditing.tables_bars import grids_between_bars
 from gongkai.auditing.tables_compact import Compact
 from gongkai.auditing.tables_grids import read_rows, rows_of_grids
+from gongkai.auditing.tables_headed import read_headed
+from gongkai.auditing.tables_rows import FoundRow
 from gongkai.auditing.tables_text import read_text
 from gongkai.auditing.tables_words import REMEDY_WORDS, compact, names
 from gongkai.rules.report_forms import Form, Table, forms
@@ -22,9 +25,30 @@ def read_tables(source: Source, outline: Outline) -> tuple[ReadTable, ...]:
     for form in _likely(outline):
         for table in form.tables:
             if table.key not in found and _headed(letters, table):
-                read = read_rows(rows, form, table) or read_text(letters, form, table)
+                read = _read(source, rows, letters, form, table)
                 found |= {table.key: read} if read else {}
     return tuple(sorted(found.values(), key=lambda table: table.span))
+
+
+def _read(
+    source: Source, rows: Sequence[FoundRow], letters: Compact, form: Form, table: Table
+) -> ReadTable | None:
+    """A table by the headings over its columns, by its rows, by its words, by bars: what is whole, else the most."""
+    ways: tuple[Callable[[], ReadTable | None], ...] = (
+        lambda: read_headed(source.text, source.grids, form, table),
+        lambda: read_rows(rows, form, table),
+        lambda: read_text(letters, form, table),
+        lambda: read_headed(source.text, grids_between_bars(source.text), form, table),
+    )
+    whole = len(table.lines) * sum(not column.total_of for column in table.columns)
+    most: ReadTable | None = None
+    for way in ways:
+        read = way()
+        if read and (most is None or len(read.cells) > len(most.cells)):
+            most = read
+        if most and len(most.cells) >= whole:
+            break
+    return most
 
 
 def _likely(outline: Outline) -> Iterator[Form]:

@@ -7,8 +7,15 @@ own, fill short rows up with `||`, or give the bars lines of their own.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from gongkai.auditing.model import Grid, GridCell, Span
 
 BARS = re.compile(r"[|│┃\t]")
+DRAWN = {ord("│"): "|", ord("┃"): "|"}
+"""Bars as letters that draw tables have them, and as others do."""
+# Lines that only rule a table off.
+RULE = re.compile(r"[\s|:+=─━┼│├┤┌┐└┘┬┴-]*(?:-{3}|[─━]{2})[\s|:+=─━┼│├┤┌┐└┘┬┴-]*")
 _BETWEEN = re.compile(r"(?:^|(?<=[|│┃\t]))[^|│┃\t]*")
 _FRAMES = ("|", "│", "┃")
 _FILLING = re.compile(r"\s*\|{2,}\s*$")
@@ -81,3 +88,34 @@ def opened(lines: Sequence[str]) -> Iterator[str]:
         else:
             yield line
             after_cell = bool(bare) and bare != "|"
+
+
+@lru_cache(maxsize=2)
+def grids_between_bars(text: str) -> tuple[Grid, ...]:
+    """Return lines with bars that follow each other as tables whose columns are counted from the left."""
+    found: list[Grid] = []
+    cells: list[GridCell] = []
+    start = 0
+    lines = text.split("\n")
+    bars = bars_in(lines)
+    for number, line in enumerate(lines):
+        if RULE.fullmatch(line):
+            pass
+        elif BARS.search(line):
+            cells += _counted(cells_of(line, bars), number, start)
+        elif line.strip() and cells:
+            found.append(_grid(cells))
+            cells = []
+        start += len(line) + 1
+    return (*found, _grid(cells)) if cells else tuple(found)
+
+
+def _counted(matches: Sequence[re.Match[str]], number: int, start: int) -> Iterator[GridCell]:
+    for column, cell in enumerate(matches):
+        words = cell[0].strip()
+        at = start + cell.start() + (cell[0].index(words) if words else 0)
+        yield GridCell(number, column, 1, 1, Span(at, at + len(words)))
+
+
+def _grid(cells: Sequence[GridCell]) -> Grid:
+    return Grid(tuple(cells), Span(cells[0].span.start, cells[-1].span.end))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from gongkai.auditing.model import ReadCell
 from gongkai.auditing.tables_rows import FoundRow
-from gongkai.auditing.tables_words import names
+from gongkai.auditing.tables_words import compact, names
 from gongkai.rules.report_forms import Axis, Table
 
 
@@ -36,12 +36,19 @@ def national(table: Table, rows: Sequence[FoundRow]) -> list[FoundRow]:
 
 
 def in_order(table: Table, head: str) -> bool:
-    """Whether the words over a table do not put its total before its parts."""
-    total = next((column for column in table.columns if column.total_of), None)
-    if total is None or not _organisations(table):
+    """Whether the words over a table name its columns in the order of the form, as far as they name them whole."""
+    organisations = _organisations(table)
+    if not organisations:
         return True
-    place, first = _first(total, head), _first(table.columns[0], head)
-    return place < 0 or first < 0 or first < place
+    outer = {compact(title) for place in organisations for title in table.columns[place].titles[:-1]}
+    places = [
+        _last(column, head)
+        for column in table.columns
+        if not column.total_of and not any(name in title for name in names(column) for title in outer)
+    ]
+    there = [place for place in places if place >= 0]
+    total = max((_last(column, head) for column in table.columns if column.total_of), default=-1)
+    return there == sorted(there) and not 0 <= total < min(there, default=0)
 
 
 def _organisations(table: Table) -> tuple[int, ...]:
@@ -63,5 +70,6 @@ def _without(row: FoundRow, place: int) -> FoundRow:
     return replace(row, values=row.values[:place] + row.values[place + 1 :])
 
 
-def _first(column: Axis, head: str) -> int:
-    return min((head.find(name) for name in names(column) if name in head), default=-1)
+def _last(column: Axis, head: str) -> int:
+    """Where some words name a column for the last time, -1 where they do not: above it other things are named."""
+    return next((head.rfind(name) for name in names(column) if name in head), -1)

@@ -1,16 +1,14 @@
 """有格线的表 — the national tables out of tables whose cells the file tells apart, merged, split over pages or not."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gongkai.auditing.model import Grid, GridCell, ReadCell, ReadTable, Source, Span
+from gongkai.auditing.model import GridCell, ReadTable, Source, Span
+from gongkai.auditing.tables_cells import HEADER_LINES, lines_of, value_of
 from gongkai.auditing.tables_columns import in_order, national, widths
 from gongkai.auditing.tables_rows import FoundRow, heading_at_end, in_form, unanimous
-from gongkai.auditing.tables_words import REMEDY_WORDS, compact, is_empty, number_in, without_unit
+from gongkai.auditing.tables_words import REMEDY_WORDS, compact, without_unit
 from gongkai.rules.report_forms import Form, Table
-
-_HEADER_ROWS = 6
 
 
 def rows_of_grids(source: Source) -> tuple[FoundRow, ...]:
@@ -18,7 +16,7 @@ def rows_of_grids(source: Source) -> tuple[FoundRow, ...]:
     return tuple(
         _row(source.text, cells, grid.span)
         for grid in sorted(source.grids, key=lambda grid: grid.span)
-        for cells in _lines_of(grid)
+        for cells in lines_of(grid)
     )
 
 
@@ -28,18 +26,10 @@ def read_rows(rows: Sequence[FoundRow], form: Form, table: Table) -> ReadTable |
     return unanimous(in_form(form, table, stretch) for stretch in stretches)
 
 
-def _lines_of(grid: Grid) -> Iterator[list[GridCell]]:
-    lines: dict[int, list[GridCell]] = defaultdict(list)
-    for cell in grid.cells:
-        lines[cell.row].append(cell)
-    for number in sorted(lines):
-        yield sorted(lines[number], key=lambda cell: cell.column)
-
-
 def _row(text: str, cells: Sequence[GridCell], grid: Span) -> FoundRow:
     """A row: what follows its last words are its values."""
     words = [cell.span.of(text) for cell in cells]
-    values = [_value(said, cell.span) for said, cell in zip(words, cells, strict=True)]
+    values = [value_of(said, cell.span) for said, cell in zip(words, cells, strict=True)]
     cut = max((place + 1 for place, value in enumerate(values) if value is None), default=0)
     said = [compact(part) for part, value in zip(words[:cut], values, strict=False) if value is None]
     headings = [part for part in said if without_unit(part)]
@@ -50,14 +40,6 @@ def _row(text: str, cells: Sequence[GridCell], grid: Span) -> FoundRow:
         values=tuple(value for value in values[cut:] if value),
         span=Span(min(span.start for span in spans), max(span.end for span in spans)),
     )
-
-
-def _value(words: str, span: Span) -> ReadCell | None:
-    """What a cell holds, empty or a number; None for a cell with words."""
-    if is_empty(words):
-        return ReadCell(None, span)
-    number = number_in(words)
-    return None if number is None else ReadCell(number, span)
 
 
 def _stretches(rows: Sequence[FoundRow], table: Table) -> Iterator[list[FoundRow]]:
@@ -84,7 +66,7 @@ def _of_remedies(rows: Sequence[FoundRow], width: int) -> Iterator[list[FoundRow
 def _header_of(above: Sequence[FoundRow]) -> str:
     """The words of the last rows above, as far as they hold no values."""
     words: list[str] = []
-    for row in reversed(above[-_HEADER_ROWS:]):
+    for row in reversed(above[-HEADER_LINES:]):
         if any(cell.value is not None for cell in row.values):
             break
         words.insert(0, row.around)

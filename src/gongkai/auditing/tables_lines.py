@@ -10,16 +10,18 @@ from typing import NamedTuple
 
 from gongkai.auditing.folding import fold
 from gongkai.auditing.model import ReadCell, Span
-from gongkai.auditing.tables_bars import BARS, Bars, bars_in, cells_of, opened
+from gongkai.auditing.tables_bars import BARS, DRAWN, RULE, Bars, bars_in, cells_of, opened
 from gongkai.auditing.tables_rows import FoundRow
 from gongkai.auditing.tables_words import compact, is_empty, number_in
 from gongkai.intake.text import PAGE_NUMBER
 
-_RULE = re.compile(r"[\s|:+=─━┼│-]*[-─━]{3}[\s|:+=─━┼│-]*")
 _PIECE = re.compile(r"\S+")
 # A heading with its first value on its heels: 属于国家秘密0
 _GLUED = re.compile(r"(?P<words>.*[\u3400-\u9fff”\"）)])(?P<number>\d[\d,]*(?:\.\d+)?)")
 _COUNTED = ("计", "第", "〔")
+# Of rows of one value so few stand apart from their headings, if any: the others are numbers of pages.
+_FEW_ALONE = 10
+_TOTAL = ("总计", "合计")
 # More words than this between two rows are no heading, even with the table's head repeated on a new page.
 _LONGEST_GAP = 200
 
@@ -69,13 +71,13 @@ def pieces_in(text: str, span: Span) -> tuple[Piece, ...]:
 
 def _pieces(text: str, span: Span) -> Iterator[Piece]:
     start = _row_start(text, span.start)
-    lines = fold(text[start : span.end]).split("\n")
+    lines = fold(text[start : span.end]).translate(DRAWN).split("\n")
     whole = start == 0 or text[start - 1] == "\n"
     bars = bars_in(lines if whole else lines[1:] or lines)
     for number, line in enumerate(opened(lines) if bars.apart else lines):
         if bars.apart and line.strip() == "|":
             yield Piece("", None, True, Span(start, start), number)
-        elif not PAGE_NUMBER.fullmatch(line) and not _RULE.fullmatch(line):
+        elif not PAGE_NUMBER.fullmatch(line) and not RULE.fullmatch(line):
             yield from (
                 _barred(line, start, number, bars) if BARS.search(line) else _spaced(line, start, number)
             )
@@ -117,7 +119,7 @@ def _of(words: str, at: int, number: int) -> Iterator[Piece]:
     span = Span(at, at + len(words))
     value = number_in(words)
     glued = None if value is not None else _GLUED.fullmatch(words)
-    if glued and not glued["words"].endswith(_COUNTED):
+    if glued and (glued["words"].endswith(_TOTAL) or not glued["words"].endswith(_COUNTED)):
         cut = at + glued.start("number")
         yield Piece(glued["words"], None, False, Span(at, cut), number)
         yield Piece(glued["number"], number_in(glued["number"]), False, Span(cut, span.end), number)
@@ -176,7 +178,8 @@ def _row(found: Sequence[tuple[str, tuple[Piece, ...]]], place: int, after: str)
 def _without_page_numbers(pieces: Sequence[Piece], width: int) -> Sequence[Piece]:
     """Where rows stand on lines, a number alone on its line is the page's."""
     values = Counter(piece.line for piece in pieces if piece.is_value)
-    if width == 1 or max(values.values(), default=0) < width:
-        return pieces
     lines = Counter(piece.line for piece in pieces)
+    alone = sum(lines[line] == 1 for line in values)
+    if max(values.values(), default=0) < width or (width == 1 and _FEW_ALONE * alone > len(values)):
+        return pieces
     return [piece for piece in pieces if not (piece.is_value and lines[piece.line] == 1)]

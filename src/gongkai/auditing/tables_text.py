@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from gongkai.auditing.folding import fold
 from gongkai.auditing.model import ReadCell, ReadTable, Span
+from gongkai.auditing.tables_apart import rows_apart
 from gongkai.auditing.tables_columns import in_order, national, widths
 from gongkai.auditing.tables_compact import Compact
 from gongkai.auditing.tables_lines import Piece, Run, pieces_in, rows_in, runs_in
@@ -51,6 +52,7 @@ def _large(compact: Compact, table: Table) -> Iterator[list[FoundRow]]:
             for count in (len(table.lines), 2 * len(table.lines)):
                 rows = rows_in(compact.text, Span(compact.place(start), end), width, count)
                 yield national(table, rows)
+        yield rows_apart(compact.text, Span(compact.place(start), end), table)
 
 
 def _small(compact: Compact, form: Form, table: Table) -> Iterator[list[FoundRow]]:

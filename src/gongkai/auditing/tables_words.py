@@ -15,7 +15,30 @@ _ENUMERATOR = re.compile(
 _NUMBER = re.compile(r"(?P<sign>[-+－＋−]|增加?|减少?)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<places>\.\d+)?")
 _WITH_UNIT = re.compile(r"\s*(?:万元|人次|[件条项次篇个人份])$")
 _SHORTEST_BARE = 4
-EMPTY_MARKS = frozenset({"", "-", "--", "—", "——", "－", "/", "\\", "无"})
+EMPTY_MARKS = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "－",
+        "–",
+        "−",
+        "―",
+        "─",
+        "/",
+        "／",
+        "\\",
+        "无",
+        "無",
+        "零",
+        "○",
+        "〇",
+        "O",
+    }
+)
 UNITS = ("万元", "人次", "条", "件", "次", "篇", "个", "人", "项")
 # What stands over the table of objections however its headings are broken.
 REMEDY_WORDS = ("未经复议直接起诉", "复议后起诉", "维持", "纠正", "审结")
