@@ -253,6 +253,7 @@ def test_at_the_desk_a_report_is_checked_or_kept(cast: Cast, signed_in: Callable
     assert answer["Location"] == f"/desk/library/{report.pk}/"
     shown = client.get(f"/desk/library/{report.pk}/").content.decode()
     assert "60 ＋ 30 ＋ 5 ＝ 95" in shown
+    assert "1 处对不上" in client.get("/desk/library/").content.decode()
     assert "读出的全文" in shown
     assert "没有这样的年报" in client.get("/desk/library/?q=没有的").content.decode()
 

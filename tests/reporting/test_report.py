@@ -288,6 +288,8 @@ def test_nothing_is_called_unusual_where_the_year_before_is_not_known(cast: Cast
     def compared() -> list[Check]:
         report = begun(cast)
         found = [each for each in checks_of(report, SOON.date()) if each.kind is Kind.CHANGES]
+        beside = {shown.text_before for shown in content_of(report).cells()} - {""}
+        assert bool(found) == bool(beside)
         report.delete()
         return found
 

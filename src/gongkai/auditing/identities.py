@@ -167,15 +167,16 @@ def _has_more_parts(place: _Place, each: Tested) -> bool:
         return False
     spans = [place.span(term.cell) for term in (*each.identity.left, *each.identity.right)]
     around = Span(min(span.start for span in spans), max(span.end for span in spans))
-    # A number that a narrow cell breaks is one value.
     known = [cell.span for cell in place.read.cells.values() if cell.span]
-    return any(
-        around.start <= piece.span.start
-        and piece.span.end <= around.end
-        and not any(span.start <= piece.span.start and piece.span.end <= span.end for span in known)
+    told = {
+        piece: any(span.start <= piece.span.start and piece.span.end <= span.end for span in known)
         for piece in pieces_in(place.source.text, place.read.span)
-        if piece.value is not None
-    )
+        if piece.value is not None and around.start <= piece.span.start and piece.span.end <= around.end
+    }
+    rows = {piece.line for piece, is_told in told.items() if is_told}
+    # Where rows stand on lines of their own, what stands beside a known value is another column.
+    beside = rows if len(rows) * len(place.table.columns) >= sum(told.values()) else set[int]()
+    return any(not is_told and piece.line not in beside for piece, is_told in told.items())
 
 
 def _finding(place: _Place, each: Tested) -> Finding:

@@ -143,12 +143,7 @@ def _of_total(report: AnnualReport, cell: Cell, own: Decimal | None, summed: Dec
 
 
 def _of_changes(report: AnnualReport, content: Content) -> Iterator[Check]:
-    """What differs so much from the year before that somebody should look at it: of a table's totals, if it has any.
-
-    Where no cell has anything of the year before, that year is not known, and nothing is compared.
-    """
-    if not any(shown.before for shown in content.cells()):
-        return
+    """What differs so much from the year before that somebody should look at it: of a table's totals, if it has any."""
     for shown in content.cells():
         line, column = shown.cell.line, shown.cell.column
         has_totals = any(each.total_of for each in report.form.table(shown.cell.table).columns)

@@ -210,9 +210,7 @@ def words_of(reference: Reference, number: Decimal | None) -> str:
 
 def _figure(reference: Reference, numbers: Numbers) -> Piece:
     number = numbers.of(reference)
-    before = (
-        numbers.of(Reference(reference.shows, Aspect.PREVIOUS)) if reference.aspect is Aspect.VALUE else None
-    )
+    before = numbers.beside.get(str(reference.shows)) if reference.aspect is Aspect.VALUE else None
     return Piece(words_of(reference, number), reference, number, before)
 
 
@@ -225,6 +223,7 @@ def _table(table: Table, numbers: Numbers) -> ShownTable:
 def _cells(table: Table, line: Line, numbers: Numbers) -> Iterator[ShownCell]:
     if line.axis is None:
         return
+    beside = numbers.beside
     for column in table.columns:
         cell = table.cell(line.axis.key, column.key)
-        yield ShownCell(cell, numbers.now.get(cell.key), numbers.before.get(cell.key))
+        yield ShownCell(cell, numbers.now.get(cell.key), beside.get(cell.key))

@@ -20,7 +20,7 @@ from gongkai.reporting.library_reading import Reading, auditor_version
 from gongkai.reporting.models import LibraryReport
 from gongkai.rules.catalogue import Section
 
-_HEAVY = ("text", "figures", "tables", "findings", "said")
+_HEAVY = ("text", "figures", "tables", "said")
 _READ_ENDINGS = frozenset(("docx", "pdf", "ofd", "doc", "wps", "html", "htm", "txt"))
 _FEW_WORDS = 300
 """A published document with fewer characters has its report in an attachment."""
@@ -41,7 +41,7 @@ def _shown_to_all() -> Q:
 
 
 def light(reports: QuerySet[LibraryReport]) -> QuerySet[LibraryReport]:
-    """Return reports without their words and numbers, for lists."""
+    """Return reports without their words and numbers, for lists, which tell what was found."""
     return reports.defer(*_HEAVY)
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Agency, User
+from gongkai.auditing.model import Severity
 from gongkai.core.models import StoredFile
 from gongkai.disclosure.models import Document
 
@@ -84,3 +85,8 @@ class LibraryReport(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def errors(self) -> int:
+        """How many of the findings are errors."""
+        return sum(one["severity"] == Severity.ERROR for one in self.findings)
