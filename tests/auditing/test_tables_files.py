@@ -200,6 +200,21 @@ def test_objections_in_parts_and_in_rows(drawn: str) -> None:
     assert read(page().replace(remedies(), drawn).encode(), "示例.html") == _VALUES
 
 
+def test_a_column_that_a_report_has_added_is_no_line_between_a_total_and_its_parts() -> None:
+    form = form_of(2016)
+    (table,) = form.tables
+    counts = {line.key: 3 if line.key == "received_online" else 0 for line in table.lines} | {"received": 4}
+    heads = row(*map(cell, ("序号", "统计指标", "单位", "统计数", "其中本级")))
+    rows = [
+        row(*map(cell, (number, line.title, line.unit, counts[line.key], number % 3)))
+        for number, line in enumerate(table.lines, 1)
+    ]
+    markup = f"<h1>示例县2016年政府信息公开工作年度报告</h1><table>{heads}{''.join(rows)}</table>"
+    source = read_source(f"<html><body>{markup}</body></html>".encode(), "示例.html")
+    (finding,) = check_tables(read_tables(source, outline_of(source)), source).findings
+    assert (finding.stated, finding.computed) == ("4", "3")
+
+
 @pytest.mark.parametrize("style", ["", _RULED], ids=["bare", "ruled"])
 def test_pdfs_with_lines_around_cells_and_without(style: str) -> None:
     assert read(weasyprint.HTML(string=page(style=style)).write_pdf(), "示例.pdf") == _VALUES

@@ -178,8 +178,9 @@ def _row(found: Sequence[tuple[str, tuple[Piece, ...]]], place: int, after: str)
 def _without_page_numbers(pieces: Sequence[Piece], width: int) -> Sequence[Piece]:
     """Where rows stand on lines, a number alone on its line is the page's."""
     values = Counter(piece.line for piece in pieces if piece.is_value)
+    if max(values.values(), default=0) < width:
+        return pieces
     lines = Counter(piece.line for piece in pieces)
-    alone = sum(lines[line] == 1 for line in values)
-    if max(values.values(), default=0) < width or (width == 1 and _FEW_ALONE * alone > len(values)):
+    if width == 1 and _FEW_ALONE * sum(lines[line] == 1 for line in values) > len(values):
         return pieces
     return [piece for piece in pieces if not (piece.is_value and lines[piece.line] == 1)]
