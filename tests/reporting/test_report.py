@@ -23,6 +23,7 @@ from gongkai.reporting.check import Check, Kind, Outcome
 from gongkai.reporting.checks import checks_of
 from gongkai.reporting.content import Content, content_of
 from gongkai.reporting.models import AnnualReport, ReportSection
+from gongkai.reporting.numbers import Numbers
 from gongkai.reporting.numbers import fresh_numbers, numbers_of
 from gongkai.reporting.report_page import progress
 from gongkai.rules.process import RuleViolation, StepNotAllowed
@@ -295,5 +296,10 @@ def test_nothing_is_called_unusual_where_the_year_before_is_not_known(cast: Cast
 
     all_declared(cast, {"permits.decisions": 40})
     assert compared() == []
+    report = begun(cast)
+    noughts = {cell.key: Decimal(0) for cell in report.form.cells()}
+    known = Numbers(noughts, {**noughts, "columns.overdue": Decimal(3)}, {})
+    assert not any(shown.text_before for shown in content_of(report, known).cells())
+    report.delete()
     all_declared(cast, {"permits.decisions": 8}, year=YEAR - 1)
     assert [str(each.words) for each in compared()] == ["上年8，本年40，变动较大，请核实"]

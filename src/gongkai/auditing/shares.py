@@ -6,17 +6,13 @@ one sentence are shares of it. A percentage is the share rounded half up; cut of
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from gongkai.auditing.arithmetic import (
     HUNDRED,
     bare,
-    exactness,
     finding,
-    percentage_severity,
     plain,
-    ratio,
 )
 from gongkai.auditing.labels import REST, TOTAL_WORD, by_channel, cleaned, disjoint, partition
 from gongkai.auditing.mentions import Mention, Role, Said, counts
@@ -24,17 +20,16 @@ from gongkai.auditing.model import UNTRIED, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations import Relation, check_sum
 from gongkai.auditing.relations_tails import alike
+from gongkai.auditing.shares_fit import Pair, agreeing, best_of
 from gongkai.auditing.shares_pairs import by_whole, part_of, whole_words
 from gongkai.auditing.shares_rates import check_rates, is_named
-from gongkai.auditing.shares_said import checked
-from gongkai.auditing.shares_untold import check_untold
+from gongkai.auditing.shares_runs import Run, check_pairs, named_by_all
 from gongkai.rules.phrases import phrase
 
-_NEAR, _CLOSE, _FAR = 2, 4, 12
+_NEAR, _CLOSE = 2, 4
 _AMONG = re.compile(r"中(?:已|现|共)?(?:有|的)?$")
 # How many numbers back a whole may stand.
 _REACH = 150
-_CERTAIN, _RARE = Decimal("0.6"), Decimal("0.05")
 
 
 def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relation]) -> Tried:
@@ -44,14 +39,15 @@ def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relatio
     before: list[Mention] = []
     paragraph: list[Mention] = []
     last: Said | None = None
-    run = _Run()
+    run = Run()
     for number, one in enumerate(said):
         for pairs in by_whole(one):
             whole = _whole(one, last, pairs, totals, before) or _told_after(
                 one, said[number + 1 :][:1], pairs
             )
+            whole = whole or named_by_all(said, number, pairs, before)
             if whole is not None and not whole.numeral.approximate and whole.value:
-                tried += _check_pairs(prose, pairs, whole) + _check_division(prose, pairs, whole, totals)
+                tried += check_pairs(prose, pairs, whole) + _check_division(prose, pairs, whole, totals)
             else:
                 tried += run.take(prose, one, pairs, before)
         tried += _check_all_of_it(one)
@@ -65,49 +61,9 @@ def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relatio
     return tried + run.closed(prose)
 
 
-@dataclass(slots=True)
-class _Run:
-    """Sentences one after the other that each tell a share of the same whole: 已解决的22件，占总数的23.91%。…"""
-
-    pairs: list[tuple[Mention, Mention]] = field(default_factory=list)
-    known: list[Mention] = field(default_factory=list)
-    last: Said | None = None
-
-    def take(
-        self, prose: Prose, said: Said, pairs: list[tuple[Mention, Mention]], before: list[Mention]
-    ) -> Tried:
-        """Add the shares of a sentence whose whole is not certain; check the run that they do not go on."""
-        tried = UNTRIED
-        if not self._goes_on(said, pairs):
-            tried = self.closed(prose)
-            self.known = before[-_FAR:]
-        self.pairs += pairs
-        self.last = said
-        return tried
-
-    def _goes_on(self, said: Said, pairs: list[tuple[Mention, Mention]]) -> bool:
-        if self.last is None or not self.pairs:
-            return False
-        near = said is self.last or said.sentence.start - self.last.sentence.end <= _NEAR
-        (part, share), (first, its) = pairs[0], self.pairs[0]
-        return near and alike(part.unit, first.unit) and whole_words(share) == whole_words(its)
-
-    def closed(self, prose: Prose) -> Tried:
-        """Check what was gathered against the number before it that most of it agrees with."""
-        pairs, self.pairs = self.pairs, []
-        same = [m for m in self.known[::-1] if pairs and alike(m.unit, pairs[0][0].unit)]
-        telling = [(part, share) for part, share in pairs if part.value]
-        whole = _best([m for m in same if not m.numeral.approximate], telling)
-        return check_untold(prose, pairs) if whole is None else _check_pairs(prose, pairs, whole)
-
-
-def _check_pairs(prose: Prose, pairs: list[tuple[Mention, Mention]], whole: Mention) -> Tried:
-    return sum((checked(prose, part, whole, share) for part, share in pairs if part is not whole), UNTRIED)
-
-
 def _check_division(
     prose: Prose,
-    pairs: list[tuple[Mention, Mention]],
+    pairs: list[Pair],
     whole: Mention,
     totals: dict[Mention, Mention],
 ) -> Tried:
@@ -127,7 +83,7 @@ def _check_division(
 def _whole(
     said: Said,
     last: Said | None,
-    pairs: list[tuple[Mention, Mention]],
+    pairs: list[Pair],
     totals: dict[Mention, Mention],
     before: list[Mention],
 ) -> Mention | None:
@@ -148,10 +104,10 @@ def _whole(
             return named[0] if _is_the_one(said, last, named, pairs) else None
     shared = totals.get(pairs[0][0]) if len({totals.get(part) for part in parts}) == 1 else None
     # Where hardly a share of several fits, the total is wrong, and its sum has said so.
-    if not words and shared and (len(pairs) == 1 or _agreeing(shared, telling) * 3 >= len(telling)):
+    if not words and shared and (len(pairs) == 1 or agreeing(shared, telling) * 3 >= len(telling)):
         return shared
     largest = max(part.value for part in parts)
-    if (best := _best([m for m in candidates if m.value >= largest], telling)) is not None:
+    if (best := best_of([m for m in candidates if m.value >= largest], telling)) is not None:
         return best
     if not words and (divided := _divided_in(said, pairs)) is not None:
         return divided
@@ -160,10 +116,10 @@ def _whole(
     if len(telling) == _NEAR:
         return _tied([*behind, *inside, *before[-_CLOSE:]], telling)
     inside = inside or _led_from(said, last)
-    return _single(said, pairs, inside, next((m for m in candidates if _agreeing(m, pairs)), None))
+    return _single(said, pairs, inside, next((m for m in candidates if agreeing(m, pairs)), None))
 
 
-def _divided_in(said: Said, pairs: list[tuple[Mention, Mention]]) -> Mention | None:
+def _divided_in(said: Said, pairs: list[Pair]) -> Mention | None:
     """2368条；其中，A条，占64.3%，B条，占35.7%: the only number in front of 其中, where one of the shares fits."""
     among = said.text.find("其中")
     place = said.sentence.start + among
@@ -171,37 +127,35 @@ def _divided_in(said: Said, pairs: list[tuple[Mention, Mention]]) -> Mention | N
         return None
     wholes = [m for m in counts(said.mentions) if m.start < place and alike(m.unit, pairs[0][0].unit)]
     exact = len(wholes) == 1 and not wholes[0].numeral.approximate
-    return wholes[0] if exact and _agreeing(wholes[0], pairs) else None
+    return wholes[0] if exact and agreeing(wholes[0], pairs) else None
 
 
-def _told_after(
-    said: Said, following: Sequence[Said], pairs: list[tuple[Mention, Mention]]
-) -> Mention | None:
+def _told_after(said: Said, following: Sequence[Said], pairs: list[Pair]) -> Mention | None:
     """…占公开总数的32.7%；…。全年公开总数为875条: the total of the next sentence that most of the shares are of."""
     telling = [(part, share) for part, share in pairs if part.value]
     near = [one for one in following if one.sentence.start - said.sentence.end <= _NEAR]
     totals = [m for one in near for m in counts(one.mentions) if TOTAL_WORD.search(m.left)]
-    return _best(
+    return best_of(
         [m for m in totals if alike(m.unit, pairs[0][0].unit) and not m.numeral.approximate], telling
     )
 
 
-def _made_up(pairs: list[tuple[Mention, Mention]], near: Sequence[Mention]) -> Mention | None:
+def _made_up(pairs: list[Pair], near: Sequence[Mention]) -> Mention | None:
     """收到申请11件。…同意公开8件，占72.7%；不予公开3件，占27.3%: the number nearby that all of the parts come to."""
     summed = sum(part.value for part, _ in pairs)
     wholes = [m for m in near if m.value == summed and alike(m.unit, pairs[0][0].unit)]
     exact = wholes and len(pairs) > 1 and not any(m.numeral.approximate for m in wholes)
-    return wholes[-1] if exact and _agreeing(wholes[-1], pairs) else None
+    return wholes[-1] if exact and agreeing(wholes[-1], pairs) else None
 
 
-def _tied(near: Sequence[Mention], pairs: list[tuple[Mention, Mention]]) -> Mention | None:
+def _tied(near: Sequence[Mention], pairs: list[Pair]) -> Mention | None:
     """The only total nearby that one of two shares is certainly a share of."""
     unit, largest = pairs[0][0].unit, max(part.value for part, _ in pairs)
     fit = [
         m
         for m in near
         if TOTAL_WORD.search(m.left) and alike(m.unit, unit) and not m.numeral.approximate
-        if m.value >= largest and _agreeing(m, pairs)
+        if m.value >= largest and agreeing(m, pairs)
     ]
     return fit[0] if len(fit) == 1 else None
 
@@ -217,42 +171,13 @@ def _told_within(said: Said, part: Mention, share: Mention) -> Mention | None:
     )
 
 
-def _best(candidates: Sequence[Mention], telling: list[tuple[Mention, Mention]]) -> Mention | None:
-    """The number that at least two shares, and most of those that are not of nothing, are certainly shares of.
-
-    None where several numbers do as well, unless all shares are right for the nearest: 5 % is of many a number.
-    """
-    if len(telling) < _NEAR:
-        return None
-    scores = [(_agreeing(one, telling), _agreeing(one, telling, exactly=True)) for one in candidates]
-    top = max(scores, default=(0, 0))
-    if top[0] < _NEAR or top[0] < len(telling) * _CERTAIN:
-        return None
-    best = [one for one, score in zip(candidates, scores, strict=True) if score == top]
-    if top[1] == len(telling):
-        return best[0]
-    alone = len({one.value for one in best}) == 1
-    return best[0] if alone and _chance(best[0], telling, candidates) < _RARE else None
-
-
-def _chance(whole: Mention, pairs: list[tuple[Mention, Mention]], candidates: Sequence[Mention]) -> Decimal:
-    """How likely some number or other would agree with as many of these shares by chance."""
-    chance = Decimal(len({one.value for one in candidates}))
-    for stated in {share.value: (part, share) for part, share in pairs}.values():
-        if stated[1].value and _agreeing(whole, [stated]):
-            chance *= min(stated[1].numeral.step / stated[1].value, Decimal(1))
-    return chance
-
-
 def _led_from(said: Said, last: Said | None) -> list[Mention]:
     """接受咨询2070人次。其中，电话咨询1822人次，占总数的88%: the sentence in front, where 其中 leads from it."""
     led = said.text.startswith("其中") and last is not None
     return list(counts(last.mentions)) if last is not None and led else []
 
 
-def _single(
-    said: Said, pairs: list[tuple[Mention, Mention]], inside: list[Mention], agreeing: Mention | None
-) -> Mention | None:
+def _single(said: Said, pairs: list[Pair], inside: list[Mention], fitting: Mention | None) -> Mention | None:
     """One share alone: the only total of its sentence, or a total before that it is a share of."""
     part, share = pairs[0]
     if len(pairs) != 1 or whole_words(share):
@@ -262,14 +187,12 @@ def _single(
         between = said.text[max(0, near[0].start - said.sentence.start) : share.start - said.sentence.start]
         among = "其中" in between or near[0].clause.words.endswith("中") or _AMONG.search(part.left)
         tied = among or TOTAL_WORD.search(near[0].left) or TOTAL_WORD.search(share.left)
-        if tied and (agreeing is None or _agreeing(near[0], pairs)):
+        if tied and (fitting is None or agreeing(near[0], pairs)):
             return near[0]
-    return agreeing if agreeing is not None and TOTAL_WORD.search(agreeing.left) else None
+    return fitting if fitting is not None and TOTAL_WORD.search(fitting.left) else None
 
 
-def _is_the_one(
-    said: Said, last: Said | None, named: list[Mention], pairs: list[tuple[Mention, Mention]]
-) -> bool:
+def _is_the_one(said: Said, last: Said | None, named: list[Mention], pairs: list[Pair]) -> bool:
     """In its sentence the name is enough, in the one before the whole name; a total far away must also fit."""
     if named[0] in said.mentions:
         return True
@@ -278,19 +201,7 @@ def _is_the_one(
     alone = [m for m in named if last is not None and m in last.mentions]
     if close and alone == named[:1] and named[0].clause.group < 0 and named[0].left.endswith(words):
         return True
-    return _agreeing(named[0], pairs) == len(pairs)
-
-
-def _agreeing(whole: Mention, pairs: list[tuple[Mention, Mention]], *, exactly: bool = False) -> int:
-    """How many shares are right, or only cut off where that is enough."""
-    if whole.value <= exactness(whole):
-        return 0
-    fine = (None,) if exactly else (None, Severity.ROUNDING)
-    return sum(
-        part.value <= whole.value
-        and percentage_severity(share.value, share.numeral.step, ratio(part, whole)) in fine
-        for part, share in pairs
-    )
+    return agreeing(named[0], pairs) == len(pairs)
 
 
 def _check_all_of_it(said: Said) -> Tried:

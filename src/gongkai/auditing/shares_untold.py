@@ -13,14 +13,16 @@ from gongkai.auditing.arithmetic import (
     printed,
     rounded,
 )
-from gongkai.auditing.labels import cleaned, disjoint
+from gongkai.auditing.labels import TOTAL_WORD, cleaned, disjoint
 from gongkai.auditing.mentions import Mention
 from gongkai.auditing.model import UNTRIED, Finding, FindingKind, Severity, Tried
 from gongkai.auditing.prose import Prose
+from gongkai.auditing.shares_fit import Pair
 from gongkai.rules.phrases import phrase
 
-Pair = tuple[Mention, Mention]
 _ENOUGH = 4
+# Shares that nearly come to 100 % are all of them; so many of all, or of some, tell their whole.
+_NEARLY, _FEW, _SOME = Decimal(2), 2, 3
 # How narrow the whole must be known, and how far off its own whole a share must be to be called wrong.
 _NARROW, _FAR = Decimal("0.05"), Decimal("0.1")
 
@@ -37,6 +39,44 @@ def check_untold(prose: Prose, pairs: Sequence[Pair]) -> Tried:
         return UNTRIED
     rest = _common([one for one in telling if one is not outsiders[0]])
     return Tried(len(telling), (_finding(prose, *outsiders[0], rest),)) if rest is not None else UNTRIED
+
+
+def check_whole(prose: Prose, pairs: Sequence[Pair], before: Sequence[Mention]) -> Tried | None:
+    """Check the total right before shares that agree on another number, which nothing nearby is: 39条，其中2条，占4%，…
+
+    None where it is not certain that they are shares of it.
+    """
+    telling = [pair for pair in pairs if pair[0].value and pair[1].value > pair[1].numeral.step]
+    complete = abs(sum((share.value for _, share in pairs), Decimal(0)) - HUNDRED) <= _NEARLY
+    if len(telling) < (_FEW if complete else _SOME) or not before:
+        return None
+    whole, total = _common(telling), before[-1]
+    labels = [cleaned(part.left) for part, _ in telling]
+    if whole is None or not _is_narrow(whole) or not disjoint(labels):
+        return None
+    off = total.value > whole.high * (1 + _FAR) or total.value < whole.low * (1 - _FAR)
+    others = any(whole.low - 1 <= m.value <= whole.high + 1 for m in before)
+    if not off or others or total.numeral.approximate or not _leads(prose, total, telling[0][0], complete):
+        return None
+    return Tried(1, (_wrong_whole(prose, total, pairs, whole),))
+
+
+def _leads(prose: Prose, total: Mention, first: Mention, complete: bool) -> bool:
+    """Whether a number is a total whose parts follow: 共…39条。其中, or at least all of it is divided."""
+    between = prose.text[total.numeral.end : first.start]
+    return bool(TOTAL_WORD.search(total.left)) and (complete or "其中" in between) and "\n" not in between
+
+
+def _wrong_whole(prose: Prose, total: Mention, pairs: Sequence[Pair], whole: Interval) -> Finding:
+    summed = sum((part.value for part, _ in pairs), Decimal(0))
+    exact = whole.low <= summed <= whole.high
+    right = plain(summed if exact else ((whole.low + whole.high) / 2).quantize(Decimal(1)))
+    why = phrase(
+        "其后各项的数与占比都是约 %(whole)s 的，所述总数为 %(stated)s。请核对总数。",
+        whole=right,
+        stated=printed(prose, total),
+    )
+    return finding(prose, FindingKind.SHARE, Severity.ERROR, (total,), printed(prose, total), right, why)
 
 
 def _certain(others: Sequence[Pair], pair: Pair) -> bool:

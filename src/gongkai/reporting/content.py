@@ -3,7 +3,7 @@
 Pages, publication and exports all show this; a figure keeps the reference that it came from, so that it can be opened.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -94,6 +94,8 @@ class ShownParagraph:
         return "".join(piece.text for piece in self.pieces)
 
 
+_Beside = Mapping[str, Decimal | None]
+"""The numbers of the year before that this year's are compared with."""
 Element = ShownParagraph | ShownTable | ShownPicture | ShownChart
 """What a section is made of; `kind` says which of them for templates."""
 
@@ -158,24 +160,29 @@ def content_of(
     `sections` are those of a report that is not stored.
     """
     known = numbers or numbers_of(report)
+    # Where no cell has anything of the year before, nobody recorded that year here, and nothing is compared with it.
+    recorded = any(known.before.get(cell.key) for cell in report.form.cells())
+    beside = known.before if recorded else {}
     rows = report.sections.prefetch_related("illustrations__file") if sections is None else sections
     shown = tuple(
-        ShownSection(row, f"{numeral(number)}、{row.heading}", tuple(_elements(report, row, known)))
+        ShownSection(row, f"{numeral(number)}、{row.heading}", tuple(_elements(report, row, known, beside)))
         for number, row in enumerate(rows, 1)
     )
     return Content(str(report), report.form_key, shown, known)
 
 
-def _elements(report: AnnualReport, section: ReportSection, numbers: Numbers) -> Iterator[Element]:
+def _elements(
+    report: AnnualReport, section: ReportSection, numbers: Numbers, beside: _Beside
+) -> Iterator[Element]:
     asked = next((each.tables for each in report.form.sections if each.key == section.key), ())
-    words = [ShownParagraph(tuple(pieces(line, numbers))) for line in lines_of(section.text)]
+    words = [ShownParagraph(tuple(_pieces(line, numbers, beside))) for line in lines_of(section.text)]
     own: list[ShownParagraph | ShownTable] = [*words]
-    own += [_table(report.form.table(key), numbers) for key in asked]
+    own += [_table(report.form.table(key), numbers, beside) for key in asked]
     for each in in_order(own, section.illustrations.all() if section.pk else ()):
         yield shown_illustration(each, report.year, numbers) if isinstance(each, Illustration) else each
 
 
-def pieces(line: str, numbers: Numbers) -> Iterator[Piece]:
+def _pieces(line: str, numbers: Numbers, beside: _Beside) -> Iterator[Piece]:
     """Yield the words and figures of a line; a mark that refers to nothing stays as it is."""
     done = 0
     for mention in mentions(line):
@@ -185,7 +192,7 @@ def pieces(line: str, numbers: Numbers) -> Iterator[Piece]:
         if mention.reference is None:
             yield Piece(line[mention.start : mention.end])
         else:
-            yield _figure(mention.reference, numbers)
+            yield _figure(mention.reference, numbers, beside)
     if done < len(line):
         yield Piece(line[done:])
 
@@ -208,22 +215,21 @@ def words_of(reference: Reference, number: Decimal | None) -> str:
     return plain(number) + (_PERCENT if percentage else "")
 
 
-def _figure(reference: Reference, numbers: Numbers) -> Piece:
+def _figure(reference: Reference, numbers: Numbers, beside: _Beside) -> Piece:
     number = numbers.of(reference)
-    before = numbers.beside.get(str(reference.shows)) if reference.aspect is Aspect.VALUE else None
+    before = beside.get(str(reference.shows)) if reference.aspect is Aspect.VALUE else None
     return Piece(words_of(reference, number), reference, number, before)
 
 
-def _table(table: Table, numbers: Numbers) -> ShownTable:
+def _table(table: Table, numbers: Numbers, beside: _Beside) -> ShownTable:
     layout = layout_of(table)
-    lines = tuple(ShownLine(line, tuple(_cells(table, line, numbers))) for line in layout.lines)
+    lines = tuple(ShownLine(line, tuple(_cells(table, line, numbers, beside))) for line in layout.lines)
     return ShownTable(table, layout, lines)
 
 
-def _cells(table: Table, line: Line, numbers: Numbers) -> Iterator[ShownCell]:
+def _cells(table: Table, line: Line, numbers: Numbers, beside: _Beside) -> Iterator[ShownCell]:
     if line.axis is None:
         return
-    beside = numbers.beside
     for column in table.columns:
         cell = table.cell(line.axis.key, column.key)
         yield ShownCell(cell, numbers.now.get(cell.key), beside.get(cell.key))

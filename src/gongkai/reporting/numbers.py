@@ -44,11 +44,6 @@ class Numbers:
             return None
         return abs(now - before) if reference.aspect is Aspect.CHANGE else percent(abs(now - before), before)
 
-    @property
-    def beside(self) -> Mapping[str, Decimal | None]:
-        """The numbers to compare with: none where the year before has only noughts, for then nobody recorded it here."""
-        return self.before if any(self.before.values()) else {}
-
     def term(self, term: Term) -> Decimal | None:
         """Return the value of a term of an identity, without its sign."""
         return (self.before if term.previous else self.now).get(term.cell)
