@@ -23,8 +23,7 @@ from gongkai.reporting.check import Check, Kind, Outcome
 from gongkai.reporting.checks import checks_of
 from gongkai.reporting.content import Content, content_of
 from gongkai.reporting.models import AnnualReport, ReportSection
-from gongkai.reporting.numbers import Numbers
-from gongkai.reporting.numbers import fresh_numbers, numbers_of
+from gongkai.reporting.numbers import Numbers, fresh_numbers, numbers_of
 from gongkai.reporting.report_page import progress
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 from gongkai.rules.slices import parsed, slice_of
