@@ -6,10 +6,12 @@ from itertools import chain, takewhile
 
 from gongkai.auditing.labels import STATUS, TOTAL_WORD, cleaned, core, partition
 from gongkai.auditing.mentions import Clause, Mention, Role, Said, counts
+from gongkai.auditing.relations_mixed import mixed_listings, mixed_unit
 from gongkai.auditing.relations_tails import (
     AMONG,
     LEFT_OPEN,
     Listing,
+    Tail,
     alike,
     each_shares,
     in_letters,
@@ -24,8 +26,8 @@ _INCLUDING = re.compile(r"^(?:含|包括|包含)")
 _OTHERWISE = re.compile(r"^(?:不含|其中|如|未含|不包括|占|约|同比|较|比|原|即|合|折)")
 _COVERS = re.compile(r"(?:主要|内容|具体)*(?:涵盖|包括|包含|分为|分别(?:是|为))")
 _SPELLED_OUT = re.compile(r"(?:内容)?具体(?:包括|包含|为|是|有|分为|构成为)|分别(?:为|是)")
-_VIEWED = re.compile(r"(?:从|按照?)\S{2,12}(?:看|来看|划分|分类|统计|分)$")
-_ALL_OF = re.compile(r"方式|渠道|途径|主体|身份|对象|层级")
+_VIEWED = re.compile(r"(?:其中)?(?:从|按照?)\S{2,12}(?:看|来看|划分|分类|统计|分)$")
+_ALL_OF = re.compile(r"方式|渠道|途径|主体|身份|对象|层级|分类$")
 _LEADS_IN = re.compile(
     r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:内容|情况|分布|构成)?(?:为|是|如下)|分为|即|(?:主要)?用于(?:以下|如下)\S{0,4})$"
 )
@@ -94,6 +96,9 @@ def _among(said: Said, before: Said | None) -> Iterator[Listing]:
         for unit in units_of(tail):
             totals = _totals_before(said, before, place, clause, unit)[:_NEAREST]
             yield from listed(said, totals, of_unit(tail, unit), excerpt=hedged)
+        if unit := mixed_unit(tail):
+            totals = _totals_before(said, before, place, clause, unit)[:1]
+            yield from mixed_listings(said, totals, tail)
 
 
 def _viewed(said: Said, before: Said | None) -> Iterator[Listing]:
@@ -108,11 +113,25 @@ def _viewed(said: Said, before: Said | None) -> Iterator[Listing]:
         for unit in units_of(tail):
             every = _totals_before(said, before, first.start, first, unit)
             totals = [t for t in every if not (_CARRIED.search(t.left) or LEFT_OPEN.search(t.left))]
-            totals = totals[:_NEAREST]
+            totals = (_without_listed(before, totals) or totals)[:_NEAREST]
             if _with_carried(totals, every, of_unit(tail, unit)):
                 continue
-            whole = _ALL_OF.search(clause.words) is not None and not tail.hedged
+            whole = _ALL_OF.search(clause.words) is not None and not tail.hedged and _to_the_end(said, tail)
             yield from listed(said, totals, of_unit(tail, unit), excerpt=tail.hedged, complete=whole)
+
+
+def _to_the_end(said: Said, tail: Tail) -> bool:
+    """Whether a list goes on to the last number of its sentence: nothing has cut it off."""
+    last = [part for segment in tail.segments for part in segment][-1:]
+    return last == list(counts(said.mentions))[-1:]
+
+
+def _without_listed(before: Said | None, totals: list[Mention]) -> list[Mention]:
+    """共65件，其中书记信箱22件、区长信箱43件。按内容分，…: of the sentence that is viewed, what stands before 其中."""
+    among = AMONG.search(before.text) if before else None
+    if before is None or among is None:
+        return totals
+    return [t for t in totals if t.start < before.sentence.start + among.start() or t not in before.mentions]
 
 
 def _with_carried(totals: list[Mention], every: list[Mention], segments: list[list[Mention]]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from gongkai.auditing.labels import TOTAL_WORD
 from gongkai.auditing.mentions import Mention, Said, counts
 from gongkai.auditing.relations_tails import Listing, divides_rest
 
@@ -15,6 +16,9 @@ _SURE = ("其余", "剩余", "剩下", "余下")
 _COMPARES = re.compile(r"比|较|增|减")
 _CARRIED = re.compile(r"结转|转结|转入|遗留|上年|去年")
 _PENDING = re.compile(r"^(?:正在|尚在|仍在|在办|未|待)")
+_OPEN = re.compile(
+    r"(?:正在|尚在|仍在)(?:办理|处理|推进|整改|办)中?$|^(?:尚|仍|还)?未(?:回复|答复|办结|完成|整改)$"
+)
 _NEXT = 2
 
 
@@ -41,7 +45,8 @@ def _divided(said: Said) -> Iterator[Listing]:
 
 def _made_up(said: Said, before: Said | None) -> Iterator[Listing]:
     for rest in counts(said.mentions):
-        left = _REST.match(rest.left) or (not rest.left and _PENDING.match(rest.right))
+        open_ = _OPEN.search(rest.left) or (not rest.left and _PENDING.match(rest.right))
+        left = _REST.match(rest.left) or open_
         if not left or divides_rest(rest):
             continue
         same = [m for m in said.mentions[: rest.index] if m.unit == rest.unit and m.clause.group < 0]
@@ -62,8 +67,9 @@ def _is_worked_off(said: Said, same: Sequence[Mention], rest: Mention) -> bool:
         and not _CARRIED.search(said.text)
     ):
         return whole.value >= done.value and not _COMPARES.search(whole.left + done.left)
-    found = _FOUND.search(whole.left) is not None and not _CARRIED.search(said.text)
-    return found and done.left.startswith("已") and whole.clause.group == rest.clause.group
+    said_done = done.left.startswith("已") or (done.left in ("", "有") and done.right.startswith("已"))
+    found = (_FOUND.search(whole.left) or TOTAL_WORD.search(whole.left)) and not _CARRIED.search(said.text)
+    return bool(found) and said_done and whole.clause.group == rest.clause.group
 
 
 def _pending(said: Said, before: Said | None, parts: list[Mention]) -> Iterator[Listing]:

@@ -39,7 +39,7 @@ def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relatio
     before: list[Mention] = []
     paragraph: list[Mention] = []
     last: Said | None = None
-    run = Run()
+    run = Run(totals)
     for number, one in enumerate(said):
         for pairs in by_whole(one):
             whole = _whole(one, last, pairs, totals, before) or _told_after(
@@ -197,6 +197,9 @@ def _is_the_one(said: Said, last: Said | None, named: list[Mention], pairs: list
     if named[0] in said.mentions:
         return True
     words = whole_words(pairs[0][1])
+    summed = sum(part.value for part, _ in pairs)
+    if len(pairs) > 1 and summed == named[0].value and agreeing(named[0], pairs):
+        return True
     close = last is not None and last.sentence.paragraph == said.sentence.paragraph
     alone = [m for m in named if last is not None and m in last.mentions]
     if close and alone == named[:1] and named[0].clause.group < 0 and named[0].left.endswith(words):

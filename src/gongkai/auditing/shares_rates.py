@@ -16,7 +16,7 @@ _RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,10}?)率(?:为|达|达到|均为
 _BUDGET = re.compile(r"完成(?:了)?(?P<whole>\S{2,12}?)的$")
 _SPENT = re.compile(r"决算|支出|执行|实际|完成|收入")
 _RECEIVED = re.compile(
-    r"发放|发出|发现|排查|转办|交办|涉及|梳理|摸排|征集|征求|收集|抽查|检查|测评|抽检|制发|制作|发文|产生|形成|办理|收到|受理|接到|接收|新收|应|收件|收|共|承办"
+    r"发放|发出|发现|排查|转办|交办|涉及|梳理|摸排|征集|征求|收集|抽查|检查|测评|抽检|制发|制作|发文|产生|形成|办理|收到|受理|接到|接收|新收|应|收件|收|共|承办|提交|提出"
 )
 _CAME_IN = re.compile(r"收到|接到|新收")
 _CARRIED = re.compile(r"结转|转结|转入|遗留|上年|去年")
@@ -26,6 +26,8 @@ _SHARE_OF = re.compile(r"^(?:所)?占")
 _PLANNED = re.compile(r"^(?:完成|为|达到?|相当于)(?:了)?(?:年度|全年|年初|上级)*(?:任务|计划|预算|目标)")
 _JOINING = re.compile(r"(?:为|是|达到?|共|有|约)+$")
 _ALREADY = re.compile(r"^(?:已|全部|均|共|及时|依法|并|当年|其中|现|已经)+")
+_JOINED = re.compile(r"[和及与并、]")
+_DECIDED = re.compile(r"^作出(?P<what>[\u4e00-\u9fff]{2,4})决定的?$")
 _SAID_AS = {"回收": "收回", "纠错": "纠正"}
 _NEAR = 2
 
@@ -45,7 +47,7 @@ def _check_rates(prose: Prose, said: Said, before: Sequence[Mention]) -> Tried:
             continue
         earlier = [m for m in counts(said.mentions[: rate.index]) if not m.numeral.approximate]
         stem = cleaned(match.group("stem")).removeprefix("平均")
-        parts = [m for m in earlier if _ALREADY.sub("", cleaned(m.left)) in (stem, _SAID_AS.get(stem))]
+        parts = [m for m in earlier if _is_done(m, stem)]
         if len(parts) != 1:
             continue
         wholes = [
@@ -53,10 +55,21 @@ def _check_rates(prose: Prose, said: Said, before: Sequence[Mention]) -> Tried:
             for m in earlier
             if m.unit == parts[0].unit and m.index < parts[0].index and _RECEIVED.search(m.left)
         ]
+        since = max(
+            (c.start for c in said.clauses if c.before == ";" and c.start <= parts[0].start), default=0
+        )
+        wholes = [m for m in wholes if m.start >= since] or wholes
         wholes = wholes or _right_before(said, parts[0]) or _came_in(parts[0], before)
         if len(wholes) == 1 and wholes[0].value >= parts[0].value > 0:
             tried += checked(prose, parts[0], _handed_on(said, wholes[0], parts[0], rate), rate)
     return tried
+
+
+def _is_done(part: Mention, stem: str) -> bool:
+    """Whether a number says how often was done what a rate is of: 已回复和办理2917件, 办理率; 作出纠错决定的7件, 纠错率."""
+    label = _ALREADY.sub("", cleaned(part.left))
+    last = _JOINED.split(_DECIDED.sub(r"\g<what>", label))[-1]
+    return bool({label, last} & {stem, _SAID_AS.get(stem)})
 
 
 def _handed_on(said: Said, whole: Mention, part: Mention, rate: Mention) -> Mention:
