@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, takewhile
 
 from gongkai.auditing.labels import STATUS, TOTAL_WORD, cleaned, core, partition
@@ -11,7 +12,6 @@ from gongkai.auditing.relations_tails import (
     AMONG,
     LEFT_OPEN,
     Listing,
-    Tail,
     alike,
     each_shares,
     in_letters,
@@ -113,25 +113,18 @@ def _viewed(said: Said, before: Said | None) -> Iterator[Listing]:
         for unit in units_of(tail):
             every = _totals_before(said, before, first.start, first, unit)
             totals = [t for t in every if not (_CARRIED.search(t.left) or LEFT_OPEN.search(t.left))]
-            totals = (_without_listed(before, totals) or totals)[:_NEAREST]
+            totals = totals[:_NEAREST]
             if _with_carried(totals, every, of_unit(tail, unit)):
                 continue
-            whole = _ALL_OF.search(clause.words) is not None and not tail.hedged and _to_the_end(said, tail)
-            yield from listed(said, totals, of_unit(tail, unit), excerpt=tail.hedged, complete=whole)
+            whole = _ALL_OF.search(clause.words) is not None and not tail.hedged
+            for one in listed(said, totals, of_unit(tail, unit), excerpt=tail.hedged):
+                yield replace(one, complete=whole and _to_the_end(said, one))
 
 
-def _to_the_end(said: Said, tail: Tail) -> bool:
+def _to_the_end(said: Said, listing: Listing) -> bool:
     """Whether a list goes on to the last number of its sentence: nothing has cut it off."""
-    last = [part for segment in tail.segments for part in segment][-1:]
-    return last == list(counts(said.mentions))[-1:]
-
-
-def _without_listed(before: Said | None, totals: list[Mention]) -> list[Mention]:
-    """共65件，其中书记信箱22件、区长信箱43件。按内容分，…: of the sentence that is viewed, what stands before 其中."""
-    among = AMONG.search(before.text) if before else None
-    if before is None or among is None:
-        return totals
-    return [t for t in totals if t.start < before.sentence.start + among.start() or t not in before.mentions]
+    last = next((m for m in reversed(said.mentions) if m.role is Role.COUNT), None)
+    return any(reading[-1] is last for reading in listing.readings)
 
 
 def _with_carried(totals: list[Mention], every: list[Mention], segments: list[list[Mention]]) -> bool:
