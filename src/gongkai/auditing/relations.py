@@ -29,6 +29,7 @@ from gongkai.auditing.model import UNTRIED, Finding, FindingKind, Severity, Trie
 from gongkai.auditing.prose import Prose
 from gongkai.auditing.relations_exceeded import exceeded
 from gongkai.auditing.relations_far import far_listings
+from gongkai.auditing.relations_handled import handled_listings
 from gongkai.auditing.relations_lists import listings
 from gongkai.auditing.relations_rest import rest_listings
 from gongkai.auditing.relations_summed import summed_listings
@@ -72,7 +73,11 @@ def check_sums(prose: Prose, said: Sequence[Said]) -> Related:
     seen: set[tuple[int, ...]] = set()
     open_lists: list[Listing] = []
     for listing in chain(
-        listings(said), summed_listings(said), rest_listings(said), far_listings(prose, said)
+        listings(said),
+        summed_listings(said),
+        rest_listings(said),
+        far_listings(prose, said),
+        handled_listings(said),
     ):
         judged = _judge(listing)
         if judged is None:
