@@ -180,7 +180,7 @@ def _of_units(report: AnnualReport) -> Iterator[Check]:
     below = rollup.units_of(report.agency, report.year)
     submitted = rollup.submitted_reports(below, report.year)
     late = [unit for unit in below if unit.pk not in submitted]
-    place, mend = phrase("下级机关"), f"{report.address}units/"
+    place, mend = phrase("整份报告"), f"{report.address}units/"
     if not late:
         yield Check(Kind.UNITS, Outcome.OK, phrase("下级机关都已报送"), place, "")
         return
