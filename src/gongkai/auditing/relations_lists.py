@@ -13,6 +13,7 @@ from gongkai.auditing.relations_tails import (
     LEFT_OPEN,
     Listing,
     alike,
+    divides_itself,
     each_shares,
     in_letters,
     listed,
@@ -118,6 +119,8 @@ def _viewed(said: Said, before: Said | None) -> Iterator[Listing]:
                 continue
             whole = _ALL_OF.search(clause.words) is not None and not tail.hedged
             for one in listed(said, totals, of_unit(tail, unit), excerpt=tail.hedged):
+                if all(divides_itself(said, reading, one.totals) for reading in one.readings):
+                    continue
                 yield replace(one, complete=whole and _to_the_end(said, one))
 
 
@@ -247,8 +250,11 @@ def _named(said: Said, before: Said | None, clause: Clause, name: str, unit: str
     ][:1]
 
 
-def _side_by_side(total: Mention, others: Sequence[Mention]) -> bool:
+def _side_by_side(said: Said, total: Mention, others: list[Mention]) -> bool:
     """咨询类共33件；求助类共21件；…, 本级收到4件，县区收到18件: the first number is one of them, not their total."""
+    if each_shares(said, [total, *others]):
+        # 电话共21件，占47%，微信17件，占37%: a share stands behind each of them.
+        return True
     if TOTAL_WORD.search(total.left):
         named_alike = [
             o for o in others if cleaned(o.left)[-1:] == cleaned(total.left)[-1:] and o.clause.before == ";"
@@ -286,7 +292,7 @@ def _implied(said: Said) -> Iterator[Listing]:
             continue
         tail = tail_from(said, following[0].start, -1)
         segments = of_unit(tail, total.unit)
-        if _side_by_side(total, [*chain(*segments)]):
+        if _side_by_side(said, total, [*chain(*segments)]):
             return
         if sum(map(len, segments)) > 1:
             covers = _COVERS.match(following[0].words) is not None

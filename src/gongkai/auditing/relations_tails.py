@@ -1,7 +1,7 @@
 """列举的各项 — the numbers of a list: how far it goes, which count in one unit, and the ways to read them as parts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -195,6 +195,9 @@ def _to_hundred(said: Said, parts: list[Mention]) -> list[Mention]:
     for part in parts:
         behind = said.mentions[part.index + 1 :][:1]
         if not behind or behind[0].role is not Role.SHARE:
+            if LEFT_OPEN.match(part.left):
+                # Of the rest, 其他1件, hardly anybody tells a share.
+                return parts
             break
         shares += behind
     slack = sum((share.numeral.step for share in shares), Decimal(0)) / 2
@@ -206,6 +209,18 @@ def each_shares(said: Said, parts: list[Mention]) -> bool:
     """指南1条，占8%；公文5条，占42%，预算2条，占17%: whatever stands between them, all are parts alike."""
     behind = [said.mentions[part.index + 1 :][:1] for part in parts]
     return all(share and share[0].role is Role.SHARE for share in behind)
+
+
+def divides_itself(said: Said, parts: list[Mention], totals: Sequence[Mention]) -> bool:
+    """从级别看，县处级8件，占1%；…: whether the parts have shares of their own sum, which no total told is."""
+    summed = sum(part.value for part in parts)
+    if not summed or any(total.value == summed for total in totals) or not each_shares(said, parts):
+        return False
+    shares = [said.mentions[part.index + 1] for part in parts]
+    off = [
+        abs(part.value / summed * HUNDRED - share.value) for part, share in zip(parts, shares, strict=True)
+    ]
+    return all(gap <= share.numeral.step for gap, share in zip(off, shares, strict=True))
 
 
 def _to_the_point(parts: list[Mention]) -> list[Mention]:

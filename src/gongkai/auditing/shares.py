@@ -47,7 +47,9 @@ def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relatio
             )
             whole = whole or named_by_all(said, number, pairs, before)
             if whole is not None and not whole.numeral.approximate and whole.value:
-                tried += check_pairs(prose, pairs, whole) + _check_division(prose, pairs, whole, totals)
+                tried += check_pairs(prose, pairs, whole)
+                if not _has_rest(one, pairs):
+                    tried += _check_division(prose, pairs, whole, totals)
             else:
                 tried += run.take(prose, one, pairs, before)
         tried += _check_all_of_it(one)
@@ -59,6 +61,12 @@ def check_shares(prose: Prose, said: Sequence[Said], relations: Iterable[Relatio
         before = [*before, *counts(one.mentions)][-_REACH:]
         last = one
     return tried + run.closed(prose)
+
+
+def _has_rest(said: Said, pairs: list[Pair]) -> bool:
+    """来信55件，占55%，…；其他1件: whether a rest without a share follows, too little to count among 100 %."""
+    behind = said.mentions[pairs[-1][1].index + 1 :]
+    return any(m.role is Role.COUNT and REST.match(m.left) for m in behind)
 
 
 def _check_division(

@@ -26,6 +26,7 @@ _SHARE_OF = re.compile(r"^(?:所)?占")
 _PLANNED = re.compile(r"^(?:完成|为|达到?|相当于)(?:了)?(?:年度|全年|年初|上级)*(?:任务|计划|预算|目标)")
 _JOINING = re.compile(r"(?:为|是|达到?|共|有|约)+$")
 _ALREADY = re.compile(r"^(?:已|全部|均|共|及时|依法|并|当年|其中|现|已经)+")
+_IN_TIME = re.compile(r"^按[时期]")
 _JOINED = re.compile(r"[和及与并、]")
 _DECIDED = re.compile(r"^作出(?P<what>[\u4e00-\u9fff]{2,4})决定的?$")
 _SAID_AS = {"回收": "收回", "纠错": "纠正"}
@@ -47,27 +48,34 @@ def _check_rates(prose: Prose, said: Said, before: Sequence[Mention]) -> Tried:
             continue
         earlier = [m for m in counts(said.mentions[: rate.index]) if not m.numeral.approximate]
         stem = cleaned(match.group("stem")).removeprefix("平均")
-        parts = [m for m in earlier if _is_done(m, stem)]
+        since = max((c.start for c in said.clauses if c.before == ";" and c.start <= rate.start), default=0)
+        parts = [m for m in earlier if _is_done(m, stem) and m.start >= since]
+        parts = parts[-1:] if parts and _due(earlier, parts[-1], stem) else parts
         if len(parts) != 1:
             continue
-        wholes = [
-            m
-            for m in earlier
-            if m.unit == parts[0].unit and m.index < parts[0].index and _RECEIVED.search(m.left)
-        ]
-        since = max(
-            (c.start for c in said.clauses if c.before == ";" and c.start <= parts[0].start), default=0
-        )
-        wholes = [m for m in wholes if m.start >= since] or wholes
+        wholes = _due(earlier, parts[0], stem) or _wholes(earlier, parts[0], since)
         wholes = wholes or _right_before(said, parts[0]) or _came_in(parts[0], before)
         if len(wholes) == 1 and wholes[0].value >= parts[0].value > 0:
             tried += checked(prose, parts[0], _handed_on(said, wholes[0], parts[0], rate), rate)
     return tried
 
 
+def _wholes(earlier: Sequence[Mention], part: Mention, since: int) -> list[Mention]:
+    """What was received before a part was done, of what stands since the last semicolon where something does."""
+    found = [m for m in earlier if m.unit == part.unit and m.index < part.index and _RECEIVED.search(m.left)]
+    return [m for m in found if m.start >= since] or found
+
+
+def _due(earlier: Sequence[Mention], part: Mention, stem: str) -> list[Mention]:
+    """应结案972件，结案911件，结案率93.72%，按期结案737件，按期结案率75.82%: what was due, told once before it was done."""
+    due = f"应{_IN_TIME.sub('', stem)}"
+    found = [m for m in earlier if m.index < part.index and core(cleaned(m.left)).endswith(due)]
+    return found[-1:] if found and found[-1].unit == part.unit else []
+
+
 def _is_done(part: Mention, stem: str) -> bool:
     """Whether a number says how often was done what a rate is of: 已回复和办理2917件, 办理率; 作出纠错决定的7件, 纠错率."""
-    label = _ALREADY.sub("", cleaned(part.left))
+    label = core(_ALREADY.sub("", cleaned(part.left)))
     last = _JOINED.split(_DECIDED.sub(r"\g<what>", label))[-1]
     return bool({label, last} & {stem, _SAID_AS.get(stem)})
 

@@ -1,5 +1,6 @@
 """未说明的总数 — shares of one whole that the text does not tell: all of them must be shares of the same number."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -21,6 +22,8 @@ from gongkai.auditing.shares_fit import Pair
 from gongkai.rules.phrases import phrase
 
 _ENOUGH = 4
+# What is viewed from another side may be only some of it.
+_VIEWED = re.compile(r"看[，:]|[按从]\S*[分类]")
 # Shares that nearly come to 100 % are all of them; so many of all, or of some, tell their whole.
 _NEARLY, _FEW, _SOME = Decimal(2), 2, 3
 # How narrow the whole must be known, and how far off its own whole a share must be to be called wrong.
@@ -64,7 +67,8 @@ def check_whole(prose: Prose, pairs: Sequence[Pair], before: Sequence[Mention]) 
 def _leads(prose: Prose, total: Mention, first: Mention, complete: bool) -> bool:
     """Whether a number is a total whose parts follow: 共…39条。其中, or at least all of it is divided."""
     between = prose.text[total.numeral.end : first.start]
-    return bool(TOTAL_WORD.search(total.left)) and (complete or "其中" in between) and "\n" not in between
+    led = "其中" in between or (complete and not _VIEWED.search(between))
+    return bool(TOTAL_WORD.search(total.left)) and led and "\n" not in between
 
 
 def _wrong_whole(prose: Prose, total: Mention, pairs: Sequence[Pair], whole: Interval) -> Finding:
