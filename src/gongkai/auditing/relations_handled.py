@@ -23,6 +23,7 @@ _DIVISIONS = (
     (_FILED, _MERGED, _ADVICE, _NOT_FILED), (_FILED, _MERGED, _ADVICE), (_FILED, _MERGED, _NOT_FILED),
     (_FILED, _ADVICE), (_FILED, _NOT_FILED), (_AT_ONCE, _PASSED_ON), (_PASSED_ON, _AT_ONCE),
 )  # fmt: skip
+_HANDLES = re.compile(r"立案|直办|直接[答办]|当场[答办]|即时[答办]|在线[答办]|自行[处办]|分类:")
 _CLASSES = re.compile(r"^[\u4e00-\u9fff]{2,4}分类$")
 _REACH, _MOST_SENTENCES = 12, 3
 
@@ -30,7 +31,7 @@ _REACH, _MOST_SENTENCES = 12, 3
 def handled_listings(said: Sequence[Said]) -> Iterator[Listing]:
     """Yield what came in with what became of it, or with its kinds (工单分类：…), each in sentences of their own."""
     for number, one in enumerate(said):
-        parts = _parts(one)
+        parts = _parts(one) if _HANDLES.search(one.text) else []
         if not parts:
             continue
         near = [other for other in said[max(0, number - _MOST_SENTENCES) : number] if _is_near(other, one)]

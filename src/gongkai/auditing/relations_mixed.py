@@ -13,10 +13,10 @@ _FEWEST = 3
 
 def mixed_unit(tail: Tail) -> str:
     """Return the unit that most parts of a list in several units have; "" for a list in one, or not of single things."""
-    units = Counter(part.unit for segment in tail.segments for part in segment)
-    if len(units) < 2 or units.total() < _FEWEST or not set(units) <= PIECES or len(tail.segments) > 1:
+    if len(tail.segments) > 1 or len(tail.segments[0]) < _FEWEST:
         return ""
-    return units.most_common(1)[0][0]
+    units = Counter(part.unit for part in tail.segments[0])
+    return units.most_common(1)[0][0] if len(units) > 1 and set(units) <= PIECES else ""
 
 
 def mixed_listings(said: Said, totals: Sequence[Mention], tail: Tail) -> Iterator[Listing]:

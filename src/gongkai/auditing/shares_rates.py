@@ -69,6 +69,8 @@ def _wholes(earlier: Sequence[Mention], part: Mention, since: int) -> list[Menti
 def _due(earlier: Sequence[Mention], part: Mention, stem: str) -> list[Mention]:
     """应结案972件，结案911件，结案率93.72%，按期结案737件，按期结案率75.82%: what was due, told once before it was done."""
     due = f"应{_IN_TIME.sub('', stem)}"
+    if not any(due in m.left for m in earlier):
+        return []
     found = [m for m in earlier if m.index < part.index and core(cleaned(m.left)).endswith(due)]
     return found[-1:] if found and found[-1].unit == part.unit else []
 

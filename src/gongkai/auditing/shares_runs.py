@@ -30,8 +30,8 @@ class Run:
         tried = UNTRIED
         if not self._goes_on(said, pairs):
             tried = self.closed(prose)
-            inside = [m for m in counts(said.mentions) if m.index < min(part.index for part, _ in pairs)]
-            self.known = [*before, *inside][-_FAR:]
+            first = min(part.index for part, _ in pairs) if pairs else 0
+            self.known = [*before[-_FAR:], *counts(said.mentions[:first])][-_FAR:]
         self.pairs += pairs
         self.last = said
         return tried
@@ -68,9 +68,11 @@ def named_by_all(
     if not words:
         return None
     run = [*_beside(said, number, words, -1)[::-1], *pairs, *_beside(said, number, words, 1)]
+    if len(run) < _ENOUGH:
+        return None
     named = [m for m in before[::-1] if alike(m.unit, pairs[0][0].unit) and is_named(m, words)]
     exact = [m for m in named if not m.numeral.approximate]
-    if len(run) < _ENOUGH or not exact or agreeing(exact[0], run) < len(run) - 1:
+    if not exact or agreeing(exact[0], run) < len(run) - 1:
         return None
     return exact[0] if chance_of(exact[0], run, exact) < RARE else None
 
@@ -81,8 +83,10 @@ def _beside(said: Sequence[Said], number: int, words: str, step: int) -> list[Pa
     while 0 <= number + step < len(said):
         one, other = said[number], said[number + step]
         apart = max(one.sentence.start, other.sentence.start) - min(one.sentence.end, other.sentence.end)
+        if apart > _NEAR or words not in other.text:
+            break
         more = [pair for pairs in by_whole(other) for pair in pairs if whole_words(pair[1]) == words]
-        if apart > _NEAR or not more:
+        if not more:
             break
         found += more[::step]
         number += step
