@@ -14,9 +14,9 @@ from gongkai.core import change, pages
 from gongkai.core.ledger import Line
 from gongkai.core.measures import MEASURES
 from gongkai.core.stamps import Stamps
-from gongkai.core.standing import room_of
+from gongkai.core.standing import room_of, uncounted
 
-_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "([a-z]+)_')
+_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "([a-z]+)_(\w+)"')
 
 
 @contextmanager
@@ -27,12 +27,14 @@ def watched(patch: pytest.MonkeyPatch) -> Iterator[None]:
     append, stamps = change.Change._append, pages.stamps
 
     def note_written(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
-        if (now := change._current.get()) is not None and (found := _WRITES.match(sql)):
+        now, found = change._current.get(), _WRITES.match(sql)
+        if now is not None and found and found[2] not in uncounted():
             written[now.group].add(found[1])
         return execute(sql, *more)
 
     def note_said(self: change.Change, lines: Sequence[Line]) -> None:
-        said[self.group].update(room_of(line.subject_type) for line in lines)
+        kinds = {line.subject_type for line in lines} - uncounted()
+        said[self.group].update(map(room_of, kinds))
         append(self, lines)
 
     def before_the_commit() -> Stamps:

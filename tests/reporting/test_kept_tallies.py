@@ -22,6 +22,7 @@ from gongkai.core.change import changing
 from gongkai.core.kept_tallies import Keeping, standing
 from gongkai.core.measures import MEASURES, Measure, Period
 from gongkai.core.models import LedgerEntry
+from gongkai.core.standing import uncounted
 from gongkai.core.tallies import Question
 from gongkai.disclosure.actions.withdraw import withdraw
 from gongkai.disclosure.models import Document
@@ -67,12 +68,18 @@ def kept(cast: Cast) -> list[object]:
     return overviews(cast, count=Keeping(at))
 
 
+def said_of_a_person(cast: Cast) -> None:
+    with changing(cast.wang, NOW) as change:
+        change.record("notices.read", cast.wang.person)
+
+
 def test_only_what_has_changed_is_counted_anew_and_nothing_is_told_that_is_over(
     cast: Cast, counted: set[tuple[str, ...]]
 ) -> None:
     case, document = filed(cast).case, published(cast)
     changes: list[tuple[Callable[[], object], set[tuple[str, ...]]]] = [
         (lambda: None, set()),
+        (lambda: said_of_a_person(cast), set()),
         (lambda: answered(cast), {FOI}),
         (lambda: published(cast, title="关于示例事项的通知"), {DISCLOSURE, SCREENING}),
         (lambda: withdraw([document.pk], actor=cast.liang, now=NOW, reason="示例"), {DISCLOSURE, SCREENING}),
@@ -163,8 +170,9 @@ def test_a_measure_looks_at_no_other_room_than_it_says(cast: Cast) -> None:
     assert {measure.rooms for measure in MEASURES.values()} == {FOI, DISCLOSURE, SCREENING}
     for measure in MEASURES.values():
         asked = [str(measure.rows(YEAR, [cast.housing.pk]).query), *_split(measure)]
-        tables = {room for text in asked for room in re.findall(r'(?:FROM|JOIN) "([a-z]+)_\w+"', text)}
-        assert tables & rooms <= set(measure.rooms)
+        tables = {found for text in asked for found in re.findall(r'(?:FROM|JOIN) "([a-z]+)_(\w+)"', text)}
+        assert {room for room, _kind in tables} & rooms <= set(measure.rooms)
+        assert not {kind for _room, kind in tables} & uncounted()
 
 
 def _split(measure: Measure) -> list[str]:

@@ -13,8 +13,11 @@ class AgenciesConfig(AppConfig):
             policies,
             tasks,  # noqa: F401  registers the job
         )
+        from gongkai.agencies.models import Delegation, Post, User
+        from gongkai.core import standing
         from gongkai.ui.menu import Entry, register
 
+        standing.leave_out(User, Post, Delegation)
         heading = _("管理")
         register(Entry(heading, _("机关"), "/desk/organs/", policies.EDIT_GUIDE, order=330))
         register(Entry(heading, _("人员和岗位"), "/desk/people/", policies.MANAGE_PEOPLE, order=340))

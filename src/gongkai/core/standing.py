@@ -1,7 +1,8 @@
 """留痕的现状 — where the ledger stands, and which entry was the last about each room's things.
 
 Every change of a fact adds to the ledger, about the thing that was changed; so what was counted of some rooms' things is
-right for as long as no entry about them was added.
+right for as long as no entry about them was added. Of some things no figure tells (people, their posts): entries about
+these are passed over.
 """
 
 import threading
@@ -11,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 
 from django.apps import apps
+from django.db.models import Model
 
 from gongkai.core.models import LedgerEntry
 
@@ -18,6 +20,7 @@ _MOST_READ = 2000
 """Of more entries than that since it was last looked, none is read: everything counts as changed."""
 _Entry = tuple[str, int]
 """The digest of an entry and its id."""
+_uncounted: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def _read_on(known: Standing) -> Standing | None:
     entries = list(added.values_list("digest", "pk", "subject_type")[: _MOST_READ + 1])
     if not entries or entries[0][:2] != known.last or len(entries) > _MOST_READ:
         return None
-    about = {room_of(kind): (digest, pk) for digest, pk, kind in entries[1:]}
+    about = {room_of(kind): (digest, pk) for digest, pk, kind in entries[1:] if kind not in _uncounted}
     if "" in about:
         return None
     return Standing(entries[-1][:2], known.begun, MappingProxyType({**known.rooms, **about}))
@@ -62,6 +65,16 @@ def _read_on(known: Standing) -> Standing | None:
 def _begin() -> Standing | None:
     last = LedgerEntry.objects.order_by("-pk").values_list("digest", "pk").first()
     return Standing(last, last, MappingProxyType({})) if last else None
+
+
+def leave_out(*kinds: type[Model]) -> None:
+    """Say of which things no figure tells; rooms call this when they are loaded."""
+    _uncounted.update(kind._meta.model_name or "" for kind in kinds)
+
+
+def uncounted() -> frozenset[str]:
+    """Return the kinds of things of which no figure tells, as entries name them."""
+    return frozenset(_uncounted)
 
 
 def room_of(kind: str) -> str:
