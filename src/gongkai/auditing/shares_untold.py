@@ -13,6 +13,7 @@ from gongkai.auditing.arithmetic import (
     plain,
     printed,
     rounded,
+    shown,
 )
 from gongkai.auditing.labels import TOTAL_WORD, cleaned, disjoint
 from gongkai.auditing.mentions import Mention
@@ -73,8 +74,8 @@ def _leads(prose: Prose, total: Mention, first: Mention, complete: bool) -> bool
 
 def _wrong_whole(prose: Prose, total: Mention, pairs: Sequence[Pair], whole: Interval) -> Finding:
     summed = sum((part.value for part, _ in pairs), Decimal(0))
-    exact = whole.low <= summed <= whole.high
-    right = plain(summed if exact else ((whole.low + whole.high) / 2).quantize(Decimal(1)))
+    middle = ((whole.low + whole.high) / 2).quantize(Decimal(1))
+    right = shown(prose, total, summed if whole.low <= summed <= whole.high else middle)
     why = phrase(
         "其后各项的数与占比都是约 %(whole)s 的，所述总数为 %(stated)s。请核对总数。",
         whole=right,
