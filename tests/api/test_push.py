@@ -103,6 +103,7 @@ def test_files_are_attached_and_replaced_by_name(ask: Ask) -> None:
     draft = Document.objects.get(pk=document).working
     assert draft
     assert [attachment.file_id for attachment in draft.attachments.all()] == [told["sha256"]]
+    assert ask("PUT", place, "第二版".encode()) == (200, told)
     assert ask("PUT", f"documents/{document}/files/x.exe", b"MZ")[0] == 422
 
 
@@ -128,7 +129,11 @@ def test_another_organ_s_system_finds_nothing_of_it(cast: Cast, ask: Ask) -> Non
     )
     assert ask("GET", f"documents/{document}", secret=other)[0] == 404
     assert ask("POST", f"documents/{document}/submit", secret=other)[0] == 404
-    assert ask("PUT", f"documents/{document}/files/a.txt", b"x", secret=other)[0] == 404
+    status, told = ask("PUT", f"documents/{document}/files/a.txt", b"x", secret=other)
+    assert (status, told["error"]["message"]) == (
+        404,
+        "这个系统没有推送过这件信息，或者没有这个地址，请核对编号和网址",
+    )
 
 
 def test_no_token_no_entry(cast: Cast, issued: tuple[Token, str], ask: Ask) -> None:

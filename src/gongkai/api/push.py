@@ -192,7 +192,8 @@ def _not_by_the_rules(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @api.exception_handler(Http404)
 def _not_there(request: HttpRequest, error: Http404) -> HttpResponse:
-    return errors.not_found(request)
+    words = gettext_noop("这个系统没有推送过这件信息，或者没有这个地址，请核对编号和网址")
+    return errors.answer(request, Refused(404, "not_found", words))
 
 
 @api.exception_handler(ValidationError)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.http import Http404
 from django.utils import timezone
@@ -97,6 +98,8 @@ def push_file(token: Token, document_id: int, *, name: str, data: bytes, now: da
     """收下附件 — in place of one of the same name in the draft; the same bytes again change nothing."""
     version = _draft(token, document_id)
     actor = actor_of(token)
+    if same := version.attachments.filter(name=name, file_id=sha256(data).hexdigest()).first():
+        return same
     with changing(actor, now):
         made = attach(version.pk, actor=actor, now=now, name=name, data=data)
         for older in version.attachments.filter(name=made.name).exclude(pk=made.pk):
