@@ -51,6 +51,7 @@ def test_what_comes_out_is_a_passed_check(text: str) -> None:
         "公开信息量比上年翻一番，达2400条，其中重点领域900条。",
         "2021年收到40件，同比减少20%；2020年收到50件，同比增加25%；2019年收到40件。",
         "收到申请480件，比上年412件增长约20%。",
+        "全年办件1.2万件，日均办件33件，较去年的1万件增长20%。",
     ],
 )
 def test_without_both_numbers_nothing_is_said(text: str) -> None:

@@ -31,6 +31,7 @@ from gongkai.auditing.prose import Prose
 
 _ONLY_COMPARES = re.compile(r"(?:与|比|较|同|和)\S*(?:相比|比较|比)$")
 _NOT_ONE_STEP = re.compile(r"分别|年均|平均|累计|复合")
+_EACH = re.compile(r"[人日月周天]均|平均每")
 _ONLY_A_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)(?:度|同期)*(?:为|是|有)?$")
 _WHOLE_AMOUNT = re.compile(
     r"^(?P<of>受理|收到|公开|申请|办理|接待|发布)(?:总量|总数|数量|量)(?=同比|比|较|与)"
@@ -92,7 +93,7 @@ def _check_percentage(
         or _by_named_amount(said, last, growth)
         or _by_far_base(said, growth, told)
     )
-    if change is None or change.before <= change.slack_before:
+    if change is None or change.before <= change.slack_before or _of_each(change):
         return UNTRIED
     exact = change.growth()
     stated = growth.value * moves(growth)
@@ -102,6 +103,12 @@ def _check_percentage(
     if severity is Severity.ERROR and _wrong_base(change, growth):
         severity = Severity.NOTE
     return Tried(1, (_finding(prose, change, growth, severity),))
+
+
+def _of_each(change: Change) -> bool:
+    """全年1.2万件，日均33件，较去年的1万件增长20%: how many a day cannot be compared with how many there were."""
+    daily = [_EACH.search(m.left) is not None for m in change.mentions]
+    return any(daily) and not all(daily)
 
 
 def _wrong_base(change: Change, growth: Mention) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from gongkai.auditing.labels import TOTAL_WORD, cleaned
 from gongkai.auditing.mentions import Mention, Said, counts
+from gongkai.auditing.relations_mixed import PIECES
 from gongkai.auditing.relations_tails import PEOPLE, SAME_COUNT, Listing
 
 _NEW_LIST = re.compile(r"其中|当中|;(?=.*、)")
@@ -93,6 +94,6 @@ def _parts_before(said: Said, total: Mention, explicit: bool) -> list[Mention]:
         if m.start >= start + cut and m.clause.group == total.clause.group
     ]
     same = [m for m in inside if m.unit == total.unit or {m.unit, total.unit} <= PEOPLE]
-    if len(same) >= 2 or not explicit or total.unit not in SAME_COUNT:
+    if len(same) >= 2 or not explicit or total.unit not in SAME_COUNT | PIECES:
         return same
-    return [m for m in inside if m.unit in SAME_COUNT]
+    return inside if {m.unit for m in inside} <= PIECES else [m for m in inside if m.unit in SAME_COUNT]
