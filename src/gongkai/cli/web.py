@@ -9,6 +9,7 @@ which accounts of the demonstration it has. MODE is one of `Mode`.
 
 import gc
 import json
+import logging
 import multiprocessing
 import os
 import subprocess
@@ -23,6 +24,7 @@ from gongkai.cli.words import _
 from gongkai.config.env import BadSetting
 
 FAILED = 1
+logger = logging.getLogger(__name__)
 
 
 class Mode(StrEnum):
@@ -85,7 +87,11 @@ def count_ahead() -> None:
 
     from gongkai.reporting import overview_page
 
-    overview_page.count_ahead(timezone.localdate())
+    try:
+        overview_page.count_ahead(timezone.localdate())
+    except Exception:
+        # The site opens all the same, and whoever asks for figures is told.
+        logger.exception("web: the figures could not be counted ahead")
 
 
 def settle() -> None:
