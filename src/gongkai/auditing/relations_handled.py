@@ -1,6 +1,6 @@
 """去向划分 — what came in, told a sentence before, by what became of it: answered at once or passed on, filed or not.
 
-Nothing ties the two but their sense: what does not come out is said only where one slip of the pen explains it.
+Nothing ties the two but their sense: parts that exceed the total are said to only where one slip of the pen explains it.
 """
 
 import re
@@ -25,6 +25,7 @@ _DIVISIONS = (
 )  # fmt: skip
 _HANDLES = re.compile(r"立案|直办|直接[答办]|当场[答办]|即时[答办]|在线[答办]|自行[处办]|分类:")
 _CLASSES = re.compile(r"^[\u4e00-\u9fff]{2,4}分类$")
+_CARRIED = re.compile(r"结转|转结|遗留|上年")
 _REACH, _MOST_SENTENCES = 12, 3
 
 
@@ -32,15 +33,23 @@ def handled_listings(said: Sequence[Said]) -> Iterator[Listing]:
     """Yield what came in with what became of it, or with its kinds (工单分类：…), each in sentences of their own."""
     for number, one in enumerate(said):
         parts = _parts(one) if _HANDLES.search(one.text) else []
-        if not parts:
+        if not parts or _CARRIED.search(one.text):
             continue
         near = [other for other in said[max(0, number - _MOST_SENTENCES) : number] if _is_near(other, one)]
+        if any(_CARRIED.search(other.text) for other in near):
+            continue
         before = [m for other in near for m in counts(other.mentions) if alike(m.unit, parts[0].unit)]
         inside = [
             m for m in counts(one.mentions) if m.start < parts[0].start and alike(m.unit, parts[0].unit)
         ]
-        if (total := _total([*before, *inside][-_REACH:], parts)) is not None:
-            yield Listing(one, (total,), (parts,), firm=True, complete=True)
+        total = _total([*before, *inside][-_REACH:], parts)
+        if total is not None and not (sum(m.value for m in parts) < total.value and _goes_on(one, parts)):
+            yield Listing(one, (total,), (parts,), firm=True)
+
+
+def _goes_on(said: Said, parts: Sequence[Mention]) -> bool:
+    """Whether other numbers follow that may be parts too: 直接答复600件，转办280件，无效20件."""
+    return any(m.start > parts[-1].start and m.unit == parts[-1].unit for m in counts(said.mentions))
 
 
 def _is_near(before: Said, one: Said) -> bool:
@@ -75,6 +84,7 @@ def _total(before: Sequence[Mention], parts: Sequence[Mention]) -> Mention | Non
     if same := [m for m in before if m.value == summed]:
         return same[-1] if same[-1] in came else None
     total, largest = came[-1], max(part.value for part in parts)
-    others = [m for m in before[before.index(total) + 1 :] if m.value >= largest]
+    # What stands between divides the total another way, or the parts may be parts of it.
+    between = sum(m.value for m in before[before.index(total) + 1 :])
     slip = f"{abs(total.value - summed):f}".strip("0")
-    return total if total.value >= largest and not others and len(slip) == 1 else None
+    return total if total.value >= largest and between in (0, total.value) and len(slip) == 1 else None

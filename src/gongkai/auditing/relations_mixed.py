@@ -24,4 +24,4 @@ def mixed_listings(said: Said, totals: Sequence[Mention], tail: Tail) -> Iterato
     parts = [part for segment in tail.segments for part in segment]
     summed = sum(part.value for part in parts)
     if totals and totals[0].value <= 2 * summed <= 3 * totals[0].value:
-        yield Listing(said, tuple(totals), (parts,), excerpt=True, explicit=True)
+        yield Listing(said, tuple(totals), (parts,), excerpt=True, overlapping=True, explicit=True)

@@ -47,7 +47,7 @@ def _made_up(said: Said, before: Said | None) -> Iterator[Listing]:
     for rest in counts(said.mentions):
         open_ = _OPEN.search(rest.left) or (not rest.left and _PENDING.match(rest.right))
         left = _REST.match(rest.left) or open_
-        if not left or divides_rest(rest):
+        if not left or divides_rest(rest) or (open_ and _goes_on(said, rest)):
             continue
         same = [m for m in said.mentions[: rest.index] if m.unit == rest.unit and m.clause.group < 0]
         if (len(same) == 2 and same[0].clause is same[1].clause and _AMONG.search(same[1].left)) or (
@@ -56,6 +56,12 @@ def _made_up(said: Said, before: Said | None) -> Iterator[Listing]:
             yield Listing(said, (same[0],), ([same[1], rest],), firm=True, complete=True)
         elif len(same) == 1 and _DONE.match(same[0].left) and _PENDING.match(rest.right):
             yield from _pending(said, before, [same[0], rest])
+
+
+def _goes_on(said: Said, rest: Mention) -> bool:
+    """已整改200个，60个正在推进，40个尚未启动: whether more parts follow what is still open."""
+    behind = said.mentions[rest.index + 1 :][:1]
+    return bool(behind) and behind[0].unit == rest.unit and behind[0].clause.before in ("，", "、")
 
 
 def _is_worked_off(said: Said, same: Sequence[Mention], rest: Mention) -> bool:
