@@ -40,6 +40,15 @@ def made(form: Form, random: Random, empty: float = 0.0) -> Mapping[str, Decimal
     }
 
 
+def adding_up(form: Form, random: Random) -> Values:
+    """Return values for every cell, applications with the totals of their rows."""
+    values, table = dict(made(form, random)), form.table("applications")
+    for line in table.lines:
+        keys = [f"applications.{line.key}.{column.key}" for column in table.columns]
+        values[keys[-1]] = sum((values[key] or Decimal(0) for key in keys[:-1]), Decimal(0))
+    return values
+
+
 def read(text: str, form: Form) -> dict[str, Decimal | None]:
     return values_read(read_tables(Source("示例.txt", text, "text"), outline(text, form.key)))
 
@@ -229,8 +238,7 @@ def test_headings_with_spaces_breaks_and_other_marks_within() -> None:
 @pytest.mark.parametrize("mark", ["/", "—", "–", "無", "○", "零"])
 def test_marks_for_nought_in_tables_of_markdown(mark: str) -> None:
     form = WITH_TABLES[-1]
-    values = made(form, Random(3))
-    table = form.table("applications")
+    values, table = adding_up(form, Random(3)), form.table("applications")
     rows = [
         "| 项目 | | | " + " | ".join(column.title for column in table.columns) + " |",
         "|---|---|---|" + "---|" * 7,
@@ -248,13 +256,7 @@ def test_marks_for_nought_in_tables_of_markdown(mark: str) -> None:
 @pytest.mark.parametrize("by_columns", [True, False])
 def test_headings_first_then_all_numbers(by_columns: bool) -> None:
     form = WITH_TABLES[-1]
-    values = dict(made(form, Random(4)))
-    table = form.table("applications")
-    for line in table.lines:
-        cells = [
-            values[f"applications.{line.key}.{column.key}"] or Decimal(0) for column in table.columns[:-1]
-        ]
-        values[f"applications.{line.key}.total"] = sum(cells, Decimal(0))
+    values, table = adding_up(form, Random(4)), form.table("applications")
     keys = [[f"applications.{line.key}.{column.key}" for column in table.columns] for line in table.lines]
     order = zip(*keys, strict=True) if by_columns else keys
     heads = [column.title for column in table.columns] + [line.title for line in table.lines]

@@ -6,6 +6,7 @@ ones leave behind and columns that a report has added do not matter, and the tot
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from gongkai.auditing.model import Grid, GridCell, ReadCell, ReadTable, Span
@@ -15,6 +16,7 @@ from gongkai.auditing.tables_rows import FoundRow, heading_at_end, in_form, unan
 from gongkai.auditing.tables_words import compact, names
 from gongkai.rules.report_forms import Axis, Form, Table
 
+_FEW_WRONG = 10
 _ADDED = ("小计", "合计")
 # Of this table a report may add columns behind: those of its own and those of the organs below.
 _MAY_GO_ON = "statistics"
@@ -42,7 +44,19 @@ def _in_form(form: Form, table: Table, found: Sequence[tuple[_Head, FoundRow]]) 
     if any(len(head.columns) != len(told) for head, _ in found):
         return None
     columns = tuple(column for column in table.columns if column.key in told)
-    return in_form(form, replace(table, columns=columns), [row for _, row in found])
+    rows = [row for _, row in found]
+    added = any(head.added for head, _ in found)
+    return in_form(form, replace(table, columns=columns), rows) if _add_up(columns, rows, added) else None
+
+
+def _add_up(columns: Sequence[Axis], rows: Sequence[FoundRow], added: bool) -> bool:
+    """Whether most rows come to their total, nearly all where a report has added a sum: else a heading stands askew."""
+    place = next((at for at, column in enumerate(columns) if column.total_of), None)
+    if place is None:
+        return True
+    sums = [[cell.value or Decimal(0) for cell in row.values] for row in rows]
+    wrong = sum(2 * values[place] != sum(values) for values in sums)
+    return wrong * (_FEW_WRONG if added else 2) <= len(rows)
 
 
 def _stretches(
