@@ -5,7 +5,6 @@ total left at 0 beside its parts is a habit, not an error. Where most rows of a 
 nothing is said of it.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -168,9 +167,9 @@ def _has_more_parts(place: _Place, each: Tested) -> bool:
         return False
     spans = [place.span(term.cell) for term in (*each.identity.left, *each.identity.right)]
     around = Span(min(span.start for span in spans), max(span.end for span in spans))
-    known = sorted(cell.span for cell in place.read.cells.values() if cell.span)
+    known = {at for cell in place.read.cells.values() if cell.span for at in range(*cell.span)}
     told = {
-        piece: _is_within(piece.span, known)
+        piece: piece.span.start in known
         for piece in pieces_in(place.source.text, place.read.span)
         if piece.value is not None and around.start <= piece.span.start and piece.span.end <= around.end
     }
@@ -178,12 +177,6 @@ def _has_more_parts(place: _Place, each: Tested) -> bool:
     # Where rows stand on lines of their own, what stands beside a known value is another column.
     beside = rows if len(rows) * len(place.table.columns) >= sum(told.values()) else set[int]()
     return any(not is_told and piece.line not in beside for piece, is_told in told.items())
-
-
-def _is_within(span: Span, places: Sequence[Span]) -> bool:
-    """Whether a place lies in one of others, which stand in order and apart."""
-    at = bisect_right(places, span.start, key=lambda one: one.start) - 1
-    return at >= 0 and span.end <= places[at].end
 
 
 def _finding(place: _Place, each: Tested) -> Finding:
