@@ -8,6 +8,7 @@ nothing is said of it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from gongkai.auditing.identities_said import carried, not_equal, place_of, unfilled
 from gongkai.auditing.model import (
@@ -21,7 +22,7 @@ from gongkai.auditing.model import (
     Span,
     Tried,
 )
-from gongkai.auditing.tables_lines import pieces_in
+from gongkai.auditing.tables_lines import Piece, pieces_in
 from gongkai.rules.phrases import Phrase
 from gongkai.rules.report_forms import Form, Identity, Table, Term, forms
 
@@ -113,7 +114,7 @@ def _misread(tested: Sequence[Tested]) -> bool:
     return len(broken) > 1 and 2 * len(broken) > len(rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Place:
     """Where findings about a table stand."""
 
@@ -126,6 +127,13 @@ class _Place:
 
     def span(self, key: str) -> Span:
         return self.cell(key).span or self.read.span
+
+    @cached_property
+    def values(self) -> Sequence[tuple[Piece, bool]]:
+        """The values that stand in the table, and whether each belongs to a cell that was read."""
+        known = {at for cell in self.read.cells.values() if cell.span for at in range(*cell.span)}
+        pieces = pieces_in(self.source.text, self.read.span)
+        return [(piece, piece.span.start in known) for piece in pieces if piece.value is not None]
 
     def called(self, key: str) -> Phrase:
         _, line, column = key.split(".")
@@ -167,16 +175,15 @@ def _has_more_parts(place: _Place, each: Tested) -> bool:
         return False
     spans = [place.span(term.cell) for term in (*each.identity.left, *each.identity.right)]
     around = Span(min(span.start for span in spans), max(span.end for span in spans))
-    known = {at for cell in place.read.cells.values() if cell.span for at in range(*cell.span)}
-    told = {
-        piece: piece.span.start in known
-        for piece in pieces_in(place.source.text, place.read.span)
-        if piece.value is not None and around.start <= piece.span.start and piece.span.end <= around.end
-    }
-    rows = {piece.line for piece, is_told in told.items() if is_told}
+    near = [(piece, known) for piece, known in place.values if _is_within(piece.span, around)]
+    rows = {piece.line for piece, known in near if known}
     # Where rows stand on lines of their own, what stands beside a known value is another column.
-    beside = rows if len(rows) * len(place.table.columns) >= sum(told.values()) else set[int]()
-    return any(not is_told and piece.line not in beside for piece, is_told in told.items())
+    beside = rows if len(rows) * len(place.table.columns) >= sum(known for _, known in near) else set[int]()
+    return any(not known and piece.line not in beside for piece, known in near)
+
+
+def _is_within(span: Span, around: Span) -> bool:
+    return around.start <= span.start and span.end <= around.end
 
 
 def _finding(place: _Place, each: Tested) -> Finding:
