@@ -24,7 +24,7 @@ def import_papers(page: Page) -> list[str]:
     if page.locator("#results").count() == 0:
         page.get_by_role("button", name="导入").click()
     results = page.locator("#results h3 a")
-    expect(results).to_have_count(len(PAPERS))
+    expect(results).to_have_count(len(PAPERS), timeout=30_000)  # read in the background
     return [re.sub("edit/$", "", results.nth(n).get_attribute("href") or "") for n in range(len(PAPERS))]
 
 

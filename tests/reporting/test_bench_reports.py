@@ -55,6 +55,7 @@ def test_drafting_is_measured_with_all_checks_and_the_counts_beside(cast: Cast) 
 def test_the_overviews_open(cast: Cast) -> None:
     found = bench_reports.overviews(cast.zheng.user, 1)
     assert set(found) == set(bench_reports.OVERVIEWS)
+    assert all(one["base_counts"] > 20 and one["ratio"] > 0 for one in found.values())
     assert bench_reports.year_before(timezone.localdate()) == timezone.localdate().year - 1
 
 

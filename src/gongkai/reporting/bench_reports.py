@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.agencies.models import Agency, User
 from gongkai.core.measures import Period
@@ -19,6 +20,7 @@ from gongkai.reporting import figures, overview_page, rollup
 from gongkai.reporting.checks import checks_of
 from gongkai.reporting.exports_draft import draft_of
 from gongkai.rules.indicators import INDICATORS, Origin, Reckoning
+from gongkai.rules.overview import overview
 from gongkai.rules.report_forms import form_of
 from gongkai.rules.slices import Slice
 
@@ -81,9 +83,12 @@ def rolling_up(agency: Agency, year: int, rounds: int, sampled: int) -> dict[str
 def overviews(user: User, rounds: int) -> dict[str, dict[str, float]]:
     """Open the overview of the public and that of the desk in this process: anew, after one change, and as it is kept.
 
-    One change is one of an application or of a document, whichever takes longer to count.
+    One change is one of an application or of a document, whichever takes longer to count. Beside them the counts of
+    the whole, of this year and of the same days of the last one, one by one.
     """
     found = {}
+    today = timezone.localdate()
+    so_far = Period(date(today.year, 1, 1), today)
     for name in OVERVIEWS:
         client, address = Client(headers={"host": "localhost"}), reverse(name)
         client.force_login(user, backend=_BACKEND)
@@ -98,6 +103,7 @@ def overviews(user: User, rounds: int) -> dict[str, dict[str, float]]:
         times, cpu = _timed(partial(_opened, client, address), rounds)
         with CaptureQueriesContext(connection) as queries:
             _opened_anew(client, address)
+        base, counted = _overview_one_by_one(so_far, office=name == "desk_figures")
         found[name] = {
             "anew_ms": _milliseconds(anew),
             "anew_cpu_ms": _milliseconds(anew_cpu),
@@ -106,8 +112,17 @@ def overviews(user: User, rounds: int) -> dict[str, dict[str, float]]:
             "kept_ms": _milliseconds(times),
             "kept_cpu_ms": _milliseconds(cpu),
             "queries": len(queries),
+            "base_counts": counted,
+            "base_seconds": round(base, 3),
+            "ratio": round(base / statistics.median(anew), 2),
         }
     return found
+
+
+def _overview_one_by_one(period: Period, *, office: bool) -> tuple[float, int]:
+    asked, organs = list(overview().slices(office=office)), list(Agency.objects.values_list("pk", flat=True))
+    (now, counted), (before, again) = (_one_by_one(asked, each, organs) for each in (period, period.before))
+    return now + before, counted + again
 
 
 def _milliseconds(seconds: Sequence[float]) -> float:

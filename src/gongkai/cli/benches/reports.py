@@ -100,7 +100,8 @@ def show(result: dict[str, Any]) -> None:
     for page, facts in result["pages"].items():
         print(
             _(
-                "总览 {page}：重新计数 {anew_ms} 毫秒（处理器 {anew_cpu_ms}），最长 {most_ms} 毫秒，{queries} 次查询；一处改动以后 {changed_ms} 毫秒；留着的 {kept_ms} 毫秒（处理器 {kept_cpu_ms}）"
+                "总览 {page}：重新计数 {anew_ms} 毫秒（处理器 {anew_cpu_ms}），最长 {most_ms} 毫秒，{queries} 次查询；一处改动以后 {changed_ms} 毫秒；留着的 {kept_ms} 毫秒（处理器 {kept_cpu_ms}）；"
+                "其中 {base_counts} 个数逐个计数 {base_seconds} 秒，为重新计数的 {ratio} 倍"
             ).format(page=page, **facts)
         )
     for words, part in ((_("没有定稿的年度"), result), (_("各机关往年定稿以后"), result["after"])):
