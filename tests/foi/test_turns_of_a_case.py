@@ -250,7 +250,7 @@ def test_after_its_time_in_the_archive_nobody_can_tell_who_applied(cast: Cast) -
     anonymise(case.pk, now=later)
     applicant = Applicant.objects.get()
     assert (applicant.name, applicant.id_number, applicant.phone, applicant.fingerprint) == ("", "", "", "")
-    assert applicant.kind == APPLICANT.kind
+    assert now_of(case).applicant_kind == APPLICANT.kind
     assert "13812345678" not in now_of(case).description
     with pytest.raises(FileRemoved):
         read_file(CaseFile.objects.get())

@@ -21,6 +21,7 @@ _BATCH = 2000
 _FIRST_YEAR = 2009
 _TOOK = (3, 7, 9, 12, 15, 18, 20, 26, 33)  # working days to the answer, in turn
 _LIMIT, _EXTENDED = 20, 20
+_KINDS = tuple(ApplicantKind)
 
 
 def fill_past(
@@ -32,10 +33,7 @@ def fill_past(
     for start in range(have, count, _BATCH):
         numbers = range(start, min(start + _BATCH, count))
         with transaction.atomic():
-            kinds = list(ApplicantKind)
-            applicants = Applicant.objects.bulk_create(
-                Applicant(kind=kinds[number % len(kinds)]) for number in numbers
-            )
+            applicants = Applicant.objects.bulk_create(Applicant() for _ in numbers)
             Case.objects.bulk_create(
                 _case(organs[number % len(organs)], applicant, number, days)
                 for number, applicant in zip(numbers, applicants, strict=True)
@@ -57,6 +55,7 @@ def _case(organ: Agency, applicant: Applicant, number: int, days: Sequence[date]
         number=f"往年-{number:07d}",
         agency=organ,
         applicant=applicant,
+        applicant_kind=_KINDS[number % len(_KINDS)],
         state=CaseState.ARCHIVED,
         statute=statute.code,
         title=f"{day.year}年样本{number}号",

@@ -49,8 +49,7 @@ def fill(agency: Agency, officer: User, count: int, now: datetime, tick: Callabl
 
 def _put(agency: Agency, officer: User, numbers: range, days: list[date], known: WorkCalendar) -> None:
     applicants = Applicant.objects.bulk_create(
-        Applicant(kind=ApplicantKind.CITIZEN, name=f"示例申请人{number}", address=f"示例路{number}号")
-        for number in numbers
+        Applicant(name=f"示例申请人{number}", address=f"示例路{number}号") for number in numbers
     )
     made = []
     for number, applicant in zip(numbers, applicants, strict=True):
@@ -82,6 +81,7 @@ def _case(agency: Agency, officer: User, applicant: Applicant, number: int, day:
         number=f"测速-{agency.pk:03d}-{number:06d}",
         agency=agency,
         applicant=applicant,
+        applicant_kind=ApplicantKind.CITIZEN,
         state=state,
         title=f"{day.year}年样本{number}号{_MATTERS[number % len(_MATTERS)]}",
         description="测速用的内容描述",

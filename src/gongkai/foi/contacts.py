@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db.models import QuerySet
 
 from gongkai.core.sealed import fingerprint
+from gongkai.foi.filing import ApplicantFacts
 from gongkai.foi.models import Applicant, Case
 from gongkai.privacy.masking import mask_spans
 from gongkai.rules.privacy import MASKS, Kind
@@ -85,12 +86,12 @@ def _called(people: Iterable[Applicant], name: str) -> list[Applicant]:
     ]
 
 
-def last_applicant(address: Address) -> Applicant | None:
+def last_applicant(address: Address) -> ApplicantFacts | None:
     """Return who applied last with an address; None where several people share it: one must not read of another."""
     cases = cases_at(address)
     people = set(cases.order_by().values_list("applicant__fingerprint", flat=True).distinct())
     newest = cases.first()
-    return newest.applicant if newest and len(people) == 1 and "" not in people else None
+    return ApplicantFacts.of(newest) if newest and len(people) == 1 and "" not in people else None
 
 
 def shown_address(address: Address) -> str:

@@ -126,10 +126,10 @@ def _said_of(case: Case, first: NextStep | None, today: date, *, whole: bool) ->
 def masked_applicant(case: Case) -> Masked:
     """Return what is shown of an applicant to whoever sees the case."""
     applicant = case.applicant
-    kind = told(APPLICANT_KIND_LABELS[ApplicantKind(applicant.kind)])
+    kind = told(APPLICANT_KIND_LABELS[ApplicantKind(case.applicant_kind)])
     if applicant.anonymised_at:
         return Masked(kind, _("已匿名"), "", "", gone=True)
-    citizen = applicant.kind == ApplicantKind.CITIZEN
+    citizen = case.applicant_kind == ApplicantKind.CITIZEN
     name = masked(applicant.name, _NAME) if citizen else applicant.name
     return Masked(
         kind,

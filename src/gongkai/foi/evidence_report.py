@@ -72,7 +72,7 @@ def _application(case: Case) -> Block:
         (Field("申请编号", case.number), Field("受理机关", case.agency.name)),
         (
             Field("申请人", applicant.name or "已匿名"),
-            Field("申请人类别", APPLICANT_KIND_LABELS[ApplicantKind(applicant.kind)]),
+            Field("申请人类别", APPLICANT_KIND_LABELS[ApplicantKind(case.applicant_kind)]),
         ),
         (
             Field("申请渠道", CHANNEL_LABELS[Channel(case.channel)]),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from gongkai.foi.models import Applicant, Case
+from gongkai.foi.models import Case
 from gongkai.rules.applications import FORM_CITATION, ApplicantKind
 from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
@@ -39,9 +39,10 @@ class ApplicantFacts:
                 object.__setattr__(self, name, plain)
 
     @classmethod
-    def of(cls, applicant: Applicant) -> "ApplicantFacts":
-        """Return what is kept of an applicant, opened."""
-        return cls(**{name: getattr(applicant, name) for name in cls.__slots__})
+    def of(cls, case: Case) -> "ApplicantFacts":
+        """Return what is kept of whoever made an application, opened."""
+        known = {name: getattr(case.applicant, name) for name in cls.__slots__ if name != "kind"}
+        return cls(kind=case.applicant_kind, **known)
 
 
 @dataclass(frozen=True, slots=True)

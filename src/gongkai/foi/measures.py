@@ -74,7 +74,7 @@ def _days(_period: Period) -> Callable[..., int]:
 _CASE: Mapping[str, By] = MappingProxyType(
     {
         **ORGANS,
-        "applicant": "applicant__kind",
+        "applicant": "applicant_kind",
         "channel": "channel",
         "channel_group": Split(("channel",), _group),
         "result": "result",

@@ -36,5 +36,4 @@ def signed_in_at(request: Request, now: datetime) -> Address | None:
 def known_applicant(request: Request) -> ApplicantFacts | None:
     """Return who applied last, for a new application of whoever is signed in."""
     address = signed_in_at(request, timezone.now())
-    applicant = last_applicant(address) if address else None
-    return ApplicantFacts.of(applicant) if applicant else None
+    return last_applicant(address) if address else None

@@ -62,7 +62,7 @@ def anonymise(case_id: int, *, now: datetime) -> Case:
         if not due_for_anonymising(now).filter(pk=case.applicant_id).exists():
             raise RuleViolation("还没有到清除申请人信息的时候")
         applicant = case.applicant
-        people = _names(applicant)
+        people = _names(case)
         for name in _ERASED:
             setattr(applicant, name, "")
         applicant.anonymised_at = now
@@ -72,10 +72,10 @@ def anonymise(case_id: int, *, now: datetime) -> Case:
     return case
 
 
-def _names(applicant: Applicant) -> list[str]:
+def _names(case: Case) -> list[str]:
     """Return who is to be found in words: organisations are no personal data, who speaks for them is."""
-    citizen = applicant.kind == ApplicantKind.CITIZEN
-    named = (applicant.name if citizen else "", applicant.contact_name)
+    citizen = case.applicant_kind == ApplicantKind.CITIZEN
+    named = (case.applicant.name if citizen else "", case.applicant.contact_name)
     return [str(name) for name in named if len(name) >= _SHORTEST_NAME]
 
 

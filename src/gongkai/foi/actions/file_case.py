@@ -96,6 +96,7 @@ def _case_of(filing: Filing, agency: Agency, by: Actor, now: datetime) -> Case:
     return Case(
         number=new_number(agency, filing.arrived_on.year),
         agency=agency,
+        applicant_kind=filing.applicant.kind,
         title=filing.title.strip(),
         description=filing.description.strip(),
         sought_number=filing.sought_number.strip(),
@@ -120,7 +121,9 @@ def _case_of(filing: Filing, agency: Agency, by: Actor, now: datetime) -> Case:
 
 def _applicant(facts: ApplicantFacts) -> Applicant:
     """Each application keeps who applied as they said it then; the fingerprint tells that it is the same person."""
-    return Applicant.objects.create(**asdict(facts), **fingerprints_of(facts))
+    known = asdict(facts)
+    del known["kind"]  # of the case
+    return Applicant.objects.create(**known, **fingerprints_of(facts))
 
 
 def fingerprints_of(facts: ApplicantFacts) -> dict[str, str]:

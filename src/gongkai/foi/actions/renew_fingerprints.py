@@ -39,7 +39,7 @@ def _renew(ids: list[int], now: datetime) -> None:
         cases = list(_cases().filter(pk__in=ids).select_related("applicant").order_by("-pk"))
         for case in cases:
             case.access_fingerprint = key_fingerprint(case.access_token)
-            kept = fingerprints_of(ApplicantFacts.of(case.applicant))
+            kept = fingerprints_of(ApplicantFacts.of(case))
             for name, value in kept.items():
                 setattr(case.applicant, name, value)
         Case.objects.bulk_update(cases, ["access_fingerprint"])

@@ -28,4 +28,4 @@ def reveal(case_id: int, *, reason: str, actor: Actor, now: datetime) -> Applica
             applicant=case.applicant, case=case, by=actor.person, at=now, reason=reason.strip()
         )
         change.record("foi.reveal", case, agency_id=case.agency_id, note=reason.strip(), reveal=seen.pk)
-    return ApplicantFacts.of(case.applicant)
+    return ApplicantFacts.of(case)

@@ -15,12 +15,10 @@ from gongkai.rules.application_process import CASE_STATE_LABELS, HAPPENING_LABEL
 class Applicant(models.Model):
     """申请人 — a citizen, or a legal person or other organisation; everything that identifies them is sealed.
 
-    `kind` is one of the annual report's columns and stays when the person's data is anonymised.
     `fingerprint` (keyed, of the identity number, else of the phone) finds the same applicant again;
     `email_fingerprint` and `phone_fingerprint` the cases of whoever shows that they read there (`contacts.py`).
     """
 
-    kind = models.CharField(_("申请人类型"), max_length=20)
     name = SealedField(_("姓名或者名称"), blank=True)
     contact_name = SealedField(_("联系人"), blank=True)
     id_kind = models.CharField(_("证件名称"), max_length=20, blank=True)
@@ -47,7 +45,8 @@ class Case(models.Model):
 
     `received_on` is the day of receipt by the channel's rule, None until it is established. The clock runs from
     `clock_since` (the day of receipt, or the day on which the case was opened anew) over the events of `round`. The figures of a year go by the first answer,
-    which a later round does not undo.
+    which a later round does not undo; `applicant_kind` is one of their columns and stays when the person's data is
+    anonymised.
     """
 
     number = models.CharField(_("申请编号"), max_length=40, unique=True)
@@ -61,6 +60,7 @@ class Case(models.Model):
     applicant = models.ForeignKey(
         Applicant, verbose_name=_("申请人"), on_delete=models.PROTECT, related_name="cases"
     )
+    applicant_kind = models.CharField(_("申请人类型"), max_length=20)
     state = models.CharField(
         _("办理状态"),
         max_length=20,
@@ -170,9 +170,13 @@ class Case(models.Model):
             # The figures of a period: what came, what was concluded, what was carried from one year to the next.
             # By organ first: a list of organs is always given, and its rows then come in groups.
             models.Index(
-                fields=["agency", "received_on", "concluded_on", "channel", "applicant"], name="case_received"
+                fields=["agency", "received_on", "concluded_on", "channel", "applicant_kind"],
+                name="case_received",
             ),
-            models.Index(fields=["agency", "concluded_on", "received_on", "result"], name="case_concluded"),
+            models.Index(
+                fields=["agency", "concluded_on", "received_on", "result", "applicant_kind"],
+                name="case_concluded",
+            ),
             models.Index(
                 fields=[
                     "agency",
