@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from cast import Cast
+from cast import Cast, published
 from foi.answering import answered
 from gongkai.catalogue.models import Column
+from gongkai.core.models import LedgerEntry
 from gongkai.reporting import bench_auditing, bench_reports, bench_stock
 from gongkai.reporting.rollup import rolled_up, units_of
 from gongkai.rules.slices import slice_of
@@ -53,7 +54,11 @@ def test_drafting_is_measured_with_all_checks_and_the_counts_beside(cast: Cast) 
 
 @pytest.mark.django_db
 def test_the_overviews_open(cast: Cast) -> None:
+    answered(cast)
+    published(cast)
+    entries = LedgerEntry.objects.count()
     found = bench_reports.overviews(cast.zheng.user, 1)
+    assert LedgerEntry.objects.count() == entries
     assert set(found) == set(bench_reports.OVERVIEWS)
     assert all(one["base_counts"] > 20 and one["ratio"] > 0 for one in found.values())
     assert bench_reports.year_before(timezone.localdate()) == timezone.localdate().year - 1

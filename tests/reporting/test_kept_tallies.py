@@ -17,6 +17,7 @@ from foi.builders import filed
 from gongkai.agencies.actions.load_year import load_year
 from gongkai.agencies.actions.update_agency import update_agency
 from gongkai.agencies.models import CalendarScope
+from gongkai.agencies.queries import subtree_ids
 from gongkai.core import kept_tallies
 from gongkai.core.change import changing
 from gongkai.core.kept_tallies import Keeping, standing
@@ -40,13 +41,16 @@ SCREENING = (*DISCLOSURE, "screening")
 
 
 @pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[tuple[str, ...]]]:
-    """The rooms of the measures that are counted anew."""
-    found: set[tuple[str, ...]] = set()
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[tuple[str, ...], int]]:
+    """The rooms of the measures that are counted anew, and of how many organs at most."""
+    found: dict[tuple[str, ...], int] = {}
     in_words = kept_tallies._in_words
 
-    def noted(calendar: object, asked: tuple[Sequence[Measure], object]) -> tuple[Question, ...]:
-        found.update(measure.rooms for measure in asked[0])
+    def noted(
+        calendar: object, asked: tuple[Sequence[Measure], Period, Sequence[int], object]
+    ) -> tuple[Question, ...]:
+        for measure in asked[0]:
+            found[measure.rooms] = max(found.get(measure.rooms, 0), len(asked[2]))
         return in_words(calendar, asked)
 
     kept_tallies.forget()
@@ -74,24 +78,28 @@ def said_of_a_person(cast: Cast) -> None:
 
 
 def test_only_what_has_changed_is_counted_anew_and_nothing_is_told_that_is_over(
-    cast: Cast, counted: set[tuple[str, ...]]
+    cast: Cast, counted: dict[tuple[str, ...], int]
 ) -> None:
     case, document = filed(cast).case, published(cast)
-    changes: list[tuple[Callable[[], object], set[tuple[str, ...]]]] = [
-        (lambda: None, set()),
-        (lambda: said_of_a_person(cast), set()),
-        (lambda: answered(cast), {FOI}),
-        (lambda: published(cast, title="关于示例事项的通知"), {DISCLOSURE, SCREENING}),
-        (lambda: withdraw([document.pk], actor=cast.liang, now=NOW, reason="示例"), {DISCLOSURE, SCREENING}),
+    every = len(subtree_ids(cast.city))
+    changes: list[tuple[Callable[[], object], dict[tuple[str, ...], int]]] = [
+        (lambda: None, {}),
+        (lambda: said_of_a_person(cast), {}),
+        (lambda: answered(cast), {FOI: every}),
+        (lambda: published(cast, title="关于示例事项的通知"), {DISCLOSURE: 1, SCREENING: 1}),
+        (
+            lambda: withdraw([document.pk], actor=cast.liang, now=NOW, reason="示例"),
+            {DISCLOSURE: 1, SCREENING: 1},
+        ),
         (
             lambda: transfer(
                 case.pk, to=cast.education.pk, reason="学校的信息", actor=cast.wang, now=timezone.now()
             ),
-            {FOI},
+            {FOI: every},
         ),
         (
             lambda: update_agency(cast.education.pk, actor=cast.guan, now=NOW, facts={"level": "county"}),
-            {FOI, DISCLOSURE, SCREENING},
+            {FOI: every, DISCLOSURE: every, SCREENING: every},
         ),
     ]
     kept(cast)
@@ -102,7 +110,7 @@ def test_only_what_has_changed_is_counted_anew_and_nothing_is_told_that_is_over(
         assert counted == expected
 
 
-def test_another_day_off_is_asked_for_in_other_words(cast: Cast, counted: set[tuple[str, ...]]) -> None:
+def test_another_day_off_is_asked_for_in_other_words(cast: Cast, counted: dict[tuple[str, ...], int]) -> None:
     """Published on the last day, which turns out to be none of work: it is late."""
     document = published(cast)
     Document.objects.filter(pk=document.pk).update(
@@ -119,7 +127,7 @@ def test_another_day_off_is_asked_for_in_other_words(cast: Cast, counted: set[tu
     assert kept(cast) == overviews(cast) != before
 
 
-def test_what_was_rolled_back_is_not_told(cast: Cast, counted: set[tuple[str, ...]]) -> None:
+def test_what_was_rolled_back_is_not_told(cast: Cast, counted: dict[tuple[str, ...], int]) -> None:
     filed(cast)
     kept(cast)
     with transaction.atomic():
@@ -131,7 +139,7 @@ def test_what_was_rolled_back_is_not_told(cast: Cast, counted: set[tuple[str, ..
 
 
 def test_what_is_opened_first_is_counted_before_anybody_asks(
-    cast: Cast, counted: set[tuple[str, ...]], client: Client
+    cast: Cast, counted: dict[tuple[str, ...], int], client: Client
 ) -> None:
     filed(cast)
     overview_page.forget()
@@ -143,7 +151,7 @@ def test_what_is_opened_first_is_counted_before_anybody_asks(
     assert not counted
 
 
-def test_a_place_without_organs_has_nothing_to_count_ahead(counted: set[tuple[str, ...]]) -> None:
+def test_a_place_without_organs_has_nothing_to_count_ahead(counted: dict[tuple[str, ...], int]) -> None:
     overview_page.count_ahead(timezone.localdate())
     assert not counted
 
@@ -163,6 +171,17 @@ def test_a_change_of_rows_that_are_counted_says_so(cast: Cast) -> None:
     filed(cast)
     with pytest.raises(AssertionError, match="'foi'} written"):
         silent()
+
+
+def test_a_change_of_rows_of_another_organ_says_so(cast: Cast) -> None:
+    def beside() -> None:
+        with changing(cast.wang, NOW) as change:
+            Document.objects.filter(agency=cast.housing).update(days_taken=3)
+            change.record("disclosure.told", document, agency_id=cast.education.pk)
+
+    document = published(cast)
+    with pytest.raises(AssertionError, match=f"rows of .{cast.housing.pk}. written"):
+        beside()
 
 
 def test_a_measure_looks_at_no_other_room_than_it_says(cast: Cast) -> None:

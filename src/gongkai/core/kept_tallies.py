@@ -1,24 +1,42 @@
 """留用的计数 — groups of rows that were counted before, told again while nothing was said of what they count.
 
-How they are asked for is kept longer than what was answered: the words change with what counts as a workday only.
+Where only some organs' rows were said to have changed, those of these organs are counted, and the others told again.
+How counts are asked for is kept longer than what was answered: the words change with what counts as a workday only.
 """
 
 import threading
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
+from itertools import chain
+from typing import Any
 
 from gongkai.core.measures import Measure, Organs, Period
-from gongkai.core.standing import Follower, Standing
+from gongkai.core.standing import Follower, Standing, has_things_at_one_organ
 from gongkai.core.tallies import Grouping, Question, Tally, questions
 
 _MOST_KEPT = 256
 """Counts that one process keeps: those of a few overviews."""
-_CALENDAR = ("agencies",)
+_MOST_WORDED = 1024
+"""Questions that one process keeps, those of single organs among them."""
+_CALENDAR = "agencies"
 """The room of whose things the ledger says something when another day becomes a workday."""
 _Asked = tuple[tuple[Measure, ...], Period, tuple[int, ...] | None, Grouping]
+_Parts = Mapping[int | None, Sequence[Tally]]
 
-_kept: OrderedDict[_Asked, tuple[object, list[Tally]]] = OrderedDict()
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """留着的 — groups by whose rows they are, and when that was; what is told of them."""
+
+    at: Standing
+    parts: _Parts
+    told: Sequence[Tally]
+
+
+_kept: OrderedDict[_Asked, _Kept] = OrderedDict()
 _turning = threading.Lock()
 _follower = Follower()
 
@@ -41,31 +59,73 @@ class Keeping:
         self, measures: Sequence[Measure], period: Period, organs: Organs, grouping: Grouping
     ) -> Iterable[Tally]:
         asked: _Asked = tuple(measures), period, None if organs is None else tuple(organs), grouping
-        at = [self._at.of(measure.rooms) for measure in measures]
         with _turning:
-            known, told = _kept.get(asked, (None, []))
-            if known == at:
-                _kept.move_to_end(asked)
-                return told
-        told = [
-            tally for question in _in_words(self._at.of(_CALENDAR), asked) for tally in question.tallies()
-        ]
+            known = _kept.get(asked)
+        changed = self._at.changed(known.at, _rooms(measures)) if known else None
+        if known is None or changed is None or (changed and not _is_apart(asked)):
+            parts = self._parts(asked)
+        elif here := changed.intersection(asked[2] or ()):
+            parts = {**known.parts, **dict.fromkeys(here, ()), **self._parts(asked, sorted(here))}
+        else:
+            parts = known.parts
+        if known is None or parts is not known.parts:
+            told = list(chain.from_iterable(parts.values()))
+            merged = _is_apart(asked) and not grouping.by_organ
+            known = _Kept(self._at, parts, _of_all(told) if merged else told)
         with _turning:
-            _kept[asked] = at, told
+            _kept[asked] = known
             _kept.move_to_end(asked)
             if len(_kept) > _MOST_KEPT:
                 _kept.popitem(last=False)
-        return told
+        return known.told
+
+    def _parts(self, asked: _Asked, organs: Sequence[int] = ()) -> _Parts:
+        """Count the groups, of some organs only, if any are named."""
+        measures, period, whose, grouping = asked
+        if _is_apart(asked):
+            asked = measures, period, tuple(organs) or whose, replace(grouping, by_organ=True)
+        found: dict[int | None, list[Tally]] = defaultdict(list)
+        for question in _in_words(self._at.of(_CALENDAR), asked):
+            for tally in question.tallies():
+                found[tally.organ].append(tally)
+        return found
 
 
-@lru_cache(maxsize=_MOST_KEPT)
+def _rooms(measures: Iterable[Measure]) -> Collection[str]:
+    """Return the rooms of whose things measures tell; none where one of them may tell of any."""
+    rooms = [measure.rooms for measure in measures]
+    return frozenset(chain.from_iterable(rooms)) if all(rooms) else ()
+
+
+def _is_apart(asked: _Asked) -> bool:
+    """Whether each organ's groups are kept by themselves: where some change alone, and nothing else parts the rows."""
+    measures, _period, organs, grouping = asked
+    return organs is not None and not grouping.dimensions and has_things_at_one_organ(_rooms(measures))
+
+
+def _of_all(told: Iterable[Tally]) -> list[Tally]:
+    """Return groups of organs as those of all of them together, month by month where they are told so."""
+    months: dict[date | None, list[Tally]] = defaultdict(list)
+    for tally in told:
+        months[tally.month].append(tally)
+    return [_sum(month, each) for month, each in months.items()]
+
+
+def _sum(month: date | None, told: Sequence[Tally]) -> Tally:
+    amounts: Counter[Any] = Counter()
+    for tally in told:
+        amounts.update(tally.amounts)
+    totals = [tally.total for tally in told if tally.total is not None]
+    counts = tuple(map(sum, zip(*(tally.counts for tally in told), strict=True)))
+    return Tally(None, month, {}, counts, amounts, sum(totals) if totals else None)
+
+
+@lru_cache(maxsize=_MOST_WORDED)
 def _in_words(_calendar: object, asked: _Asked) -> tuple[Question, ...]:
     return tuple(questions(*asked))
 
 
-def forget(room: str = "") -> None:
-    """Drop what is kept of a room, or of all, as if something had changed there; for measuring."""
+def forget() -> None:
+    """Drop what is kept; for measuring."""
     with _turning:
-        for asked in list(_kept):
-            if not room or any(room in (measure.rooms or (room,)) for measure in asked[0]):
-                del _kept[asked]
+        _kept.clear()

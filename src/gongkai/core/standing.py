@@ -2,7 +2,7 @@
 
 Every change of a fact adds to the ledger, about the thing that was changed; so what was counted of some rooms' things is
 right for as long as no entry about them was added. Of some things no figure tells (people, their posts): entries about
-these are passed over.
+these are passed over. A change of others (documents) moves the figures of one organ only, the one that the entry names.
 """
 
 import threading
@@ -20,20 +20,39 @@ _MOST_READ = 2000
 """Of more entries than that since it was last looked, none is read: everything counts as changed."""
 _Entry = tuple[str, int]
 """The digest of an entry and its id."""
+_Place = tuple[str, int | None]
+"""A room, and the organ of one of its things; None for a thing that any organ's figures may tell of."""
 _uncounted: set[str] = set()
+_at_one_organ: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """现状 — the last entry of all, where reading on began, and the last entry since then about each room's things."""
+    """现状 — the last entry of all, where reading on began, and the last entry since then about the things of a place."""
 
     last: _Entry
     begun: _Entry
-    rooms: Mapping[str, _Entry] = field(compare=False)
+    said: Mapping[_Place, _Entry] = field(compare=False)
 
-    def of(self, rooms: Collection[str]) -> tuple[_Entry, ...]:
-        """Return what is the same for as long as nothing was said of these rooms' things; without rooms, of anything."""
-        return (self.begun, *(self.rooms.get(room, self.begun) for room in rooms)) if rooms else (self.last,)
+    def of(self, room: str) -> tuple[_Entry, _Entry]:
+        """Return what is the same for as long as nothing was said of a room's things that any organ's figures tell of."""
+        return self.begun, self.said.get((room, None), self.begun)
+
+    def changed(self, since: "Standing", rooms: Collection[str]) -> frozenset[int] | None:
+        """Return the organs of whose figures alone something was said since then; None where it may be any.
+
+        Of figures from the things of these rooms; without rooms, of anything.
+        """
+        if self.last == since.last:
+            return frozenset()
+        if not rooms or self.begun != since.begun:
+            return None
+        found = {
+            organ
+            for (room, organ), entry in self.said.items()
+            if room in rooms and entry != since.said.get((room, organ))
+        }
+        return None if None in found else frozenset(organ for organ in found if organ is not None)
 
 
 class Follower:
@@ -53,13 +72,17 @@ class Follower:
 def _read_on(known: Standing) -> Standing | None:
     """Return the standing with what was added; None where that is much, or what was known is no longer there."""
     added = LedgerEntry.objects.filter(pk__gte=known.last[1]).order_by("pk")
-    entries = list(added.values_list("digest", "pk", "subject_type")[: _MOST_READ + 1])
+    entries = list(added.values_list("digest", "pk", "subject_type", "agency_id")[: _MOST_READ + 1])
     if not entries or entries[0][:2] != known.last or len(entries) > _MOST_READ:
         return None
-    about = {room_of(kind): (digest, pk) for digest, pk, kind in entries[1:] if kind not in _uncounted}
-    if "" in about:
+    about: dict[_Place, _Entry] = {
+        (room_of(kind), organ if kind in _at_one_organ else None): (digest, pk)
+        for digest, pk, kind, organ in entries[1:]
+        if kind not in _uncounted
+    }
+    if any(not room for room, _organ in about):
         return None
-    return Standing(entries[-1][:2], known.begun, MappingProxyType({**known.rooms, **about}))
+    return Standing(entries[-1][:2], known.begun, MappingProxyType({**known.said, **about}))
 
 
 def _begin() -> Standing | None:
@@ -70,6 +93,21 @@ def _begin() -> Standing | None:
 def leave_out(*kinds: type[Model]) -> None:
     """Say of which things no figure tells; rooms call this when they are loaded."""
     _uncounted.update(kind._meta.model_name or "" for kind in kinds)
+
+
+def at_one_organ(*kinds: type[Model]) -> None:
+    """Say of which things only the figures of the organ tell that an entry names; rooms call this when they are loaded."""
+    _at_one_organ.update(kind._meta.model_name or "" for kind in kinds)
+
+
+def is_at_one_organ(kind: str) -> bool:
+    """Whether only the figures of one organ tell of a kind of thing, as entries name it."""
+    return kind in _at_one_organ
+
+
+def has_things_at_one_organ(rooms: Collection[str]) -> bool:
+    """Whether there are such things in some rooms."""
+    return any(room_of(kind) in rooms for kind in _at_one_organ)
 
 
 def uncounted() -> frozenset[str]:

@@ -258,7 +258,7 @@ class Version(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "scheduled_for"], name="version_due"),
-            models.Index(fields=["validity"], name="version_validity"),
+            models.Index(fields=["document", "state", "validity"], name="version_validity"),
             models.Index(
                 fields=["in_force_until"],
                 condition=Q(in_force_until__isnull=False),

@@ -60,10 +60,10 @@ def count_ahead(today: date) -> None:
         page_of(PeriodForm({}, agencies=listed(active_agencies()), today=today), office=office)
 
 
-def forget(room: str = "") -> None:
-    """Drop the pages that this process keeps, as if something had changed in a room, or anywhere; for measuring."""
+def forget() -> None:
+    """Drop the pages that this process keeps, and what they were counted from; for measuring."""
     _kept.cache_clear()
-    kept_tallies.forget(room)
+    kept_tallies.forget()
 
 
 def _ordered_by(order: str) -> Slice | None:
