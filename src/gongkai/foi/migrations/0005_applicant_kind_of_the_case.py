@@ -39,7 +39,6 @@ class Migration(migrations.Migration):
             model_name="applicant",
             name="kind",
             field=models.CharField(default="", max_length=20, verbose_name="申请人类型"),
-            preserve_default=False,
         ),
         migrations.RunPython(take_over, give_back),
         migrations.RemoveField(model_name="applicant", name="kind"),
