@@ -21,6 +21,7 @@ from gongkai.reporting.actions.chase_declared import chase_declared
 from gongkai.reporting.actions.confirm_declared import confirm_declared
 from gongkai.reporting.actions.declare import Evidence, Statement, declare
 from gongkai.reporting.declared_sheet import asked_in, counts_of, missing_at, sheet, year_to_declare
+from gongkai.reporting.declared_tables import BadCell
 from gongkai.reporting.figures import by_month, rows, value, values
 from gongkai.reporting.models import DeclaredFigure
 from gongkai.rules.posts import Role
@@ -194,6 +195,38 @@ def test_every_cell_that_cannot_be_taken_is_named_and_nothing_is_lost(cast: Cast
     assert [cell.row for cell in bad] == [2, 4, 5, 6, 7]
     with pytest.raises(RuleViolation, match="表格里要有"):
         declared_tables.read("t.xlsx", workbook([Sheet("表", [("甲", "乙"), ("1", "2")])]), lines)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words", "reason"),
+    [
+        (("9" * 40, "", ""), "行政处罚处理决定数量·本年", "数太大"),
+        (("NaN", "", ""), "行政处罚处理决定数量·本年 NaN", "不是数字"),
+        (("3", "说" * 501, ""), "行政处罚处理决定数量·说明", "最多 500 个字"),
+        (("3", "", "由" * 501), "行政处罚处理决定数量·更正理由", "最多 500 个字"),
+    ],
+)
+def test_a_cell_that_cannot_be_kept_is_named(
+    cast: Cast, cells: tuple[str, str, str], words: str, reason: str
+) -> None:
+    lines = sheet(cast.housing, 2025)
+    table = [("指标", "本年", "说明", "更正理由"), ("行政处罚处理决定数量", *cells)]
+    told, bad = declared_tables.read("t.xlsx", workbook([Sheet("表", table)]), lines)
+    assert told == []
+    assert bad == [BadCell(2, words, reason)]
+
+
+def test_every_missing_reason_is_asked_for_at_once(cast: Cast) -> None:
+    fees = Slice("fees.administrative")
+    made = stated(cast, (PERMITS, "12"), (fees, "1.25"))
+    confirm_declared([row.pk for row in made], actor=cast.shen, now=NOW)
+    lines = sheet(cast.housing, 2025)
+    table = [("指标代码", "本年"), (str(PERMITS), "13"), (str(fees), "1.5")]
+    _told, bad = declared_tables.read("t.xlsx", workbook([Sheet("表", table)]), lines)
+    assert [(cell.row, cell.reason) for cell in bad] == [
+        (2, "已经确认，更正须写明理由"),
+        (3, "已经确认，更正须写明理由"),
+    ]
 
 
 def test_a_workbook_keeps_text_and_numbers_apart() -> None:

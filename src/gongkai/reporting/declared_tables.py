@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from django.utils.translation import gettext as _
 
 from gongkai.imports.tables import opened
-from gongkai.reporting.actions.declare import Statement
+from gongkai.reporting.actions.declare import LARGEST, LONGEST, Statement, lacks_reason
 from gongkai.reporting.declared_sheet import Line
-from gongkai.rules.indicators import INDICATORS, name_of, unknown_in
+from gongkai.rules.indicators import unknown_in
 from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.slices import Slice
@@ -81,31 +81,40 @@ def read(name: str, data: bytes, lines: Sequence[Line]) -> tuple[list[Statement]
 def _taken(
     rows: Iterator[tuple[int, list[str]]], places: dict[str, int], lines: Sequence[Line]
 ) -> Iterator[Statement | BadCell]:
-    known = {str(line.slice): line.slice for line in lines} | {line.name: line.slice for line in lines}
+    known = {str(line.slice): line for line in lines} | {line.name: line for line in lines}
     seen: set[Slice] = set()
     for number, cells in rows:
         told = {title: cells[n].strip() if n < len(cells) else "" for title, n in places.items()}
         if not told[_NOW]:
             continue
-        wanted = known.get(told.get(_CODE, "")) or known.get(told.get(_NAME, ""))
-        if wanted is None or unknown_in(wanted):
+        line = known.get(told.get(_CODE, "")) or known.get(told.get(_NAME, ""))
+        if line is None or unknown_in(line.slice):
             yield BadCell(number, told.get(_CODE) or told.get(_NAME, ""), _("没有这个指标"))
-        elif wanted in seen:
-            yield BadCell(number, name_of(wanted), _("同一指标填了两行"))
+        elif line.slice in seen:
+            yield BadCell(number, line.name, _("同一指标填了两行"))
         else:
-            seen.add(wanted)
-            yield _statement(number, told, wanted)
+            seen.add(line.slice)
+            yield _statement(number, told, line)
 
 
-def _statement(number: int, told: dict[str, str], wanted: Slice) -> Statement | BadCell:
-    indicator = INDICATORS[wanted.indicator]
-    cell = f"{name_of(wanted)}·{_NOW} {told[_NOW]}"
+def _statement(number: int, told: dict[str, str], line: Line) -> Statement | BadCell:
+    cell = f"{line.name}·{_NOW} {told[_NOW]}"
     try:
         value = Decimal(told[_NOW].translate(_PLUS).translate(str.maketrans("", "", _WHOLE)))
     except InvalidOperation:
         return BadCell(number, cell, _("不是数字"))
-    if not value.is_finite() or (value < 0 and not indicator.signed):
+    if not value.is_finite():
+        return BadCell(number, cell, _("不是数字"))
+    if value < 0 and not line.indicator.signed:
         return BadCell(number, cell, _("不能小于零"))
-    if value != round(value, indicator.decimals):
+    if abs(value) >= LARGEST:
+        return BadCell(number, f"{line.name}·{_NOW}", _("数太大"))
+    if value != round(value, line.indicator.decimals):
         return BadCell(number, cell, _("小数位数太多"))
-    return Statement(wanted, value, told.get(_NOTE, ""), told.get(_REASON, ""))
+    for title in (_NOTE, _REASON):
+        if len(told.get(title, "")) > LONGEST:
+            return BadCell(number, f"{line.name}·{title}", _("最多 %(n)s 个字") % {"n": LONGEST})
+    statement = Statement(line.slice, value, told.get(_NOTE, ""), told.get(_REASON, ""))
+    if lacks_reason(statement, line.now):
+        return BadCell(number, cell, _("已经确认，更正须写明理由"))
+    return statement

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.forms import DeskForm
-from gongkai.reporting.actions.declare import Evidence, Statement, asks_for_a_reason
+from gongkai.reporting.actions.declare import LONGEST, Evidence, Statement, asks_for_a_reason, lacks_reason
 from gongkai.reporting.declared_sheet import Line
 from gongkai.ui.wording import told
 
@@ -43,18 +43,11 @@ class DeclareForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask for every reason that is missing at once; the action would stop at the first."""
-        for line in self.lines:
-            if self._lacks_reason(line):
-                self.add_error(str(line.slice), told(asks_for_a_reason(line.slice)))
+        held = {line.slice: line.now for line in self.lines}
+        for statement in self.statements():
+            if lacks_reason(statement, held[statement.slice]):
+                self.add_error(str(statement.slice), told(asks_for_a_reason(statement.slice)))
         return self.cleaned_data
-
-    def _lacks_reason(self, line: Line) -> bool:
-        given, now = self.cleaned_data, line.now
-        value = given.get(str(line.slice))
-        if now is None or not now.confirmed_at or value is None or given.get(f"reason {line.slice}"):
-            return False
-        note: str = given.get(f"note {line.slice}", "")
-        return bool(value != now.value or note.strip() != now.note)
 
     def rows(self) -> Iterator[Row]:
         """Yield the lines with their fields."""
@@ -124,7 +117,7 @@ def _words_field(label: Any, line: Line, initial: str) -> forms.CharField:
     return forms.CharField(
         label=label % {"name": line.name},
         required=False,
-        max_length=500,
+        max_length=LONGEST,
         initial=initial,
         widget=forms.TextInput(attrs={"class": "input", "size": "40"}),
     )

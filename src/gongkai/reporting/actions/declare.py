@@ -19,7 +19,9 @@ from gongkai.rules.phrases import Phrase, phrase
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.slices import Slice
 
-_LARGEST = Decimal(10) ** 16
+LARGEST = Decimal(10) ** 16
+"""Values are smaller than that."""
+LONGEST = 500  # characters of a note or a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +109,25 @@ def _check(statement: Statement) -> None:
     name = phrase(name_of(statement.slice))
     if indicator.origin is not Origin.DECLARED:
         raise RuleViolation(phrase("“%(name)s”由系统取数，不用填报", name=name), field=str(statement.slice))
-    exact = statement.value == round(statement.value, indicator.decimals)
-    if not exact or abs(statement.value) >= _LARGEST or (statement.value < 0 and not indicator.signed):
+    possible = abs(statement.value) < LARGEST and (statement.value >= 0 or indicator.signed)
+    if not possible or statement.value != round(statement.value, indicator.decimals):
         words = phrase("“%(name)s”填写的数不对", name=name)
         raise RuleViolation(words, indicator.citation, field=str(statement.slice))
 
 
 def _says_more(statement: Statement, held: DeclaredFigure, evidence: Evidence) -> bool:
-    same = statement.value == held.value and statement.note.strip() == held.note
-    return not same or (bool(evidence) and held.confirmed_at is None)
+    return _differs(statement, held) or (bool(evidence) and held.confirmed_at is None)
+
+
+def _differs(statement: Statement, held: DeclaredFigure) -> bool:
+    return statement.value != held.value or statement.note.strip() != held.note
+
+
+def lacks_reason(statement: Statement, held: DeclaredFigure | None) -> bool:
+    """Whether a confirmed figure would be corrected without saying why."""
+    if held is None or held.confirmed_at is None:
+        return False
+    return not statement.reason.strip() and _differs(statement, held)
 
 
 def asks_for_a_reason(one: Slice) -> Phrase:
@@ -134,7 +146,7 @@ def _put(
 ) -> DeclaredFigure:
     """Write a figure in the place of what was stated before, whose evidence stays where none is given anew."""
     if held is not None:
-        if held.confirmed_at and not statement.reason.strip():
+        if lacks_reason(statement, held):
             raise RuleViolation(asks_for_a_reason(statement.slice), field=str(statement.slice))
         held.superseded_at = now
         held.save(update_fields=["superseded_at"])
