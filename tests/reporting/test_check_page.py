@@ -102,6 +102,15 @@ def test_a_zip_is_taken_apart_and_what_cannot_be_read_is_named(client: Client) -
     assert '<details class="mb4" open>' not in page, "the words of several stay folded"
 
 
+def test_a_zip_in_a_zip_is_taken_apart_too_and_named_where_it_is_broken(client: Client) -> None:
+    inner = archive(a_txt=WRONG).read()
+    answer = client.post(PAGE, {"file": archive(a_txt=RIGHT, b_zip=inner, c_zip=b"PK nothing")})
+    page = answer.content.decode()
+    assert page.count('href="#report-') == 2
+    assert "1 份读不出来" in page
+    assert "c.zip：" in page
+
+
 def test_a_zip_of_too_many_or_none_is_refused(client: Client) -> None:
     many = {f"r{number}_txt": RIGHT for number in range(library_checking.REPORTS_AT_ONCE + 1)}
     for files, said in ((many, "超过 10 份"), ({"a_exe": "x"}, "没有可以读取的年报")):

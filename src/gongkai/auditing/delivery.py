@@ -24,7 +24,7 @@ def reports_in(paths: Iterable[Path]) -> Iterator[Piece]:
     budget = Budget()
     for path in paths:
         for piece in _on_disk(path):
-            yield from _unpacked(piece, 0, budget)
+            yield from unpacked(piece, 0, budget)
 
 
 def _on_disk(path: Path) -> Iterator[Piece]:
@@ -42,18 +42,23 @@ def _piece(path: Path) -> Piece:
     return Piece(str(path), size, partial(Path.read_bytes, path))
 
 
-def _unpacked(piece: Piece, level: int, budget: Budget) -> Iterator[Piece]:
+def unpacked(piece: Piece, level: int, budget: Budget) -> Iterator[Piece]:
+    """Yield a file, or what a ZIP holds; one that cannot be opened is yielded itself, refusing its data."""
     if piece.ending != _PACKED:
         yield piece
         return
     try:
-        inside = list(pieces_in(piece, level, budget))
+        yield from packed_in(piece, level, budget)
     except FileRefused as refusal:
         yield Piece(piece.path, piece.size, partial(_refuse, refusal))
-        return
-    for inner in sorted(inside, key=lambda one: one.path):
+
+
+def packed_in(piece: Piece, level: int, budget: Budget) -> Iterator[Piece]:
+    """Yield the reports in a ZIP, in those inside it as well; raises FileRefused where it cannot be opened."""
+    inside = sorted(pieces_in(piece, level, budget), key=lambda one: one.path)
+    for inner in inside:
         if inner.ending in (*ENDINGS, _PACKED):
-            yield from _unpacked(inner, level + 1, budget)
+            yield from unpacked(inner, level + 1, budget)
 
 
 def _refuse(refusal: FileRefused) -> bytes:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.auditing.delivery import ENDINGS
+from gongkai.auditing.delivery import packed_in
 from gongkai.disclosure.uploads import scan
-from gongkai.intake.archives import Budget, pieces_in
+from gongkai.intake.archives import Budget
 from gongkai.intake.isolated import Isolated
 from gongkai.intake.pieces import Piece, piece_in_memory
 from gongkai.intake.reading import FileRefused
@@ -83,14 +83,13 @@ def handed_in(name: str, data: bytes) -> list[Piece]:
 
 def _inside(packed: Piece) -> Iterator[Piece]:
     left, number = FILE_BYTES, 0
-    for piece in pieces_in(packed, 0, Budget()):
-        if piece.ending in ENDINGS:
-            left, number = left - piece.size, number + 1
-            if left < 0:
-                raise FileRefused("zip_bomb", _LARGE)
-            if number > REPORTS_AT_ONCE:
-                raise FileRefused("too_many", _MANY)
-            yield piece
+    for piece in packed_in(packed, 0, Budget()):
+        left, number = left - piece.size, number + 1
+        if left < 0:
+            raise FileRefused("zip_bomb", _LARGE)
+        if number > REPORTS_AT_ONCE:
+            raise FileRefused("too_many", _MANY)
+        yield piece
 
 
 def pasted(words: str) -> Piece:
