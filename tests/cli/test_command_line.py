@@ -1,6 +1,7 @@
 """命令行 — help, bad use and clear failures, as a shell sees them."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -32,7 +33,7 @@ def gongkai(*arguments: str, data: Path, **variables: str) -> subprocess.Complet
 def test_each_command_explains_itself(command: str, tmp_path: Path) -> None:
     done = gongkai(command, "--help", data=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"usage: gongkai {command}" in done.stdout
+    assert f"用法：gongkai {command}" in done.stdout
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
@@ -55,7 +56,15 @@ def test_help_names_every_command(tmp_path: Path) -> None:
 def test_bad_use_ends_with_2_and_says_so_on_stderr(arguments: tuple[str, ...], tmp_path: Path) -> None:
     done = gongkai(*arguments, data=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "usage: gongkai" in done.stderr
+    usage, said = done.stderr.splitlines()[0], done.stderr.splitlines()[-1]
+    assert usage.startswith("用法：gongkai")
+    assert re.search("[\u4e00-\u9fff]", said), "the last line says what is wrong, in Chinese"
+
+
+def test_whoever_reads_english_is_told_in_english(tmp_path: Path) -> None:
+    done = gongkai("report", "loudi", "last", data=tmp_path, LC_ALL="en_US.UTF-8")
+    assert "usage: gongkai report" in done.stderr
+    assert "invalid int value: 'last'" in done.stderr
 
 
 def test_a_bad_setting_is_one_line_without_a_traceback(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
 
-from gongkai.cli import commands
+from gongkai.cli import commands, usage
 from gongkai.cli.errors import CommandFailed
 from gongkai.cli.words import _
 from gongkai.config.env import BadSetting
@@ -58,6 +58,7 @@ def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:
 def main(argv: Sequence[str]) -> int:
     """Run one command line and return its exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    usage.speak()
     args = parser_for(argv).parse_args(argv)
     try:
         return int(args.run(args))
