@@ -45,7 +45,7 @@ ANSWER = re.compile(
 RESULT = re.compile(r"正在审理|维持|纠正|撤销|违法|驳回|未审结|审结|结果|调解|胜诉|败诉|撤诉|裁定|判决")
 PERSON = re.compile(r"自然人|公民|个人|法人|企业|组织|机构|律师|男|女|专职|兼职|干部|群众|学生|老师|人员")
 STATUS = re.compile(
-    r"办结|答复|回复|受理|按[时期]|满意|落实|采纳|在办|正在|超期|逾期|回访|审核|审查|立案|登记(?![表证簿卡])|及时|接[收到]|收到"
+    r"办结|答复|回复|受理|制发|按[时期]|满意|落实|采纳|在办|正在|超期|逾期|回访|审核|审查|立案|登记(?![表证簿卡])|及时|接[收到]|收到"
 )
 _OPEN = re.compile(r"未审结|正在审理|未判决|审理中|在审|未结案?")
 # Within 15 days and within 20, members of the party and graduates: who is one may be the other.

@@ -17,6 +17,7 @@ WRONG = (
     "wrong_fifth",
     "wrong_sixth",
     "wrong_seventh",
+    "wrong_eighth",
 )
 RIGHT = (
     "right_first",
@@ -28,6 +29,7 @@ RIGHT = (
     "right_seventh",
     "right_eighth",
     "right_ninth",
+    "right_tenth",
 )
 
 

@@ -100,7 +100,9 @@ _BECAME = re.compile(
 )
 _COMPARED_WITH = re.compile(r"(?:比|较|与|和|同)\d{4}年[^，]*$")
 _EARLIER_END = re.compile(r"(?:上一?年|去年|同期|(?:比|较|与|同|由)\d{4}年)(?:度|同期)?$")
-_RESPECTIVELY = re.compile(r"(?P<names>[^，;:]*?)分别(?P<verb>为|是|占(?:比)?|达到?|有|\S{2,4})?$")
+_RESPECTIVELY = re.compile(
+    r"(?P<names>[^，;:]*?)分别(?P<verb>为|是|占(?:比|[^，;:]{0,12}的)?|达到?|有|\S{2,4})?$"
+)
 _LISTED = re.compile(r"[、和及与]")
 _JOINS = frozenset({"", "和", "及", "与"})
 _CARRIED = re.compile(r"结转|转结|转(?:入|来)|遗留|未办?结|[旧结留]存|跨年|受理延续|^不?含|^不?包括")

@@ -33,7 +33,7 @@ from gongkai.auditing.relations_handled import handled_listings
 from gongkai.auditing.relations_lists import listings
 from gongkai.auditing.relations_rest import rest_listings
 from gongkai.auditing.relations_summed import summed_listings
-from gongkai.auditing.relations_tails import ITEMS, PEOPLE, Listing, in_letters
+from gongkai.auditing.relations_tails import ATTENDED, ITEMS, NO_CHANCE, PEOPLE, Listing, in_letters
 from gongkai.rules.phrases import phrase
 
 _CASES = frozenset({"件", "件次", "宗", "起"})
@@ -142,7 +142,10 @@ def _with_carried(listing: Listing) -> bool:
     """收到9件，上年结转1件，其中网络申请5件、信函申请5件: whether the list divides what was on the desk."""
     carried = [m for m in listing.said.mentions if _FROM_LAST.search(m.left) and m.role is Role.COUNT]
     wholes = {total.value + one.value for one in carried for total in listing.totals if total is not one}
-    return any(_sum(reading) in wholes for reading in (*listing.readings, *listing.passing))
+    # 办结130件，结转下年8件 come to what was on the desk as well, and are no parts of the list.
+    first = {reading[0] for reading in listing.readings}
+    passing = [reading for reading in listing.passing if reading[0] in first]
+    return any(_sum(reading) in wholes for reading in (*listing.readings, *passing))
 
 
 def _off(listing: Listing, reading: Sequence[Mention]) -> Decimal:
@@ -154,8 +157,7 @@ def _wrong(listing: Listing, reading: list[Mention]) -> tuple[Relation, Severity
     totals = [total for total in listing.totals if not total.numeral.approximate]
     if any(_CARRIED.search(part.left) for one in listing.readings for part in one):
         totals = [t for t in totals if _DONE.search(t.left) or _ON_DESK.search(t.left)][:1]
-    if totals and _same_state(totals[0], reading):
-        totals = totals[:1]
+    totals = next(([total] for total in totals if _same_state(total, reading)), totals)
     if len(totals) > 1 and same_kind([cleaned(m.left) for m in (*totals, *reading)]):
         # 市级公开76条，县级公开118条，其中…市级11条、县级26条: each of them may have a part of its own in the list.
         return None
@@ -192,7 +194,7 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention], *, near: bo
     labels = _labels(listing, parts)
     remarks = [c.words for c in listing.said.clauses if c.group in {part.numeral.end for part in parts}]
     twice = any(_TWICE.search(words) for words in (*remarks, *(part.left for part in parts)))
-    if twice and not partition(labels):
+    if (twice and not partition(labels)) or _share_in(total, parts):
         return False
     if any(_CARRIED.search(part.left) for part in parts) and not _all_cases(total, labels):
         return False
@@ -222,6 +224,12 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention], *, near: bo
     if listing.excerpt and not (shared or (rest and not _open_ended(parts))):
         return False
     return apart and (whole or (near and _nearly(total, parts) and not listing.implied))
+
+
+def _share_in(total: Mention, parts: Sequence[Mention]) -> bool:
+    """发布会38场，其中甲局参加38场，乙局参加9场: one event counts for each that came, or for one and others beside."""
+    came = any(ATTENDED.search(part.left) and part.unit not in (*PEOPLE, "人次") for part in parts)
+    return came or (total.value >= NO_CHANCE and any(part.value == total.value for part in parts))
 
 
 def _all_cases(total: Mention, labels: Sequence[str]) -> bool:

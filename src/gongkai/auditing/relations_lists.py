@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, takewhile
+from itertools import accumulate, chain, takewhile
 
 from gongkai.auditing.labels import STATUS, TOTAL_WORD, cleaned, core, partition
 from gongkai.auditing.mentions import Clause, Mention, Role, Said, counts
@@ -28,12 +28,12 @@ _OTHERWISE = re.compile(r"^(?:不含|其中|如|未含|不包括|占|约|同比|
 _COVERS = re.compile(r"(?:主要|内容|具体)*(?:涵盖|包括|包含|分为|分别(?:是|为))")
 _SPELLED_OUT = re.compile(r"(?:内容)?具体(?:包括|包含|为|是|有|分为|构成为)|分别(?:为|是)")
 _VIEWED = re.compile(r"(?:其中)?(?:从|按照?)\S{2,12}(?:看|来看|划分|分类|统计|分)$")
-_ALL_OF = re.compile(r"方式|渠道|途径|主体|身份|对象|层级")
+_ALL_OF = re.compile(r"方式|形式|渠道|途径|主体|身份|对象|层级|结果")
 _LEADS_IN = re.compile(
     r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:内容|情况|分布|构成)?(?:为|是|如下)|分为|即|(?:主要)?用于(?:以下|如下)\S{0,4})$"
 )
 _IN_WHICH = re.compile(
-    r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|资讯|答复|支出|收入|预算|决算|经费|案件|诉求|来信|信件|来电|留言|投诉|线索|举报|工单|问题|提案|建议|议案|总数|信息数|单位|人员|[家名人篇份个场次]))(?:当)?中$"
+    r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|资讯|答复|支出|收入|预算|决算|经费|案件|诉求|来信|信件|来电|留言|投诉|线索|举报|工单|问题|提案|建议|议案|总数|信息数|单位|人员|结果|[家名人篇份个场次]))(?:当)?中$"
 )
 _FILLERS = re.compile(
     r"政府(?=信息|资讯)|^(?:所有|全部|上述|这些)|的|(?:在|通过)[^，]{2,14}?(?:网站|平台|公众号)上?(?=公开|发布)"
@@ -270,6 +270,13 @@ def _is_divided(said: Said, total: Mention) -> bool:
     return any(partition([cleaned(m.left) for m in same[:length]]) for length in range(2, len(same) + 1))
 
 
+def _adds_up(said: Said, total: Mention) -> bool:
+    """维持12件、纠正3件，总计15件；直接起诉：…: a total that what is told before it comes to opens no list."""
+    run = [m for m in counts(said.mentions[: total.index]) if m.unit == total.unit][::-1]
+    summed = list(accumulate(m.value for m in run))
+    return total.value in summed[1:]
+
+
 def _implied(said: Said) -> Iterator[Listing]:
     among = AMONG.search(said.text)
     if any(_in_which(c) or _VIEWED.match(c.words) for c in said.clauses) or (
@@ -288,7 +295,7 @@ def _implied(said: Said) -> Iterator[Listing]:
             return
         spelled = _SPELLED_OUT.match(following[0].words) is not None
         named = any(way.search(total.left) for way in (TOTAL_WORD, _RECEIVED, _DISPUTES))
-        if not (named or spelled or _is_divided(said, total)):
+        if not (named or spelled or _is_divided(said, total)) or _adds_up(said, total):
             continue
         tail = tail_from(said, following[0].start, -1)
         segments = of_unit(tail, total.unit)

@@ -7,15 +7,19 @@ from decimal import Decimal
 from gongkai.auditing.labels import TOTAL_WORD, cleaned
 from gongkai.auditing.mentions import Mention, Said, counts
 from gongkai.auditing.relations_mixed import PIECES
-from gongkai.auditing.relations_tails import PEOPLE, SAME_COUNT, Listing
+from gongkai.auditing.relations_tails import PEOPLE, SAME_COUNT, Listing, may_overlap
 
 _NEW_LIST = re.compile(r"其中|当中|;(?=.*、)")
+_SUBTOTAL = re.compile(r"(?:合计|小计|共计)(?:为|是|达|有)?$")
 _HALVES = ("上半年", "下半年")
 _QUARTERS = ("[一1]季", "[二2]季", "[三3]季", "[四4]季")
 _TOTAL_OF = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,6})总[数量](?:为|是|达|有)?$")
 _IN_ALL = re.compile(
     r"(?:^(?:本年|全年)?(?:收入|支出|经费)?|[，、;]|两项|两者|三项|四项|以上|上述|各类)"
     r"(?P<word>总计|共计|合计|总共|一共|共|累计)(?:为|是|达|有)?$"
+)
+_DOES_IN_ALL = re.compile(
+    r"^(?:全年|本年|以上|总计|合计)?(?:共计|总共|一共|共|累计)(?P<deed>公开|发布|更新|推送|收到|受理|办理|办结|答复|培训|接待|举办|召开|开展|印发|编发|解读)$"
 )
 
 
@@ -37,6 +41,9 @@ def _summed_up(said: Said) -> Iterator[Listing]:
             continue
         if _whole_year(total, parts):
             yield Listing(said, (total,), (parts,), firm=True, complete=True)
+            continue
+        if (deed := _DOES_IN_ALL.match(total.left)) and all(m.left.endswith(deed["deed"]) for m in parts):
+            yield Listing(said, (total,), (parts,), complete=True, overlapping=may_overlap(said, total))
             continue
         if _totals_them(total, parts):
             yield Listing(said, (total,), (parts,), firm=True, complete=True)
@@ -85,6 +92,18 @@ def _same_size(total: Mention, parts: list[Mention], explicit: bool) -> bool:
     return total.value <= summed * most and summed <= total.value * most
 
 
+def _with_subtotals(parts: list[Mention]) -> list[Mention]:
+    """甲县12条，乙县9条，县区合计21条，市直23条，总计44条: what a subtotal adds up is told in it; none where it does not."""
+    found: list[Mention] = []
+    for part in parts:
+        if len(found) > 1 and _SUBTOTAL.search(part.left):
+            if sum(m.value for m in found) != part.value:
+                return []
+            found = []
+        found.append(part)
+    return found
+
+
 def _parts_before(said: Said, total: Mention, explicit: bool) -> list[Mention]:
     start = said.sentence.start
     cut = max((m.end() for m in _NEW_LIST.finditer(said.text, 0, total.start - start)), default=0)
@@ -93,7 +112,7 @@ def _parts_before(said: Said, total: Mention, explicit: bool) -> list[Mention]:
         for m in counts(said.mentions[: total.index])
         if m.start >= start + cut and m.clause.group == total.clause.group
     ]
-    same = [m for m in inside if m.unit == total.unit or {m.unit, total.unit} <= PEOPLE]
+    same = _with_subtotals([m for m in inside if m.unit == total.unit or {m.unit, total.unit} <= PEOPLE])
     if len(same) >= 2 or not explicit or total.unit not in SAME_COUNT | PIECES:
         return same
     return inside if {m.unit for m in inside} <= PIECES else [m for m in inside if m.unit in SAME_COUNT]

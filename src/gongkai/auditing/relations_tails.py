@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from gongkai.auditing.arithmetic import HUNDRED
 from gongkai.auditing.mentions import Mention, Role, Said, counts
@@ -19,6 +19,8 @@ _NOTE = re.compile(
     r"^(?:占|所占|同比|较|比|主要|均|全部|全|已|都|与|增|减|下降|包括|含|依法|按|无|环比|上升|提高|降低|收费)"
 )
 _AND_SO_ON = re.compile(r"^(?:余|多)?等")
+ATTENDED = re.compile(r"(?:参加|参与|出席|列席|主持)了?$")
+"""Who came: no part of what was held (市政府召开9场，部门召开12场，主要领导参加4场)."""
 LEFT_OPEN = re.compile(r"其余|其他|其它|剩余|余下")
 """What is left of a whole."""
 _DIVIDES_REST = re.compile(r"(?:其余|其他|剩余|另外?)\S{0,4}·(?:\S{0,4}(?:分别|包括|中|为)|中)")
@@ -33,14 +35,18 @@ PEOPLE = frozenset({"人", "名"})
 """Units of people."""
 ITEMS = frozenset({"条", "条次"})
 """Units of what is published."""
+_BY_TIMES = frozenset({"条", "份", "篇", "场", "期"})
 # What stands behind a list of the staff in post, or of what was done in the year, and may be no part of it.
 _BEYOND = re.compile(
     r"^另有|退休|离休|遗属|临聘|结转(?:至|到|入)?(?:下|次)|转(?:至|到|入)?(?:下|次)年|顺延|延期"
+    r"|上一?年度?(?:结转|转结|转入|遗留)"
 )
 # 咨询类60件、投诉类40件，各单位处理答复98件: what became of them is no part of them.
 _ANSWERED = re.compile(r"(?:答复|回复|办结|处理完毕)了?$")
 _EXCEPTED = re.compile(r"暂?未|不|除外|尚未")
 _FAR = 12
+NO_CHANCE = 20
+"""Numbers come to one of this size by chance too rarely to count with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,13 @@ def _lacks_unit(mention: Mention) -> bool:
 def alike(unit: str, other: str) -> bool:
     """Whether reports use the two units for the same things: 件 and 宗."""
     both = {unit, other}
-    return unit == other or both <= SAME_COUNT or both <= PEOPLE or both == ITEMS
+    by_times = {one.removesuffix("次") for one in both}
+    return (
+        both <= SAME_COUNT
+        or both <= PEOPLE
+        or (len(by_times) == 1 and by_times <= _BY_TIMES)
+        or unit == other
+    )
 
 
 def in_letters(total: Mention, unit: str) -> bool:
@@ -184,8 +196,8 @@ def listed(
         main = firsts if len(segments[0]) == 1 else segments[0]
     main = _to_hundred(said, main)
     yield Listing(
-        said, tuple(totals), _readings(_to_the_point(main)), tuple(_shorter(every, firsts)), firm, complete, excerpt,
-        _may_overlap(said, totals[0]), implied,
+        said, tuple(totals), _readings(_to_the_point(main), totals), tuple(_shorter(every, firsts)), firm, complete, excerpt,
+        may_overlap(said, totals[0]), implied,
     )  # fmt: skip
 
 
@@ -231,16 +243,24 @@ def _to_the_point(parts: list[Mention]) -> list[Mention]:
     return parts[:end]
 
 
-def _readings(parts: list[Mention]) -> tuple[list[Mention], ...]:
+def _readings(parts: list[Mention], totals: Sequence[Mention]) -> tuple[list[Mention], ...]:
     """The list, and the list without what may be none of it; the whole of it where nothing may."""
     end = next((n for n, m in enumerate(parts) if n > 1 and _is_beyond(m, parts[0])), len(parts))
-    return (parts, parts[:end]) if end < len(parts) else (parts,)
+    ends = {end, _used_up(parts, totals)} - {len(parts)}
+    return (parts, *(parts[:end] for end in sorted(ends)))
+
+
+def _used_up(parts: list[Mention], totals: Sequence[Mention]) -> int:
+    """账号112个，其中微信60个、微博35个、抖音12个、其他5个，注销18个: where a total that is no small number is used up."""
+    wanted = {total.value for total in totals if total.value >= NO_CHANCE}
+    sums = enumerate(accumulate(part.value for part in parts), 1)
+    return next((number for number, summed in sums if number > 1 and summed in wanted), len(parts))
 
 
 def _is_beyond(mention: Mention, first: Mention) -> bool:
     if _BEYOND.search(mention.left) or _EXCEPTED.match(mention.right):
         return True
-    return _ANSWERED.search(mention.left) is not None and _ANSWERED.search(first.left) is None
+    return any(deed.search(mention.left) and not deed.search(first.left) for deed in (_ANSWERED, ATTENDED))
 
 
 def _shorter(every: list[Mention], firsts: list[Mention]) -> Iterator[list[Mention]]:
@@ -252,7 +272,8 @@ def _shorter(every: list[Mention], firsts: list[Mention]) -> Iterator[list[Menti
                 yield every[start : start + length]
 
 
-def _may_overlap(said: Said, total: Mention) -> bool:
+def may_overlap(said: Said, total: Mention) -> bool:
+    """Whether what a total counts may be in several of its parts: one text on several channels."""
     if total.unit == "元":
         return False
     words = total.clause.words + total.right

@@ -1,7 +1,8 @@
 """前后一致 — the same figure of the same year and scope that is stated twice and differently.
 
 Two numbers are the same figure only if their words, unit, scope and organs are the same and both are said of the
-whole year. Anything else is left alone: reports state many scopes.
+whole year, or where the second takes the first up: 办结77件。在已办结的77件中，…. Anything else is left alone: reports
+state many scopes.
 """
 
 import re
@@ -31,7 +32,10 @@ _FILLER = re.compile(r"政府(?=信息)|各类|的|了|共计?|总共|总计|累
 _ANNUAL = re.compile(
     r"申请|主动公开|公开信息|公开政府信息|发布信息|发布政府信息|行政复议|行政诉讼|政策解读|规范性文件|访问量|点击|建议提案|新闻发布会|举报|投诉"
 )
-_SHORTEST = 6
+_TAKES_UP = re.compile(r"^在?(?:上述|以上|全部|所有)?(?:已经?|所)?(?P<deed>办结|答复|办理|受理|收到)的$")
+_TAKEN_UP = re.compile(r"^(?:政府信息)?(?:公开)?(?:申请|事项)?(?:当)?中$")
+_CARRIED = re.compile(r"结转|转结|遗留|上年")
+_SHORTEST, _REACH = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ def check_repeats(
     parts = {part for relation in relations for part in relation.parts}
     first: dict[_Key, Mention] = {}
     tried = UNTRIED
-    for one in said:
+    for number, one in enumerate(said):
+        tried += _check_taken_up(prose, one, said[max(0, number - _REACH) : number + 1])
         if PART_OF_YEAR.search(one.text) or _OTHER_YEAR.search(one.text) or "其中" in one.text[:3]:
             continue
         for mention in counts(one.mentions):
@@ -61,6 +66,25 @@ def check_repeats(
             else:
                 first[key] = mention
     return tried
+
+
+def _check_taken_up(prose: Prose, one: Said, near: Sequence[Said]) -> Tried:
+    """办结77件，…。在已办结的77件中，…: what is taken up is the only number near by of which the same is said."""
+    for again in one.mentions:
+        match = _TAKES_UP.match(again.left)
+        if match is None or not _TAKEN_UP.match(again.right) or again.numeral.approximate:
+            continue
+        if any(_CARRIED.search(said.text) for said in near):
+            continue
+        said_of = [
+            m
+            for said in near
+            for m in counts(said.mentions)
+            if m.start < again.start and match["deed"] in m.left and m.unit == again.unit
+        ]
+        if len(said_of) == 1 and said_of[0].left.endswith(match["deed"]):
+            return UNTRIED if said_of[0].numeral.approximate else _compare(prose, said_of[0], again)
+    return UNTRIED
 
 
 def _key(said: Said, mention: Mention, year: int | None) -> _Key | None:

@@ -104,7 +104,8 @@ def _whole(
     inside = [m for m in counts(said.mentions) if m.index < pairs[-1][0].index and m not in parts]
     checked = [totals[part] for part in parts if part in totals][:1]
     behind = [m for m in counts(said.mentions) if m.index > pairs[-1][1].index and TOTAL_WORD.search(m.left)]
-    known = [*inside[::-1], *before[::-1], *checked, *behind]
+    between = [m for m in counts(said.mentions) if pairs[-1][0].index < m.index < pairs[0][1].index]
+    known = [*between, *inside[::-1], *before[::-1], *checked, *behind]
     candidates = [m for m in known if alike(m.unit, unit) and not m.numeral.approximate]
     if words:
         named = [m for m in candidates if is_named(m, words)]
