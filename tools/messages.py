@@ -16,6 +16,7 @@ from pathlib import Path
 
 import polib
 
+from gongkai.auditing import telling
 from gongkai.imports import headers
 from gongkai.notices import words as notice_words
 from gongkai.rules import (
@@ -204,6 +205,8 @@ def in_rules() -> Iterator[tuple[Message, str]]:
             said.setdefault(Message(word, context="relation"), "src/gongkai/rules/disclosure.py")
     for label, _heads in headers.FIELDS.values():
         said.setdefault(Message(label, context="rules"), "src/gongkai/imports/headers.py")
+    for label in (*telling.SEVERITY_LABELS.values(), *telling.KIND_LABELS.values()):
+        said.setdefault(Message(label, context="rules"), "src/gongkai/auditing/telling.py")
     for label in notice_words.labels().values():
         said.setdefault(Message(label, context="rules"), "src/gongkai/notices/words.toml")
     yield from said.items()

@@ -55,6 +55,13 @@ def test_what_does_not_add_up_is_quoted_with_its_arithmetic_and_its_place(client
     assert '<details class="mb4" open>' in page
 
 
+def test_what_kind_of_finding_it_is_is_said_in_the_readers_language(client: Client) -> None:
+    client.get("/preferences/", {"language": "en"})
+    page = pasted(client, WRONG)
+    assert ">Error</span>" in page
+    assert ">Parts and total</span>" in page
+
+
 def test_signs_that_steer_a_printer_are_not_shown(client: Client) -> None:
     page = pasted(client, RIGHT.replace("二、", "\f二、"))
     assert "\f" not in page
