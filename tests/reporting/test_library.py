@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -60,8 +61,16 @@ def test_what_does_not_say_whose_it_is_asks_for_it(cast: Cast) -> None:
     assert keep_library_report(told, actor=cast.lin, now=NOW).year == 2015
 
 
+@pytest.mark.parametrize("year", [-5, 0, 2007, NOW.year + 1, 99999])
+def test_a_year_on_which_there_can_be_no_report_is_refused(cast: Cast, year: int) -> None:
+    told = Handed("样本.txt", words().encode(), "示例县样本办", year)
+    with pytest.raises(RuleViolation, match=f"年度应当在2008年到{NOW.year}年之间") as refused:
+        keep_library_report(told, actor=cast.lin, now=NOW)
+    assert refused.value.field == "year"
+
+
 def test_only_what_was_published_is_shown_to_everyone(cast: Cast, client: Client) -> None:
-    report = kept(cast)
+    report = kept(cast, words(gazette=30))
     page = f"/reports/library/{report.pk}/"
     assert client.get(page).status_code == 404
     with pytest.raises(RuleViolation, match="公布网址"):
@@ -70,7 +79,8 @@ def test_only_what_was_published_is_shown_to_everyone(cast: Cast, client: Client
     answer = client.get(page).content.decode()
     assert report.organ in answer
     assert SOURCE in answer
-    assert "读出的全文" not in answer
+    assert "60 ＋ 30 ＋ 5 ＝ 95" in answer
+    assert "全文" not in answer, "its words are where it was published"
     assert report.title in client.get("/reports/library/").content.decode()
 
 
@@ -150,7 +160,11 @@ def test_every_number_has_a_line_in_the_tidy_table(cast: Cast, client: Client) -
     whole = next(line for line in lines if line["数值"] == "100")
     assert (whole["机关"], whole["年度"], whole["单位"]) == (report.organ, "2012", "条")
     assert report.text[int(whole["起"]) : int(whole["止"])].startswith("100")
-    assert client.get("/reports/library/table/?format=xlsx").content[:2] == b"PK"
+    book = client.get("/reports/library/table/?format=xlsx").content
+    with zipfile.ZipFile(io.BytesIO(book)) as package:
+        cells = package.read("xl/worksheets/sheet1.xml").decode()
+    assert "<v>2012</v>" in cells
+    assert "<v>100</v>" in cells
 
 
 def read_again() -> int:
@@ -256,6 +270,16 @@ def test_at_the_desk_a_report_is_checked_or_kept(cast: Cast, signed_in: Callable
     assert "1 处对不上" in client.get("/desk/library/").content.decode()
     assert "读出的全文" in shown
     assert "没有这样的年报" in client.get("/desk/library/?q=没有的").content.decode()
+
+
+def test_the_address_that_all_of_several_lack_is_asked_for_once(
+    cast: Cast, signed_in: Callable[[Actor], Client]
+) -> None:
+    several = archive(a_txt=words(), b_txt=words(year=2011))
+    told = {"file": several, "keep": "on", "public": "on"}
+    answer = signed_in(cast.lin).post("/desk/library/check/", told)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["source_url"]
 
 
 def test_of_several_that_are_kept_what_was_refused_stands_apart_from_what_was_done(

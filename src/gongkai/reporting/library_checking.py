@@ -3,7 +3,6 @@
 import atexit
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from gongkai.auditing.delivery import packed_in
@@ -38,16 +37,6 @@ _places = threading.BoundedSemaphore(_WAITING_AT_MOST)
 
 class Busy(RuleViolation):
     """核对繁忙 — too many are waiting for a reader already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """核对所得 — a file by its name, and what was read of it or why it could not be."""
-
-    name: str
-    data: bytes
-    reading: Reading | None
-    refusal: str = ""
 
 
 def read_report(data: bytes, name: str, earlier: list[dict[str, Any]]) -> Reading:

@@ -61,7 +61,7 @@ class ShownTable:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """核对结果 — all that a page shows of one report; `stretches` is () for a text too long to be shown whole."""
+    """核对结果 — all that a page shows of one report; `stretches` is () for a text that is not shown whole."""
 
     name: str
     told: dict[str, Any]
@@ -94,7 +94,7 @@ def shown(told: dict[str, Any], said: Sequence[Any], text: str, *, first: int = 
         form=form_name(told["form"]),
         findings=findings,
         tables=tuple(_tables(told["tables"])),
-        stretches=tuple(marked(text.translate(_UNSEEN), places)) if len(text) <= _LONGEST_TEXT else (),
+        stretches=tuple(marked(text.translate(_UNSEEN), places)) if 0 < len(text) <= _LONGEST_TEXT else (),
         figures=tuple(_figure(one, text) for one in told["figures"]),
     )
 

@@ -23,7 +23,12 @@ from gongkai.intake.pieces import Piece
 from gongkai.intake.reading import FileRefused
 from gongkai.reporting import policies
 from gongkai.reporting.actions.change_library_report import remove_library_report, show_library_report
-from gongkai.reporting.actions.keep_library_report import Handed, keep_document, keep_library_report
+from gongkai.reporting.actions.keep_library_report import (
+    Handed,
+    keep_document,
+    keep_library_report,
+    require_address,
+)
 from gongkai.reporting.held_uploads import held, let_go
 from gongkai.reporting.library import documents_to_keep, library_of, light
 from gongkai.reporting.library_lists import filtered
@@ -66,6 +71,14 @@ class KeepForm(WhoseForm, CheckForm):
     public = forms.BooleanField(
         label=_l("公众可见"), required=False, help_text=_l("只限已经公布的年报，须填公布网址")
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once for the address without which every report of a ZIP would be refused."""
+        told = self.cleaned_data
+        if told.get("keep") and "source_url" in told:
+            with self.refusals():
+                require_address(public=told["public"], source_url=told["source_url"])
+        return told
 
     def handed(self, piece: Piece) -> Handed:
         """Return one of the reports with what was said of it; raises RuleViolation for one that cannot be opened."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from gongkai.agencies.policies import Actor
 from gongkai.core.change import changing
-from gongkai.reporting.actions.keep_library_report import kept_for
+from gongkai.reporting.actions.keep_library_report import kept_for, require_address
 from gongkai.reporting.held_files import forget_unheld
 from gongkai.reporting.models import LibraryReport
 from gongkai.rules.process import RuleViolation
@@ -20,8 +20,8 @@ def show_library_report(
     with changing(actor, now) as change:
         report = kept_for(actor, report_id)
         address = source_url or report.source_url
-        if public and not address and report.document_id is None:
-            raise RuleViolation("公众可见的年报须写明公布网址", field="source_url")
+        if report.document_id is None:
+            require_address(public=public, source_url=address)
         if (public, address) == (report.public, report.source_url):
             raise RuleViolation("没有改动")
         # What it was checked against may be seen by others now.

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import Actor
@@ -21,6 +22,7 @@ from gongkai.reporting.library_checking import read_report
 from gongkai.reporting.library_reading import Reading, auditor_version
 from gongkai.reporting.models import LibraryReport
 from gongkai.rules.catalogue import Section
+from gongkai.rules.phrases import phrase
 from gongkai.rules.posts import Role
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.report_forms import forms
@@ -47,9 +49,8 @@ def keep_library_report(handed: Handed, *, actor: Actor, now: datetime) -> Libra
     already; Denied.
     """
     keeper = _keeper(actor)
-    if handed.public and not handed.source_url:
-        raise RuleViolation("公众可见的年报须写明公布网址", field="source_url")
-    reading, organ, year = _read(handed, keeper)
+    require_address(public=handed.public, source_url=handed.source_url)
+    reading, organ, year = _read(handed, keeper, now)
     agency = by_name(organ)
     facts: dict[str, Any] = {
         "organ": agency.name if agency else organ,
@@ -77,7 +78,7 @@ def keep_document(document_id: int, *, actor: Actor, now: datetime) -> LibraryRe
     name, data = words_of_document(document)
     year = document.public.report_year if document.public else None
     handed = Handed(name, data, document.agency.name, year)
-    reading, organ, told_year = _read(handed, keeper)
+    reading, organ, told_year = _read(handed, keeper, now)
     stored = files.keep(data, media_type=_MEDIA_TYPE, now=now)
     with changing(actor, now) as change:
         actor.require(policies.KEEP_LIBRARY, keeper)
@@ -85,6 +86,12 @@ def keep_document(document_id: int, *, actor: Actor, now: datetime) -> LibraryRe
         facts: dict[str, Any] = {"organ": organ, "agency": document.agency, "year": told_year, "public": True}
         facts |= {"keeper": keeper, "file": stored, "file_name": name[:200], "document": document}
         return _put(change, kept or LibraryReport(), facts, reading, actor)
+
+
+def require_address(*, public: bool, source_url: str) -> None:
+    """Raise RuleViolation for a report that everyone is to see and of which nothing says where it was published."""
+    if public and not source_url:
+        raise RuleViolation("公众可见的年报须写明公布网址", field="source_url")
 
 
 def fields_of(reading: Reading, now: datetime) -> dict[str, Any]:
@@ -119,13 +126,17 @@ def _document(document_id: int) -> Document:
     return found
 
 
-def _read(handed: Handed, keeper: Agency) -> tuple[Reading, str, int]:
+def _read(handed: Handed, keeper: Agency, now: datetime) -> tuple[Reading, str, int]:
     """The report as it is read, beside the year before where the library has it; before anything is locked."""
+    first_year, this_year = min(form.first_year for form in forms()), timezone.localdate(now).year
+    if handed.year is not None and not first_year <= handed.year <= this_year:
+        words = phrase("年度应当在%(first)s年到%(last)s年之间", first=first_year, last=this_year)
+        raise RuleViolation(words, field="year")
     first = _reading(handed, [])
     organ, year = handed.organ.strip() or first.told["agency"], handed.year or first.told["year"]
     if not organ:
         raise RuleViolation("文件里没有写明是哪个机关的年报，请填写机关名称", field="organ")
-    if not year or year < min(form.first_year for form in forms()):
+    if not year or year < first_year:
         raise RuleViolation("文件里没有写明是哪一年的年报，请填写年度", field="year")
     known = by_name(organ)
     before = tables_of_year_before(known.name if known else organ, year, keeper_id=_used_by(handed, keeper))
