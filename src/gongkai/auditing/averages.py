@@ -23,7 +23,7 @@ from gongkai.auditing.prose import Prose
 from gongkai.rules.phrases import phrase
 
 _AVERAGE = re.compile(
-    r"(?:平均每(?:个)?(?P<each>[\u4e00-\u9fff]{1,2}?)|每(?:个)?(?P<per>[\u4e00-\u9fff]{1,2}?)平均|(?P<of>[月季场期次件户篇])均)"
+    r"(?:平均每(?:个)?(?P<each>[\u4e00-\u9fff]{1,2}?)|每(?:个)?(?P<per>[\u4e00-\u9fff]{1,2}?)平均|(?P<of>[月季场期次件户篇人])均)"
     r"[\u4e00-\u9fff]{0,6}$"
 )
 _EACH_THING = re.compile(r"(?:平均每个|每个)(?P<name>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,6}$")
@@ -48,9 +48,15 @@ def _check(prose: Prose, said: Said, average: Mention) -> Tried:
         return UNTRIED
     earlier = [m for m in said.mentions[: average.index] if m.role is Role.COUNT and not m.earlier]
     totals = [m for m in earlier if m.unit == average.unit]
+    if (
+        len(totals) > 1
+        and "其中" in said.text[totals[0].start - said.sentence.start : totals[1].start - said.sentence.start]
+    ):
+        del totals[1:]
     totals = totals or [m for m in earlier if m.unit.removesuffix("次") == average.unit.removesuffix("次")]
     each = match["each"] or match["per"] or match["of"]
-    divisor = _divisor(said, earlier, each) or _thing(earlier, average)
+    told = said.text[: average.start - said.sentence.start]
+    divisor = _divisor(said, told, earlier, each) or _thing(earlier, average)
     if len(totals) != 1 or divisor is None or totals[0].numeral.approximate or divisor[0] == 0:
         return UNTRIED
     total, slack = totals[0], exactness(totals[0])
@@ -65,9 +71,11 @@ def _check(prose: Prose, said: Said, average: Mention) -> Tried:
     return Tried(1, (_finding(prose, total, average, by, words, severity),))
 
 
-def _divisor(said: Said, earlier: list[Mention], each: str) -> tuple[Decimal, list[Mention]] | None:
+def _divisor(
+    said: Said, told: str, earlier: list[Mention], each: str
+) -> tuple[Decimal, list[Mention]] | None:
     if each in _OF_A_YEAR:
-        whole = _WHOLE_YEAR.search(said.text) and not _PART_OF_YEAR.search(said.text)
+        whole = _WHOLE_YEAR.search(told) and not _PART_OF_YEAR.search(told)
         return (_OF_A_YEAR[each], []) if whole else None
     counted = [m for m in earlier if m.unit and each in (m.unit, m.unit.removesuffix("次"))]
     among = said.sentence.start + said.text.find("其中") if "其中" in said.text else said.sentence.end

@@ -21,7 +21,7 @@ from gongkai.auditing.arithmetic import (
     unscaled,
 )
 from gongkai.auditing.growth_far import YearlyFigures
-from gongkai.auditing.growth_pairs import pair_of, year_of
+from gongkai.auditing.growth_pairs import ONLY_A_YEAR, pair_of, year_of
 from gongkai.auditing.growth_said import grew
 from gongkai.auditing.growth_steps import check_difference, check_points, check_times
 from gongkai.auditing.labels import cleaned, core
@@ -32,7 +32,6 @@ from gongkai.auditing.prose import Prose
 _ONLY_COMPARES = re.compile(r"(?:与|比|较|同|和)\S*(?:相比|比较|比)$")
 _NOT_ONE_STEP = re.compile(r"分别|年均|平均|累计|复合")
 _EACH = re.compile(r"[人日月周天]均|平均每")
-_ONLY_A_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)(?:度|同期)*(?:为|是|有)?$")
 _WHOLE_AMOUNT = re.compile(
     r"^(?P<of>受理|收到|公开|申请|办理|接待|发布)(?:总量|总数|数量|量)(?=同比|比|较|与)"
 )
@@ -224,7 +223,7 @@ def _by_base_behind(said: Said, growth: Mention, last: Said | None) -> Change | 
     if not now or not base or len(base[0].clause.mentions) > 1:
         return None
     bracketed = base[0].clause.group == growth.numeral.end
-    if not bracketed and (base[0].clause.before != "，" or not _ONLY_A_YEAR.match(base[0].left)):
+    if not bracketed and (base[0].clause.before != "，" or not ONLY_A_YEAR.match(base[0].left)):
         return None
     if now[0].role is not Role.COUNT or now[0].earlier or now[0].clause.group != growth.clause.group:
         return None

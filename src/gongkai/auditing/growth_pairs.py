@@ -5,6 +5,8 @@ import re
 from gongkai.auditing.labels import cleaned, core
 from gongkai.auditing.mentions import Mention, Role, Said
 
+ONLY_A_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)(?:度|同期)*(?:为|是|有)?$")
+"""What stands in front of a number of another year, told without what it counts."""
 _YEAR = re.compile(r"(\d{4})年")
 _COMPARES = re.compile(
     r"(?:比|较|同)(?P<base>[^，;]*?)(?:的|相比)?(?:增长|增加|上升|提高|提升|下降|减少|降低|多|少|增|减)\D{0,3}$"

@@ -16,7 +16,7 @@ from gongkai.auditing.arithmetic import (
     unscaled,
 )
 from gongkai.auditing.growth_far import YearlyFigures
-from gongkai.auditing.growth_pairs import pair_of
+from gongkai.auditing.growth_pairs import ONLY_A_YEAR, pair_of
 from gongkai.auditing.growth_said import came_out
 from gongkai.auditing.mentions import Mention, Role, Said, counts, moves
 from gongkai.auditing.model import UNTRIED, FindingKind, Severity, Tried
@@ -48,14 +48,17 @@ def check_difference(prose: Prose, said: Said, difference: Mention, told: Yearly
 
 
 def _told_behind(said: Said, difference: Mention) -> tuple[Mention, Mention] | None:
-    """比2017年增加28件（2017年为115件）: the base stands in a bracket behind the difference."""
+    """比2017年增加28件（2017年为115件）, 比上年增加9期，上年为29期: the base stands behind the difference."""
     earlier = [
         m for m in counts(said.mentions[: difference.index]) if m.clause.group == difference.clause.group
     ]
     behind = said.mentions[difference.index + 1 :][:1]
-    if not earlier or not behind or behind[0].clause.group != difference.numeral.end:
+    if not earlier or not behind:
         return None
     base = behind[0]
+    beside = base.clause.group == difference.clause.group and base.clause.before == "，"
+    if base.clause.group != difference.numeral.end and not (beside and ONLY_A_YEAR.fullmatch(base.left)):
+        return None
     told = base.earlier or (
         _YEAR.findall(base.left) and _YEAR.findall(base.left)[-1:] == _YEAR.findall(difference.left)[-1:]
     )

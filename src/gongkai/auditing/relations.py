@@ -33,7 +33,7 @@ from gongkai.auditing.relations_handled import handled_listings
 from gongkai.auditing.relations_lists import listings
 from gongkai.auditing.relations_rest import rest_listings
 from gongkai.auditing.relations_summed import summed_listings
-from gongkai.auditing.relations_tails import ATTENDED, ITEMS, NO_CHANCE, PEOPLE, Listing, in_letters
+from gongkai.auditing.relations_tails import ATTENDED, NO_CHANCE, PEOPLE, Listing, each_time, in_letters
 from gongkai.rules.phrases import phrase
 
 _CASES = frozenset({"件", "件次", "宗", "起"})
@@ -206,7 +206,7 @@ def _certain(listing: Listing, total: Mention, parts: list[Mention], *, near: bo
     units = {part.unit for part in parts}
     units |= set() if all(in_letters(total, unit) for unit in units) else {total.unit}
     shared = _share_all(listing, parts)
-    same = any(units <= known for known in (_CASES, PEOPLE, ITEMS))
+    same = units <= _CASES or units <= PEOPLE or each_time(units)
     if len(units - {""}) > 1 and not listing.explicit and not same:
         return False
     if "" in units and not shared:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from gongkai.auditing.labels import TOTAL_WORD, cleaned
-from gongkai.auditing.mentions import Mention, Said, counts
+from gongkai.auditing.mentions import Mention, Role, Said, counts
 from gongkai.auditing.relations_mixed import PIECES
 from gongkai.auditing.relations_tails import PEOPLE, SAME_COUNT, Listing, may_overlap
 
 _NEW_LIST = re.compile(r"其中|当中|;(?=.*、)")
+_WITHOUT_A_BREAK = re.compile(r"[\u4e00-\u9fff)](?:共计?|合计|总计)$")
+_JOINS = frozenset("和及与、")
 _SUBTOTAL = re.compile(r"(?:合计|小计|共计)(?:为|是|达|有)?$")
 _HALVES = ("上半年", "下半年")
 _QUARTERS = ("[一1]季", "[二2]季", "[三3]季", "[四4]季")
@@ -32,6 +34,9 @@ def summed_listings(said: Sequence[Said]) -> Iterator[Listing]:
 def _summed_up(said: Said) -> Iterator[Listing]:
     """A 36件、B 49件，共85件: the total comes last, with no words but 共 or the like."""
     for total in counts(said.mentions):
+        if (both := _both_of(said, total)) is not None:
+            yield Listing(said, (total,), (both,), firm=True, complete=True)
+            continue
         match = _IN_ALL.search(total.left)
         if not TOTAL_WORD.search(total.left) or total.clause.before not in ("，", "、", ";"):
             continue
@@ -66,6 +71,16 @@ def _summed_up(said: Said) -> Iterator[Listing]:
             implied=not sure,
             explicit=explicit,
         )
+
+
+def _both_of(said: Said, total: Mention) -> list[Mention] | None:
+    """14个县和46个部门共60个单位: two numbers of one clause, joined, and what they come to in the same breath."""
+    before = said.mentions[max(0, total.index - 2) : total.index]
+    if len(before) != len(_HALVES) or not _WITHOUT_A_BREAK.search(total.left):
+        return None
+    beside = all(m.clause is total.clause and m.role is Role.COUNT and m.unit == total.unit for m in before)
+    joined = beside and before[1].left[-1:] in _JOINS and not any(m.numeral.approximate for m in before)
+    return list(before) if joined and min(m.value for m in before) > 0 else None
 
 
 def _whole_year(total: Mention, parts: list[Mention]) -> bool:

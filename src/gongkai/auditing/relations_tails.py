@@ -1,7 +1,7 @@
 """列举的各项 — the numbers of a list: how far it goes, which count in one unit, and the ways to read them as parts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, pairwise
@@ -33,8 +33,6 @@ SAME_COUNT = frozenset({"件", "件次", "个", "起", "宗", "项", "例"})
 """Units that reports use for the same things."""
 PEOPLE = frozenset({"人", "名"})
 """Units of people."""
-ITEMS = frozenset({"条", "条次"})
-"""Units of what is published."""
 _BY_TIMES = frozenset({"条", "份", "篇", "场", "期"})
 # What stands behind a list of the staff in post, or of what was done in the year, and may be no part of it.
 _BEYOND = re.compile(
@@ -154,13 +152,13 @@ def _lacks_unit(mention: Mention) -> bool:
 def alike(unit: str, other: str) -> bool:
     """Whether reports use the two units for the same things: 件 and 宗."""
     both = {unit, other}
-    by_times = {one.removesuffix("次") for one in both}
-    return (
-        both <= SAME_COUNT
-        or both <= PEOPLE
-        or (len(by_times) == 1 and by_times <= _BY_TIMES)
-        or unit == other
-    )
+    return unit == other or both <= SAME_COUNT or both <= PEOPLE or each_time(both)
+
+
+def each_time(units: Set[str]) -> bool:
+    """Whether units differ only in that each time is counted: 份 and 份次, but not 人 and 人次."""
+    by_times = {one.removesuffix("次") for one in units}
+    return len(by_times) == 1 and by_times <= _BY_TIMES
 
 
 def in_letters(total: Mention, unit: str) -> bool:
@@ -251,10 +249,19 @@ def _readings(parts: list[Mention], totals: Sequence[Mention]) -> tuple[list[Men
 
 
 def _used_up(parts: list[Mention], totals: Sequence[Mention]) -> int:
-    """账号112个，其中微信60个、微博35个、抖音12个、其他5个，注销18个: where a total that is no small number is used up."""
+    """账号112个，其中微信60个、微博35个、抖音12个、其他5个，注销18个: where a total that is no small number is used up.
+
+    The list has an end of its own there: 其他, or another separator than that between its parts.
+    """
     wanted = {total.value for total in totals if total.value >= NO_CHANCE}
-    sums = enumerate(accumulate(part.value for part in parts), 1)
-    return next((number for number, summed in sums if number > 1 and summed in wanted), len(parts))
+    summed = list(accumulate(part.value for part in parts))
+    for number in range(2, len(parts)):
+        ends = LEFT_OPEN.match(parts[number - 1].left) or (
+            parts[number].clause.before != "、" == parts[number - 1].clause.before
+        )
+        if ends and summed[number - 1] in wanted:
+            return number
+    return len(parts)
 
 
 def _is_beyond(mention: Mention, first: Mention) -> bool:

@@ -34,7 +34,7 @@ _ANNUAL = re.compile(
 )
 _TAKES_UP = re.compile(r"^在?(?:上述|以上|全部|所有)?(?:已经?|所)?(?P<deed>办结|答复|办理|受理|收到)的$")
 _TAKEN_UP = re.compile(r"^(?:政府信息)?(?:公开)?(?:申请|事项)?(?:当)?中$")
-_CARRIED = re.compile(r"结转|转结|遗留|上年")
+_FROM_LAST = re.compile(r"上年|往年|遗留")
 _SHORTEST, _REACH = 6, 2
 
 
@@ -74,7 +74,7 @@ def _check_taken_up(prose: Prose, one: Said, near: Sequence[Said]) -> Tried:
         match = _TAKES_UP.match(again.left)
         if match is None or not _TAKEN_UP.match(again.right) or again.numeral.approximate:
             continue
-        if any(_CARRIED.search(said.text) for said in near):
+        if any(_FROM_LAST.search(said.text) for said in near):
             continue
         said_of = [
             m

@@ -23,6 +23,7 @@ _SUBJECT = re.compile(
 # 工作信息20条，财务信息2条，共占24.72%: the share of several numbers, of none alone.
 _TOGETHER = re.compile(r"(?:[两二三]者|[两二三]项)?(?:合计|共计|总共|共|合)占")
 _IN_ALL = re.compile(r"(?:以上|上述|各类|各项|两项|两者)?(?:共计|合计|总计|共)(?:为|是|有)?$")
+_KINDS = frozenset({"类", "项", "者", "种", "方面"})
 _NEAR = 2
 # 占35%的是征地类，共42件; 占62.5%，共50件
 _LEADS = re.compile(r"^的(?:是|为)?\S")
@@ -124,5 +125,8 @@ def _respectively(said: Said, share: Mention) -> Mention | None:
     if parts and _IN_ALL.match(parts[-1].left):
         # …56件、140件，三类共计1400件，分别占…: the total stands between.
         parts = [part for part in parts if part.clause is not parts[-1].clause]
+    elif parts and parts[-1].clause is first.clause and parts[-1].unit in _KINDS:
+        # 三类分别占…
+        parts.pop()
     parts = parts[-len(shares) :]
     return parts[shares.index(share)] if share in shares and len(parts) == len(shares) else None
