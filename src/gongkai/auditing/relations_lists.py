@@ -32,6 +32,7 @@ _ALL_OF = re.compile(r"方式|形式|渠道|途径|主体|身份|对象|层级|�
 _LEADS_IN = re.compile(
     r"^(?:主要)?(?:包括|包含|分别(?:为|是)|具体(?:内容|情况|分布|构成)?(?:为|是|如下)|分为|即|(?:主要)?用于(?:以下|如下)\S{0,4})$"
 )
+_OUTCOMES = re.compile(r"^(?:申请|其中)?(?P<deed>答复|办理|处理)(?:结果|情况)(?:分别)?(?:为|是|有|如下)?$")
 _IN_WHICH = re.compile(
     r"(?:在)?(?P<name>[^，;:]*?(?:申请|件|条|信息|资讯|答复|支出|收入|预算|决算|经费|案件|诉求|来信|信件|来电|留言|投诉|线索|举报|工单|问题|提案|建议|议案|总数|信息数|单位|人员|结果|[家名人篇份个场次]))(?:当)?中$"
 )
@@ -206,6 +207,10 @@ def _after_colon(said: Said, last: Said | None) -> Iterator[Listing]:
 
 def _just_before(said: Said, clause: Clause, last: Said | None) -> Mention | None:
     """…86.5万元，包括：; …539条。具体为：: the clause in front of the colon only leads in."""
+    if last and clause is said.clauses[0] and (outcome := _OUTCOMES.match(clause.words)) is not None:
+        # 已答复131件，尚有3件…。答复结果为：…
+        done = [m for m in counts(last.mentions) if m.left.endswith(outcome["deed"])]
+        return done[0] if len(done) == 1 else None
     if not _LEADS_IN.match(clause.words):
         return None
     earlier = [m for m in counts(said.mentions) if m.start < clause.start and m.clause.group == clause.group]
