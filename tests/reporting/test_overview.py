@@ -18,6 +18,7 @@ from foi.builders import filed
 from gongkai.core.measures import Period
 from gongkai.reporting import overview
 from gongkai.reporting.charts import columns, lanes
+from gongkai.reporting.data_files import FORMATS
 from gongkai.reporting.definitions import definition_of
 from gongkai.reporting.forms_overview import PeriodForm, listed
 from gongkai.reporting.overview import Asked
@@ -64,6 +65,25 @@ def test_half_a_period_or_one_the_wrong_way_round_is_said_so(cast: Cast, query: 
     form = form_of(cast, **query)
     assert form.http_status == 422
     assert form.period() == Period(date(2026, 1, 1), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("organ=nobody", "“机关”里没有这一项"),
+        ("year=1990", "“年份”里没有这一项"),
+        ("part=q9", "“时段”里没有这一项"),
+        ("since=2026-13-01&until=2026-12-01", "“自”请写成 2026-10-12 这样的日期"),
+    ],
+)
+def test_a_query_that_is_wrong_is_told_and_gives_no_data(
+    cast: Cast, signed_in: Callable[..., Client], client: Client, query: str, said: str
+) -> None:
+    for reader, page in ((client, "/figures/"), (signed_in(cast.zheng), "/desk/figures/")):
+        for address in (f"{page}?{query}", f"{page}?{query}&format=json"):
+            answer = reader.get(address)
+            assert answer.status_code == 422, address
+            assert said in answer.content.decode(), address
 
 
 def test_an_organ_counts_alone_or_with_those_below(cast: Cast) -> None:
@@ -175,6 +195,16 @@ def test_every_number_of_the_desk_opens(cast: Cast, signed_in: Callable[..., Cli
     for _group, lines in overview.told(asked).groups:
         for each in lines:
             assert client.get(each.address).status_code == 200, each.address
+
+
+def test_rows_can_be_taken_along_in_every_format(cast: Cast, signed_in: Callable[..., Client]) -> None:
+    filed(cast)
+    address = Asked(cast.city, True, Period(date(2026, 1, 1), NOW.date()), True).address(RECEIVED)
+    client = signed_in(cast.zheng)
+    page = client.get(address).content.decode()
+    for one in FORMATS:
+        assert f"format={one}" in page
+    assert len(client.get(f"{address}&format=json").json()["figures"]) == 1
 
 
 def test_everything_can_be_taken_along(cast: Cast, client: Client) -> None:

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from gongkai.agencies.forms import DateInput, DeskForm
+from gongkai.agencies.forms import DeskForm
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import jurisdiction
 from gongkai.core.measures import Period
-from gongkai.ui.fields import OneOf
+from gongkai.ui.fields import choice, day, yes
 
 FIRST_YEAR = 2008
 """The first year on which figures were reported."""
@@ -21,14 +21,12 @@ FIRST_YEAR = 2008
 class PeriodForm(DeskForm):
     """统计口径 — a year or a part of it; two days go before both. What is wrong leaves the year that is offered."""
 
-    organ = forms.ChoiceField(label=_l("机关"), required=False, widget=OneOf())
-    below = forms.BooleanField(label=_l("含下级"), required=False)
-    year = forms.TypedChoiceField(
-        label=_l("年份"), coerce=int, empty_value=None, required=False, widget=OneOf()
-    )
-    part = forms.ChoiceField(label=_l("时段"), required=False, widget=OneOf())
-    since = forms.DateField(label=_l("自"), required=False, widget=DateInput())
-    until = forms.DateField(label=_l("至"), required=False, widget=DateInput())
+    organ = choice(_l("机关"))
+    below = yes(_l("含下级"))
+    year = choice(_l("年份"))
+    part = choice(_l("时段"))
+    since = day(_l("自"))
+    until = day(_l("至"))
 
     def __init__(self, data: Mapping[str, Any], *, agencies: Iterable[Agency], today: date) -> None:
         """Take a query; without an organ the first one with all below it, without a period this year so far."""
@@ -69,7 +67,7 @@ class PeriodForm(DeskForm):
         found = self.cleaned_data
         if found["since"]:
             return Period(found["since"], found["until"])
-        year, part = found["year"] or self.today.year, found["part"]
+        year, part = int(found["year"] or self.today.year), found["part"]
         if part.startswith("q"):
             last = int(part[1:]) * 3
             return Period(Period.of_month(year, last - 2).first, Period.of_month(year, last).last)

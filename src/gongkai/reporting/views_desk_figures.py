@@ -21,6 +21,6 @@ def figures(request: Request) -> HttpResponse:
     agencies = listed(agencies_for(request.actor, policies.SEE_REPORTS))
     form = PeriodForm(request.GET, agencies=agencies, today=timezone.localdate())
     page = page_of(form, office=True, order=request.GET.get("order", ""))
-    if (wanted := request.GET.get("format", "")) in FORMATS:
+    if (wanted := request.GET.get("format", "")) in FORMATS and not form.errors:
         return data_of(page, wanted)
     return render(request, "reporting/desk/figures.html", context_of(page, form), status=form.http_status)

@@ -46,6 +46,7 @@ def rows(request: Request) -> HttpResponse:
         "headings": [heading for heading, _lookup in found.kind.columns],
         "rows": list(found.listed(page)),
         "page": page,
+        "formats": FORMATS,
     }
     return render(request, "reporting/desk/rows.html", context)
 

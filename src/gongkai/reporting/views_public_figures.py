@@ -27,7 +27,7 @@ def figures(request: Request) -> HttpResponse:
         raise Http404
     form = PeriodForm(request.GET, agencies=listed(active_agencies()), today=timezone.localdate())
     page = page_of(form, office=False, order=request.GET.get("order", ""))
-    if (wanted := request.GET.get("format", "")) in FORMATS:
+    if (wanted := request.GET.get("format", "")) in FORMATS and not form.errors:
         return data_of(page, wanted)
     return render(request, "reporting/public/figures.html", context_of(page, form), status=form.http_status)
 
