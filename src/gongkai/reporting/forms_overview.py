@@ -34,6 +34,8 @@ class PeriodForm(DeskForm):
         given = {name: data[name] for name in self.base_fields if name in data}
         given = given if "organ" in given else {"organ": self.agencies[0].code, "below": "on", **given}
         super().__init__({"year": str(today.year), **given})
+        for name in ("since", "until"):  # as wide as what stands beside them
+            self.fields[name].widget.attrs["class"] = "input"
         self._choose("organ", [(each.code, each.short_name) for each in self.agencies])
         self._choose("part", _parts())
         self._choose("year", [(year, str(year)) for year in range(today.year, FIRST_YEAR - 1, -1)])
