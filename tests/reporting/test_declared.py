@@ -167,10 +167,15 @@ def test_the_office_chases_once_a_day(cast: Cast) -> None:
         chase_declared([cast.housing.pk], year=2025, actor=cast.lin, now=NOW)
 
 
+def read(cast: Cast, data: bytes) -> tuple[list[Statement], list[BadCell]]:
+    """What a workbook says for the housing bureau's year 2025."""
+    return declared_tables.read("t.xlsx", data, sheet(cast.housing, 2025), cast.housing, 2025)
+
+
 def test_what_is_sent_out_as_a_table_comes_back_as_it_was(cast: Cast) -> None:
     stated(cast, (PERMITS, "12"), (Slice("fees.administrative"), "1.2500"))
     lines = sheet(cast.housing, 2025)
-    told, bad = declared_tables.read("t.xlsx", declared_tables.template(lines, 2025), lines)
+    told, bad = read(cast, declared_tables.template(lines, cast.housing, 2025))
     assert bad == []
     assert {one.slice: one.value for one in told} == {
         PERMITS: 12,
@@ -179,7 +184,6 @@ def test_what_is_sent_out_as_a_table_comes_back_as_it_was(cast: Cast) -> None:
 
 
 def test_every_cell_that_cannot_be_taken_is_named_and_nothing_is_lost(cast: Cast) -> None:
-    lines = sheet(cast.housing, 2025)
     table = [
         ("指标", "本年"),
         ("行政许可处理决定数量", "十二"),
@@ -190,11 +194,24 @@ def test_every_cell_that_cannot_be_taken_is_named_and_nothing_is_lost(cast: Cast
         ("行政事业性收费金额", "1.23456"),
         ("规章和规范性文件制发件数·规章", ""),
     ]
-    told, bad = declared_tables.read("t.xlsx", workbook([Sheet("表", table)]), lines)
+    told, bad = read(cast, workbook([Sheet("表", table)]))
     assert [(one.slice.indicator, int(one.value)) for one in told] == [("penalties.decisions", 1200)]
     assert [cell.row for cell in bad] == [2, 4, 5, 6, 7]
     with pytest.raises(RuleViolation, match="表格里要有"):
-        declared_tables.read("t.xlsx", workbook([Sheet("表", [("甲", "乙"), ("1", "2")])]), lines)
+        read(cast, workbook([Sheet("表", [("甲", "乙"), ("1", "2")])]))
+
+
+def test_the_table_of_another_year_or_organ_is_refused(cast: Cast) -> None:
+    for agency, year, said in (
+        (cast.housing, 2024, "这是2024年的填报表，这里填的是2025年"),
+        (cast.education, 2025, f"这是{cast.education.name}的填报表，这里填的是{cast.housing.name}"),
+    ):
+        with pytest.raises(RuleViolation, match=said):
+            read(cast, declared_tables.template(sheet(agency, year), agency, year))
+    table = [("指标", "本年"), ("行政处罚处理决定数量", "3")]
+    for title in ("2025", "2025 明细", "2025年", "Sheet1"):
+        told, _bad = read(cast, workbook([Sheet(title, table)]))
+        assert len(told) == 1, title
 
 
 @pytest.mark.parametrize(
@@ -209,9 +226,8 @@ def test_every_cell_that_cannot_be_taken_is_named_and_nothing_is_lost(cast: Cast
 def test_a_cell_that_cannot_be_kept_is_named(
     cast: Cast, cells: tuple[str, str, str], words: str, reason: str
 ) -> None:
-    lines = sheet(cast.housing, 2025)
     table = [("指标", "本年", "说明", "更正理由"), ("行政处罚处理决定数量", *cells)]
-    told, bad = declared_tables.read("t.xlsx", workbook([Sheet("表", table)]), lines)
+    told, bad = read(cast, workbook([Sheet("表", table)]))
     assert told == []
     assert bad == [BadCell(2, words, reason)]
 
@@ -220,9 +236,8 @@ def test_every_missing_reason_is_asked_for_at_once(cast: Cast) -> None:
     fees = Slice("fees.administrative")
     made = stated(cast, (PERMITS, "12"), (fees, "1.25"))
     confirm_declared([row.pk for row in made], actor=cast.shen, now=NOW)
-    lines = sheet(cast.housing, 2025)
     table = [("指标代码", "本年"), (str(PERMITS), "13"), (str(fees), "1.5")]
-    _told, bad = declared_tables.read("t.xlsx", workbook([Sheet("表", table)]), lines)
+    _told, bad = read(cast, workbook([Sheet("表", table)]))
     assert [(cell.row, cell.reason) for cell in bad] == [
         (2, "已经确认，更正须写明理由"),
         (3, "已经确认，更正须写明理由"),

@@ -4,6 +4,7 @@ Rows are told by the slice in the first column, else by the name of the figure a
 says nothing; one that is no number is an error of its row, and then nothing of the file is taken.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext as _
 
+from gongkai.agencies.models import Agency
 from gongkai.imports.tables import opened
 from gongkai.reporting.actions.declare import LARGEST, LONGEST, Statement, lacks_reason
 from gongkai.reporting.declared_sheet import Line
@@ -35,6 +37,9 @@ HEADER = (_CODE, _NAME, _UNIT, _BEFORE, _NOW, _NOTE, _REASON)
 _WIDTHS = (34, 44, 10, 14, 14, 30, 30)
 _WHOLE, _PLUS = ",，　 \u00a0", str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 
+_TITLE = re.compile(r"(?P<year>\d{4})(?: (?P<code>\S+))?")
+"""What the sheet of a template is called: its year and the code of its organ."""
+
 
 @dataclass(frozen=True, slots=True)
 class BadCell:
@@ -45,10 +50,10 @@ class BadCell:
     reason: str
 
 
-def template(lines: Sequence[Line], year: int) -> bytes:
-    """Return the sheet to fill in as XLSX, with what was declared already."""
+def template(lines: Sequence[Line], agency: Agency, year: int) -> bytes:
+    """Return the sheet to fill in as XLSX, with what was declared already; its name says whose it is on which year."""
     rows = [HEADER, *(_row(line) for line in lines)]
-    return workbook([Sheet(str(year), rows, widths=_WIDTHS)])
+    return workbook([Sheet(f"{year} {agency.code}", rows, widths=_WIDTHS)])
 
 
 def _row(line: Line) -> tuple[str | Decimal | None, ...]:
@@ -58,15 +63,19 @@ def _row(line: Line) -> tuple[str | Decimal | None, ...]:
     return str(line.slice), line.name, line.indicator.unit, before, value, note, ""
 
 
-def read(name: str, data: bytes, lines: Sequence[Line]) -> tuple[list[Statement], list[BadCell]]:
-    """Return what a table states and what in it cannot be taken; RuleViolation without the columns it needs.
+def read(
+    name: str, data: bytes, lines: Sequence[Line], agency: Agency, year: int
+) -> tuple[list[Statement], list[BadCell]]:
+    """Return what a table states and what in it cannot be taken.
 
-    Raises FileRefused for what is no table.
+    Raises RuleViolation without the columns it needs, and for another organ's or another year's table; FileRefused for
+    what is no table.
     """
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table"
         path.write_bytes(data)
         with opened(path, name) as table:
+            _meant_for(table.sheet, agency, year)
             places = {title.strip(): n for n, title in enumerate(table.header)}
             if _NOW not in places or not {_CODE, _NAME} & set(places):
                 words = phrase(
@@ -76,6 +85,20 @@ def read(name: str, data: bytes, lines: Sequence[Line]) -> tuple[list[Statement]
             taken = list(_taken(table.rows, places, lines))
     found = [one for one in taken if isinstance(one, Statement)]
     return found, [one for one in taken if isinstance(one, BadCell)]
+
+
+def _meant_for(title: str, agency: Agency, year: int) -> None:
+    """Refuse a sheet whose name is that of another template; any other name says nothing."""
+    found = _TITLE.fullmatch(title)
+    if found is None:
+        return
+    if int(found["year"]) != year:
+        words = phrase("这是%(year)s年的填报表，这里填的是%(here)s年", year=found["year"], here=str(year))
+        raise RuleViolation(words, field="table")
+    other = Agency.objects.filter(code=found["code"]).exclude(pk=agency.pk).first()
+    if other is not None:
+        words = phrase("这是%(organ)s的填报表，这里填的是%(here)s", organ=other.name, here=agency.name)
+        raise RuleViolation(words, field="table")
 
 
 def _taken(

@@ -123,7 +123,7 @@ def _show(
 def template(request: Request, code: str, year: int) -> HttpResponse:
     """填报表 — an organ's year as XLSX, to be filled in elsewhere."""
     agency = _organ(request, code, year)
-    answer = HttpResponse(declared_tables.template(sheet(agency, year), year), content_type=_XLSX)
+    answer = HttpResponse(declared_tables.template(sheet(agency, year), agency, year), content_type=_XLSX)
     name = quote(_("%(organ)s%(year)s年填报表") % {"organ": agency.short_name, "year": year})
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.xlsx"
     return answer
@@ -141,7 +141,7 @@ def load_table(request: Request, code: str, year: int) -> HttpResponse:
         with form.refusals():
             file = form.cleaned_data["table"]
             try:
-                stated, bad = declared_tables.read(file.name, file.read(), lines)
+                stated, bad = declared_tables.read(file.name, file.read(), lines, agency, year)
             except FileRefused as refused:
                 raise RuleViolation(refused.message, field="table") from refused
             if not bad:
