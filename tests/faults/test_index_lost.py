@@ -127,7 +127,9 @@ def test_a_worker_that_runs_notices_a_damaged_index(
 def test_reindex_repairs_a_damaged_index(damage: Callable[[], None], stock: list[Document]) -> None:
     damage()
     indexing.index.cache_clear()
+    outbox.ask(indexing.WORK, [document.pk for document in stock], timezone.now())
     assert readiness.rebuild_index() == 4
+    assert not outbox.waiting(indexing.WORK), "what is made anew need not be done again"
     assert found() == 3
     assert findings() == []
 

@@ -71,3 +71,18 @@ def test_a_kind_that_fails_altogether_fills_the_log_with_one_error_a_round(
     outbox.drain(now=NOW)
     assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 1
     assert set(OutboxItem.objects.values_list("tries", flat=True)) == {2}
+
+
+def test_who_does_all_of_a_kind_anew_has_done_what_was_asked_before_and_nothing_else() -> None:
+    outbox.ask("sample", [11, 12], NOW)
+    outbox.ask("other", [11], NOW)
+    with outbox.overtaken("sample"):
+        outbox.ask("sample", [12], NOW)
+    assert sorted(OutboxItem.objects.values_list("kind", "key")) == [("other", 11), ("sample", 12)]
+
+
+def test_what_could_not_be_done_anew_still_waits() -> None:
+    outbox.ask("sample", [11], NOW)
+    with pytest.raises(ConnectionError), outbox.overtaken("sample"):
+        raise ConnectionError
+    assert outbox.waiting("sample")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
@@ -13,6 +14,7 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[Sequence[int]], None]
 _handlers: dict[str, Handler] = {}
 _PATIENCE = timedelta(minutes=1)
+_AT_ONCE = 5000
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -38,6 +40,15 @@ def waiting(*kinds: str) -> bool:
 def ask(kind: str, keys: Iterable[int], now: datetime) -> None:
     """Ask for work that no change asked for: what a sweep found to be out of level."""
     OutboxItem.objects.bulk_create(OutboxItem(kind=kind, key=key, created_at=now) for key in keys)
+
+
+@contextmanager
+def overtaken(kind: str) -> Iterator[None]:
+    """Do all that there is of a kind anew: what was asked for before it begins is done when it ends well."""
+    asked = list(OutboxItem.objects.filter(kind=kind).values_list("pk", flat=True))
+    yield
+    for start in range(0, len(asked), _AT_ONCE):
+        OutboxItem.objects.filter(pk__in=asked[start : start + _AT_ONCE]).delete()
 
 
 def drain(*, limit: int = 500, now: datetime | None = None) -> int:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from gongkai.agencies.queries import ancestor_ids
 from gongkai.catalogue.models import Column
-from gongkai.core.pages import INDEX, stamps
+from gongkai.core import outbox
+from gongkai.core.pages import INDEX, SITE, stamps
 from gongkai.disclosure.models import Attachment, Document, Version
 from gongkai.disclosure.policies import PUBLIC_AUDIENCE, audience_of
 from gongkai.disclosure.presentation import standing_of
@@ -18,6 +19,8 @@ from gongkai.search.index import Entry, Index, IndexBroken
 from gongkai.search.query import parse
 
 BATCH = 500
+WORK = "index"
+"""The kind of outbox work that indexes a document; its key is the document."""
 _HAS_VERSION = Q(public__isnull=False) | Q(working__isnull=False)
 
 
@@ -111,10 +114,13 @@ def bring_up_to_date(ids: Sequence[int]) -> None:
 
 
 def rebuild(tick: Callable[[], object] = lambda: None) -> int:
-    """Make the index anew from the database; returns how many documents it holds."""
+    """Make the index anew from the database; returns how many documents it holds.
+
+    What waited to be indexed is then indexed, and need not wait any longer.
+    """
     count = 0
     index().clear()
-    with stamps().changing([INDEX]), index().writer() as writer:
+    with outbox.overtaken(WORK), stamps().changing([INDEX, SITE]), index().writer() as writer:
         for entry in documents_to_index():
             writer.put(entry)
             count += 1

@@ -28,7 +28,7 @@ checks.register("index", "索引与数据库一致", indexing.differences)
 checks.register("counts", "栏目计数与实有件数一致", counts.differences)
 
 
-@handles("index")
+@handles(indexing.WORK)
 def index_documents(keys: Sequence[int]) -> None:
     """Bring the index level for the documents that changed, then void the pages made from the old index."""
     indexing.bring_up_to_date(keys)
