@@ -32,6 +32,7 @@ from gongkai.rules import (
     indicators,
     letter_kinds,
     letters,
+    monthly,
     overview,
     posts,
     privacy,
@@ -42,6 +43,7 @@ from gongkai.rules import (
     replies,
     reply_kinds,
     report_forms,
+    report_process,
     schemes,
     serving,
 )
@@ -213,7 +215,8 @@ def in_rules() -> Iterator[tuple[Message, str]]:
 
 
 LABELLED = (
-    application_process, applications, clock, cost_fees, deadlines, letter_kinds, receiving, remedies, reply_kinds, serving,
+    application_process, applications, clock, cost_fees, deadlines, letter_kinds, monthly, receiving, remedies, reply_kinds,
+    report_process, serving,
 )  # fmt: skip
 """Modules of the rules all of whose `…_LABELS` are shown."""
 
@@ -228,6 +231,8 @@ def _rules() -> Iterator[tuple[str, list[str]]]:
     yield "disclosure.py", [label for words in labels for label in words.values()]
     yield "disclosure.py", [ground.label for ground in disclosure.GROUNDS.values()]
     yield "disclosure.py", [step.label for step in disclosure.PROCESS.steps]
+    yield "monthly.py", [step.label for step in monthly.MONTHLY_PROCESS.steps]
+    yield "report_process.py", [step.label for step in report_process.REPORT_PROCESS.steps]
     holidays = [holiday for year in calendar.WorkCalendar.load().years.values() for holiday in year.holidays]
     yield "calendar.py", [name for holiday in holidays for name in holiday.name.split("、")]
     regulations = (citations.REGULATIONS_2007, citations.REGULATIONS_2019)

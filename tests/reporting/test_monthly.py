@@ -26,7 +26,7 @@ from gongkai.reporting.actions.start_monthly import correct_monthly, note_monthl
 from gongkai.reporting.models import MonthlyStatistics
 from gongkai.reporting.monthly import MonthLine, grid, month_of, months_over
 from gongkai.rules.indicators import INDICATORS
-from gongkai.rules.monthly import monthly_form
+from gongkai.rules.monthly import MONTHLY_STATE_LABELS, monthly_form
 from gongkai.rules.process import RuleViolation, StepNotAllowed
 from gongkai.rules.slices import Slice
 from reporting.months import LATER, MONTH, confirmed_month, locked_month, started_month, submitted_month
@@ -199,6 +199,15 @@ def test_the_late_are_told_once_a_day_and_who_has_handed_in_is_not(cast: Cast) -
     submitted_month(cast)
     with pytest.raises(RuleViolation):
         chase(LATER + timedelta(days=2))
+
+
+def test_where_a_month_stands_is_said_in_english_too(cast: Cast, signed_in: Callable[..., Client]) -> None:
+    row = submitted_month(cast)
+    client = signed_in(cast.zheng)
+    client.get("/preferences/", {"language": "en"})
+    page = client.get(f"/desk/monthly/{cast.housing.code}/{row.year}/{row.month}/").content.decode()
+    assert "Submitted" in page
+    assert not [label for label in MONTHLY_STATE_LABELS.values() if label in page]
 
 
 def test_a_month_from_the_first_page_to_the_lock(cast: Cast, signed_in: Callable[..., Client]) -> None:

@@ -65,6 +65,14 @@ def test_a_report_goes_from_hand_to_hand_to_the_reviewer(cast: Cast, signed_in: 
     assert f"/desk/documents/{document.pk}/" in page(lin, address(cast))
 
 
+def test_where_a_report_stands_is_said_in_english_too(cast: Cast, signed_in: SignIn) -> None:
+    prepared(cast)
+    client = signed_in(cast.zheng)
+    client.get("/preferences/", {"language": "en"})
+    assert "This organ" in page(client, address(cast))
+    assert ">Drafting</span>" in page(client, f"/desk/reports/?year={LAST}")
+
+
 def test_what_waits_for_a_signature_stands_on_the_page_of_today(cast: Cast, signed_in: SignIn) -> None:
     all_declared(cast)
     report = submitted_report(cast)
