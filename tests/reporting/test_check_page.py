@@ -109,6 +109,13 @@ def test_a_zip_is_taken_apart_and_what_cannot_be_read_is_named(client: Client) -
     assert '<details class="mb4" open>' not in page, "the words of several stay folded"
 
 
+def test_a_file_and_words_are_both_checked(client: Client) -> None:
+    file = SimpleUploadedFile("甲.txt", RIGHT.encode())
+    page = client.post(PAGE, {"file": file, "text": WRONG}).content.decode()
+    assert page.count('href="#report-') == 2
+    assert "1 处对不上" in page
+
+
 def test_a_zip_in_a_zip_is_taken_apart_too_and_named_where_it_is_broken(client: Client) -> None:
     inner = archive(a_txt=WRONG).read()
     answer = client.post(PAGE, {"file": archive(a_txt=RIGHT, b_zip=inner, c_zip=b"PK nothing")})

@@ -42,7 +42,7 @@ _ACCEPTED = ".txt,.html,.htm,.docx,.pdf,.ofd,.doc,.wps,.rtf,.xlsx,.xls,.et,.zip"
 
 
 class CheckForm(DeskForm):
-    """核对年报 — a file, or the words themselves."""
+    """核对年报 — a file, or the words themselves; who hands in both has both checked."""
 
     file = forms.FileField(
         label=_l("年报文件"),
@@ -62,11 +62,12 @@ class CheckForm(DeskForm):
     def reports(self) -> list[Piece]:
         """Return what was handed in; raises RuleViolation where it cannot be taken, or there is nothing."""
         file, text = self.cleaned_data["file"], self.cleaned_data["text"]
-        if file:
-            return handed_in(file.name, file.read())
-        if not text.strip():
+        pieces = handed_in(file.name, file.read()) if file else []
+        if text.strip():
+            pieces.append(pasted(text))
+        if not pieces:
             raise RuleViolation("请选择年报文件，或者粘贴年报全文", field="file")
-        return [pasted(text)]
+        return pieces
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
