@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from cast import Cast
+from cast import NOW, Cast
 from gongkai.agencies.models import Agency
 from gongkai.agencies.policies import Actor
 from gongkai.reporting.actions.confirm_declared import confirm_declared
@@ -17,6 +17,7 @@ from gongkai.reporting.actions.start_report import start_report
 from gongkai.reporting.declared_sheet import asked_in
 from gongkai.reporting.models import AnnualReport, DeclaredFigure
 from gongkai.rules.report_prose import prompt_mark
+from gongkai.rules.slices import Slice
 
 YEAR = 2026
 SOON = datetime(2027, 1, 8, 9, tzinfo=timezone.get_default_timezone())
@@ -74,3 +75,9 @@ def submitted_report(cast: Cast, **facts: int) -> AnnualReport:
 def signed_report(cast: Cast) -> AnnualReport:
     """A report that Lin submitted and Liang signed."""
     return sign_report(submitted_report(cast).pk, actor=cast.liang, now=SOON)
+
+
+def stated(cast: Cast, *told: tuple[Slice, str], year: int = 2025, **more: object) -> list[DeclaredFigure]:
+    """What the liaison of the housing bureau has declared."""
+    facts = [Statement(one, Decimal(number)) for one, number in told]
+    return declare(cast.housing.pk, facts, year=year, actor=cast.lin, now=NOW, **more)  # type: ignore[arg-type]

@@ -1,6 +1,5 @@
 """填报 — declared by one, confirmed by another, corrected with a reason, missing ones chased; tables in and out."""
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -8,7 +7,6 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from python_calamine import CalamineWorkbook
 
 from cast import NOW, Cast, person
 from gongkai.agencies.policies import Actor
@@ -16,18 +14,16 @@ from gongkai.core.measures import Period
 from gongkai.core.models import LedgerEntry
 from gongkai.core.permissions import Denied
 from gongkai.notices.models import Notice
-from gongkai.reporting import declared_tables
 from gongkai.reporting.actions.chase_declared import chase_declared
 from gongkai.reporting.actions.confirm_declared import confirm_declared
 from gongkai.reporting.actions.declare import Evidence, Statement, declare
 from gongkai.reporting.declared_sheet import asked_in, counts_of, missing_at, sheet, year_to_declare
-from gongkai.reporting.declared_tables import BadCell
 from gongkai.reporting.figures import by_month, rows, value, values
 from gongkai.reporting.models import DeclaredFigure
 from gongkai.rules.posts import Role
 from gongkai.rules.process import RuleViolation
 from gongkai.rules.slices import Slice, slice_of
-from gongkai.typesetting.workbook import Sheet, workbook
+from reporting.stage import stated
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Actor], Client]
@@ -37,11 +33,6 @@ MADE = slice_of("normative.made", {"kind": "normative"})
 STAFF = Slice("staff.full_time")
 RATE = Slice("hotline.completion_rate")
 ADDRESS = "/desk/figures/declared/lj-housing/2025/"
-
-
-def stated(cast: Cast, *told: tuple[Slice, str], year: int = 2025, **more: object) -> list[DeclaredFigure]:
-    facts = [Statement(one, Decimal(number)) for one, number in told]
-    return declare(cast.housing.pk, facts, year=year, actor=cast.lin, now=NOW, **more)  # type: ignore[arg-type]
 
 
 def test_a_declared_figure_is_counted_and_a_confirmed_one_where_only_those_count(cast: Cast) -> None:
@@ -167,94 +158,6 @@ def test_the_office_chases_once_a_day(cast: Cast) -> None:
         chase_declared([cast.housing.pk], year=2025, actor=cast.lin, now=NOW)
 
 
-def read(cast: Cast, data: bytes) -> tuple[list[Statement], list[BadCell]]:
-    """What a workbook says for the housing bureau's year 2025."""
-    return declared_tables.read("t.xlsx", data, sheet(cast.housing, 2025), cast.housing, 2025)
-
-
-def test_what_is_sent_out_as_a_table_comes_back_as_it_was(cast: Cast) -> None:
-    stated(cast, (PERMITS, "12"), (Slice("fees.administrative"), "1.2500"))
-    lines = sheet(cast.housing, 2025)
-    told, bad = read(cast, declared_tables.template(lines, cast.housing, 2025))
-    assert bad == []
-    assert {one.slice: one.value for one in told} == {
-        PERMITS: 12,
-        Slice("fees.administrative"): Decimal("1.25"),
-    }
-
-
-def test_every_cell_that_cannot_be_taken_is_named_and_nothing_is_lost(cast: Cast) -> None:
-    table = [
-        ("指标", "本年"),
-        ("行政许可处理决定数量", "十二"),
-        ("行政处罚处理决定数量", "1，200"),
-        ("行政处罚处理决定数量", "3"),
-        ("没有的指标", "3"),
-        ("行政强制处理决定数量", "-3"),
-        ("行政事业性收费金额", "1.23456"),
-        ("规章和规范性文件制发件数·规章", ""),
-    ]
-    told, bad = read(cast, workbook([Sheet("表", table)]))
-    assert [(one.slice.indicator, int(one.value)) for one in told] == [("penalties.decisions", 1200)]
-    assert [cell.row for cell in bad] == [2, 4, 5, 6, 7]
-    with pytest.raises(RuleViolation, match="表格里要有"):
-        read(cast, workbook([Sheet("表", [("甲", "乙"), ("1", "2")])]))
-
-
-def test_the_table_of_another_year_or_organ_is_refused(cast: Cast) -> None:
-    for agency, year, said in (
-        (cast.housing, 2024, "这是2024年的填报表，这里填的是2025年"),
-        (cast.education, 2025, f"这是{cast.education.name}的填报表，这里填的是{cast.housing.name}"),
-    ):
-        with pytest.raises(RuleViolation, match=said):
-            read(cast, declared_tables.template(sheet(agency, year), agency, year))
-    table = [("指标", "本年"), ("行政处罚处理决定数量", "3")]
-    for title in ("2025", "2025 明细", "2025年", "Sheet1"):
-        told, _bad = read(cast, workbook([Sheet(title, table)]))
-        assert len(told) == 1, title
-
-
-@pytest.mark.parametrize(
-    ("cells", "words", "reason"),
-    [
-        (("9" * 40, "", ""), "行政处罚处理决定数量·本年", "数太大"),
-        (("NaN", "", ""), "行政处罚处理决定数量·本年 NaN", "不是数字"),
-        (("3", "说" * 501, ""), "行政处罚处理决定数量·说明", "最多 500 个字"),
-        (("3", "", "由" * 501), "行政处罚处理决定数量·更正理由", "最多 500 个字"),
-    ],
-)
-def test_a_cell_that_cannot_be_kept_is_named(
-    cast: Cast, cells: tuple[str, str, str], words: str, reason: str
-) -> None:
-    table = [("指标", "本年", "说明", "更正理由"), ("行政处罚处理决定数量", *cells)]
-    told, bad = read(cast, workbook([Sheet("表", table)]))
-    assert told == []
-    assert bad == [BadCell(2, words, reason)]
-
-
-def test_every_missing_reason_is_asked_for_at_once(cast: Cast) -> None:
-    fees = Slice("fees.administrative")
-    made = stated(cast, (PERMITS, "12"), (fees, "1.25"))
-    confirm_declared([row.pk for row in made], actor=cast.shen, now=NOW)
-    table = [("指标代码", "本年"), (str(PERMITS), "13"), (str(fees), "1.5")]
-    _told, bad = read(cast, workbook([Sheet("表", table)]))
-    assert [(cell.row, cell.reason) for cell in bad] == [
-        (2, "已经确认，更正须写明理由"),
-        (3, "已经确认，更正须写明理由"),
-    ]
-
-
-def test_a_workbook_keeps_text_and_numbers_apart() -> None:
-    data = workbook(
-        [Sheet("甲/乙", [("名称", "数"), ("<=A1&", Decimal("1234.50")), ("", None)]), Sheet("丙", [("1",)])]
-    )
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    assert book.sheet_names == ["甲 乙", "丙"]
-    assert book.get_sheet_by_index(0).to_python()[:2] == [["名称", "数"], ["<=A1&", 1234.5]]
-    with pytest.raises(ValueError, match="names of their own"):
-        workbook([])
-
-
 def test_declaring_and_confirming_in_the_browser(cast: Cast, signed_in: SignIn) -> None:
     drafts, reviews = signed_in(cast.lin), signed_in(cast.shen)
     file = SimpleUploadedFile("统计表.txt", "样本凭据".encode())
@@ -285,16 +188,6 @@ def test_a_wrong_number_is_shown_beside_its_field(cast: Cast, signed_in: SignIn)
     assert set(form.errors) == {str(PERMITS), str(MADE)}, "every reason that is missing, and no other"
     assert "更正须写明理由" in form.errors[str(MADE)][0]
     assert (form[str(PERMITS)].value(), form[str(MADE)].value()) == ("13", "4")
-
-
-def test_a_table_with_a_wrong_cell_is_not_taken_at_all(cast: Cast, signed_in: SignIn) -> None:
-    drafts = signed_in(cast.lin)
-    for number, status in (("x", 422), ("7", 302)):
-        data = workbook([Sheet("表", [("指标代码", "本年"), (str(PERMITS), "5"), (str(MADE), number)])])
-        answer = drafts.post(f"{ADDRESS}table/", {"table": SimpleUploadedFile("t.xlsx", data)})
-        assert answer.status_code == status
-        assert DeclaredFigure.objects.count() == (2 if status == 302 else 0)
-    assert drafts.get(f"{ADDRESS}template/")["Content-Disposition"].startswith("attachment")
 
 
 def test_the_office_sees_who_is_missing_and_chases_in_one_click(cast: Cast, signed_in: SignIn) -> None:

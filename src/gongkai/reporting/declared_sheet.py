@@ -1,5 +1,6 @@
 """填报表 — what an organ is asked to declare for a year, with what it has declared and what it said a year before."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from gongkai.rules.report_prose import unusual
 from gongkai.rules.slices import Slice, parsed, slice_of
 
 FIRST_YEAR = 2008
+_PLAIN = str.maketrans("０１２３４５６７８９．－，　\u00a0 ", "0123456789.-,,,,")
+_SET_APART = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?|-?\d{1,4}(,\d{4})+(\.\d*)?")
+"""Thousands, or ten thousands; digits with a comma elsewhere are left as they are, and are no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,12 @@ def _value(figure: DeclaredFigure | None) -> Decimal | None:
 
 def _declared(one: Slice) -> bool:
     return INDICATORS[one.indicator].origin is Origin.DECLARED
+
+
+def plain_digits(words: str) -> str:
+    """Return a number as programs write it: full-width digits made plain, what sets thousands apart left out."""
+    plain = words.strip().translate(_PLAIN)
+    return plain.replace(",", "") if _SET_APART.fullmatch(plain) else plain
 
 
 def year_to_declare(today: date) -> int:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from gongkai.agencies.models import Agency
 from gongkai.imports.tables import opened
 from gongkai.reporting.actions.declare import LARGEST, LONGEST, Statement, lacks_reason
-from gongkai.reporting.declared_sheet import Line
+from gongkai.reporting.declared_sheet import Line, plain_digits
 from gongkai.rules.indicators import unknown_in
 from gongkai.rules.phrases import phrase
 from gongkai.rules.process import RuleViolation
@@ -35,8 +35,6 @@ _CODE, _NAME, _UNIT, _BEFORE, _NOW, _NOTE, _REASON = (
 )
 HEADER = (_CODE, _NAME, _UNIT, _BEFORE, _NOW, _NOTE, _REASON)
 _WIDTHS = (34, 44, 10, 14, 14, 30, 30)
-_WHOLE, _PLUS = ",，　 \u00a0", str.maketrans("０１２３４５６７８９．－", "0123456789.-")
-
 _TITLE = re.compile(r"(?P<year>\d{4})(?: (?P<code>\S+))?")
 """What the sheet of a template is called: its year and the code of its organ."""
 
@@ -123,7 +121,7 @@ def _taken(
 def _statement(number: int, told: dict[str, str], line: Line) -> Statement | BadCell:
     cell = f"{line.name}·{_NOW} {told[_NOW]}"
     try:
-        value = Decimal(told[_NOW].translate(_PLUS).translate(str.maketrans("", "", _WHOLE)))
+        value = Decimal(plain_digits(told[_NOW]))
     except InvalidOperation:
         return BadCell(number, cell, _("不是数字"))
     if not value.is_finite():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.forms import DeskForm
 from gongkai.reporting.actions.declare import LONGEST, Evidence, Statement, asks_for_a_reason, lacks_reason
-from gongkai.reporting.declared_sheet import Line
+from gongkai.reporting.declared_sheet import Line, plain_digits
 from gongkai.ui.wording import told
 
 
@@ -87,9 +87,16 @@ class DeclareForm(DeskForm):
         return any(row.line.now or row.value.errors for row in self.others())
 
 
-def _value_field(line: Line) -> forms.DecimalField:
+class ValueField(forms.DecimalField):
+    """一个数 — as people write it, with its thousands set apart or in full-width digits."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(plain_digits(value) if isinstance(value, str) else value)
+
+
+def _value_field(line: Line) -> ValueField:
     indicator = line.indicator
-    return forms.DecimalField(
+    return ValueField(
         label=line.name,
         required=False,
         max_digits=20,
