@@ -272,6 +272,17 @@ def test_at_the_desk_a_report_is_checked_or_kept(cast: Cast, signed_in: Callable
     assert "没有这样的年报" in client.get("/desk/library/?q=没有的").content.decode()
 
 
+def test_what_is_filled_in_wrongly_is_told_in_words_that_name_it(
+    cast: Cast, signed_in: Callable[[Actor], Client]
+) -> None:
+    told = {"text": words(), "keep": "on", "year": "去年", "source_url": "javascript:alert(1)"}
+    answer = signed_in(cast.lin).post("/desk/library/check/", told)
+    assert answer.context["form"].errors == {
+        "year": ["“年度”请填整数"],
+        "source_url": ["“公布网址”请写完整，如 https://www.example.gov.cn/"],
+    }
+
+
 def test_the_address_that_all_of_several_lack_is_asked_for_once(
     cast: Cast, signed_in: Callable[[Actor], Client]
 ) -> None:

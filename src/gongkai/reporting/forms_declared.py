@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.forms import DeskForm
+from gongkai.reporting import forms_links
 from gongkai.reporting.actions.declare import LONGEST, Evidence, Statement, asks_for_a_reason, lacks_reason
 from gongkai.reporting.declared_sheet import Line, plain_digits
 from gongkai.ui.wording import told
@@ -28,7 +29,7 @@ class DeclareForm(DeskForm):
     """填报数字 — a value and a note for each line, evidence for all that is new."""
 
     file = forms.FileField(label=_("凭据文件"), required=False, help_text=_("附到这次新填或者改动的数字上"))
-    link = forms.URLField(label=_("凭据网址"), required=False, max_length=500, assume_scheme="https")
+    link = forms_links.link(_("凭据网址"))
 
     def __init__(self, lines: Sequence[Line], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

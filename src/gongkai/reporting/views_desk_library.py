@@ -29,6 +29,7 @@ from gongkai.reporting.actions.keep_library_report import (
     keep_library_report,
     require_address,
 )
+from gongkai.reporting.forms_links import link
 from gongkai.reporting.held_uploads import held, let_go
 from gongkai.reporting.library import documents_to_keep, library_of, light
 from gongkai.reporting.library_lists import filtered
@@ -38,6 +39,7 @@ from gongkai.reporting.models import LibraryReport
 from gongkai.reporting.views_public_check import CheckForm, offered, results_of
 from gongkai.rules.process import RuleViolation
 from gongkai.ui.access import requires
+from gongkai.ui.fields import filled
 from gongkai.ui.wording import refused
 
 _PAGE_SIZE = 30
@@ -53,6 +55,7 @@ class WhoseForm(DeskForm):
         label=_l("年度"),
         required=False,
         help_text=_l("文件里写明了的不用填"),
+        error_messages={"invalid": filled(_l("“%(name)s”请填整数"), {"name": _l("年度")})},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input w-year"}),
     )
 
@@ -67,7 +70,7 @@ class KeepForm(WhoseForm, CheckForm):
     """核对或收存 — a report, and what the library is to know of it."""
 
     keep = forms.BooleanField(label=_l("收入资料库"), required=False)
-    source_url = forms.URLField(label=_l("公布网址"), required=False, max_length=500, assume_scheme="https")
+    source_url = link(_l("公布网址"))
     public = forms.BooleanField(
         label=_l("公众可见"), required=False, help_text=_l("只限已经公布的年报，须填公布网址")
     )
@@ -100,7 +103,7 @@ class KeepForm(WhoseForm, CheckForm):
 class ShowForm(DeskForm):
     """公众可见."""
 
-    source_url = forms.URLField(label=_l("公布网址"), required=False, max_length=500, assume_scheme="https")
+    source_url = link(_l("公布网址"))
     public = forms.BooleanField(label=_l("公众可见"), required=False)
 
 
