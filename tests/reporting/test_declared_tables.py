@@ -1,6 +1,7 @@
 """填报表的电子表格 — what a table states is taken as people write it, all of it or nothing, and every wrong cell is named."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -132,8 +133,9 @@ def test_every_missing_reason_is_asked_for_at_once(cast: Cast) -> None:
 
 def test_a_workbook_keeps_text_and_numbers_apart() -> None:
     data = workbook(
-        [Sheet("甲/乙", [("名称", "数"), ("<=A1&", Decimal("1234.50")), ("", None)]), Sheet("丙", [("1",)])]
+        [Sheet("甲/乙", [("名称", "数"), ("<=A1&", Decimal("1234.50")), ("", 5)]), Sheet("丙", [("1",)])]
     )
+    assert b"<v>5</v>" in zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     assert book.sheet_names == ["甲 乙", "丙"]
     assert book.get_sheet_by_index(0).to_python()[:2] == [["名称", "数"], ["<=A1&", 1234.5]]

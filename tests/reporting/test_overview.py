@@ -10,18 +10,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cast import NOW, Cast, published
 from foi.answering import answered
 from foi.builders import filed
 from gongkai.core.measures import Period
-from gongkai.reporting import overview
+from gongkai.reporting import figures, overview
 from gongkai.reporting.charts import columns, lanes
 from gongkai.reporting.data_files import FORMATS
 from gongkai.reporting.definitions import definition_of
 from gongkai.reporting.forms_overview import PeriodForm, listed
-from gongkai.reporting.overview import Asked
+from gongkai.reporting.overview import Asked, Line
 from gongkai.rules.indicators import INDICATORS, unknown_in
 from gongkai.rules.overview import overview as shown
 from gongkai.rules.slices import Slice
@@ -262,3 +262,10 @@ def test_last_years_part_is_as_long(cast: Cast) -> None:
     form.is_valid()
     period = form.period()
     assert abs((period.last - period.first) - (period.before.last - period.before.first)) <= timedelta(days=1)
+
+
+@pytest.mark.parametrize(("n", "words"), [("1", "1 item in all"), ("2", "2 items in all")])
+def test_of_how_many_a_rate_is_told_is_good_english(n: str, words: str) -> None:
+    wanted = Slice("disclosure.in_time_rate")
+    with translation.override("en"):
+        assert Line(wanted, None, None, Decimal(n), figures.basis(wanted), "").of == words

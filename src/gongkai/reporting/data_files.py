@@ -50,7 +50,6 @@ def _plain(value: object) -> object:
 
 
 def _value(cell: object) -> Value:
-    """A cell of a workbook; whole numbers as Decimal, which is written without places that it does not have."""
-    if isinstance(cell, (int, float)):
-        return Decimal(str(cell)) if isinstance(cell, float) else Decimal(cell)
-    return cell if cell is None or isinstance(cell, Decimal) else str(cell)
+    if isinstance(cell, float):
+        return Decimal(str(cell))
+    return cell if cell is None or isinstance(cell, (int, Decimal)) else str(cell)

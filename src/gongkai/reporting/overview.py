@@ -19,8 +19,7 @@ from gongkai.reporting.numbers import plain
 from gongkai.rules.indicators import INDICATORS, Indicator
 from gongkai.rules.overview import Breakdown, Course, Group, overview
 from gongkai.rules.slices import Slice
-from gongkai.ui.wording import grouped, named
-from gongkai.ui.wording import told as told_word
+from gongkai.ui.wording import counting, grouped, named
 
 _MOST_MONTHS = 24
 """Longer courses are told year by year."""
@@ -103,7 +102,7 @@ class Line:
         """Of how many it is told, in words; "" for what is no rate and no median."""
         if self.basis is None:
             return ""
-        unit = told_word(INDICATORS[self.basis.indicator].unit)
+        unit = counting(INDICATORS[self.basis.indicator].unit, self.n)
         return _("共 %(n)s %(unit)s") % {"n": self.n_text or "0", "unit": unit}
 
 

@@ -117,7 +117,8 @@ def _cell(value: Value, place: str, style: int) -> str:
     if isinstance(value, str):
         words = escape("".join(c for c in value if c.isprintable() or c in "\n\t"))
         return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'
-    return f'<c r="{place}" s="{style}"><v>{value:f}</v></c>'
+    number = value if isinstance(value, int) else f"{value:f}"
+    return f'<c r="{place}" s="{style}"><v>{number}</v></c>'
 
 
 def _reference(merge: Merge) -> str:
