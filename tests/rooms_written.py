@@ -16,7 +16,7 @@ from gongkai.core import change, pages
 from gongkai.core.ledger import Line
 from gongkai.core.measures import MEASURES
 from gongkai.core.stamps import Stamps
-from gongkai.core.standing import is_at_one_organ, room_of, uncounted
+from gongkai.core.standing import has_things_at_one_organ, is_at_one_organ, room_of, uncounted
 
 _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "([a-z]+)_(\w+)"')
 _INSERT = re.compile(r'INSERT INTO "\w+" \(([^)]*)\) VALUES')
@@ -73,17 +73,13 @@ def _with_organ() -> frozenset[str]:
         room
         for measure in MEASURES.values()
         for room in measure.rooms
-        if any(room_of(kind.__name__.lower()) in measure.rooms for kind in _kinds_at_one_organ())
+        if has_things_at_one_organ(measure.rooms)
     }
     return frozenset(
         model._meta.db_table
         for model in apps.get_models()
         if model._meta.app_label in rooms and any(field.name == "agency" for field in model._meta.fields)
     )
-
-
-def _kinds_at_one_organ() -> list[type]:
-    return [model for model in apps.get_models() if is_at_one_organ(model._meta.model_name or "")]
 
 
 def _organs_of(table: str, execute: _Execute, sql: str, params: Any, context: Any) -> set[int | None]:

@@ -24,7 +24,7 @@ def reports_in(paths: Iterable[Path]) -> Iterator[Piece]:
     budget = Budget()
     for path in paths:
         for piece in _on_disk(path):
-            yield from unpacked(piece, 0, budget)
+            yield from _unpacked(piece, 0, budget)
 
 
 def _on_disk(path: Path) -> Iterator[Piece]:
@@ -42,7 +42,7 @@ def _piece(path: Path) -> Piece:
     return Piece(str(path), size, partial(Path.read_bytes, path))
 
 
-def unpacked(piece: Piece, level: int, budget: Budget) -> Iterator[Piece]:
+def _unpacked(piece: Piece, level: int, budget: Budget) -> Iterator[Piece]:
     """Yield a file, or what a ZIP holds; one that cannot be opened is yielded itself, refusing its data."""
     if piece.ending != _PACKED:
         yield piece
@@ -58,7 +58,7 @@ def packed_in(piece: Piece, level: int, budget: Budget) -> Iterator[Piece]:
     inside = sorted(pieces_in(piece, level, budget), key=lambda one: one.path)
     for inner in inside:
         if inner.ending in (*ENDINGS, _PACKED):
-            yield from unpacked(inner, level + 1, budget)
+            yield from _unpacked(inner, level + 1, budget)
 
 
 def _refuse(refusal: FileRefused) -> bytes:

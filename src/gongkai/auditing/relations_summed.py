@@ -12,6 +12,7 @@ from gongkai.auditing.relations_tails import PEOPLE, SAME_COUNT, Listing, may_ov
 _NEW_LIST = re.compile(r"其中|当中|;(?=.*、)")
 _WITHOUT_A_BREAK = re.compile(r"[\u4e00-\u9fff)](?:共计?|合计|总计)$")
 _JOINS = frozenset("和及与、")
+_BOTH = 2
 _SUBTOTAL = re.compile(r"(?:合计|小计|共计)(?:为|是|达|有)?$")
 _HALVES = ("上半年", "下半年")
 _QUARTERS = ("[一1]季", "[二2]季", "[三3]季", "[四4]季")
@@ -75,8 +76,8 @@ def _summed_up(said: Said) -> Iterator[Listing]:
 
 def _both_of(said: Said, total: Mention) -> list[Mention] | None:
     """14个县和46个部门共60个单位: two numbers of one clause, joined, and what they come to in the same breath."""
-    before = said.mentions[max(0, total.index - 2) : total.index]
-    if len(before) != len(_HALVES) or not _WITHOUT_A_BREAK.search(total.left):
+    before = said.mentions[max(0, total.index - _BOTH) : total.index]
+    if len(before) != _BOTH or not _WITHOUT_A_BREAK.search(total.left):
         return None
     beside = all(m.clause is total.clause and m.role is Role.COUNT and m.unit == total.unit for m in before)
     joined = beside and before[1].left[-1:] in _JOINS and not any(m.numeral.approximate for m in before)

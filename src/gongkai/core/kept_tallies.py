@@ -61,17 +61,21 @@ class Keeping:
         asked: _Asked = tuple(measures), period, None if organs is None else tuple(organs), grouping
         with _turning:
             known = _kept.get(asked)
-        changed = self._at.changed(known.at, _rooms(measures)) if known else None
-        if known is None or changed is None or (changed and not _is_apart(asked)):
-            parts = self._parts(asked)
+        rooms = _rooms(measures)
+        # Each organ's groups are kept by themselves where some change alone, and nothing else parts the rows.
+        apart = organs is not None and not grouping.dimensions and has_things_at_one_organ(rooms)
+        by = replace(grouping, by_organ=True) if apart else grouping
+        changed = self._at.changed(known.at, rooms) if known else None
+        if known is None or changed is None or (changed and not apart):
+            parts = self._parts((asked[0], period, asked[2], by))
         elif here := changed.intersection(asked[2] or ()):
-            parts = {**known.parts, **dict.fromkeys(here, ()), **self._parts(asked, sorted(here))}
+            counted = self._parts((asked[0], period, tuple(sorted(here)), by))
+            parts = {**known.parts, **dict.fromkeys(here, ()), **counted}
         else:
             parts = known.parts
         if known is None or parts is not known.parts:
             told = list(chain.from_iterable(parts.values()))
-            merged = _is_apart(asked) and not grouping.by_organ
-            known = _Kept(self._at, parts, _of_all(told) if merged else told)
+            known = _Kept(self._at, parts, told if by == grouping else _of_all(told))
         with _turning:
             _kept[asked] = known
             _kept.move_to_end(asked)
@@ -79,11 +83,8 @@ class Keeping:
                 _kept.popitem(last=False)
         return known.told
 
-    def _parts(self, asked: _Asked, organs: Sequence[int] = ()) -> _Parts:
-        """Count the groups, of some organs only, if any are named."""
-        measures, period, whose, grouping = asked
-        if _is_apart(asked):
-            asked = measures, period, tuple(organs) or whose, replace(grouping, by_organ=True)
+    def _parts(self, asked: _Asked) -> _Parts:
+        """Count the groups; those of no organ by itself are of None."""
         found: dict[int | None, list[Tally]] = defaultdict(list)
         for question in _in_words(self._at.of(_CALENDAR), asked):
             for tally in question.tallies():
@@ -95,12 +96,6 @@ def _rooms(measures: Iterable[Measure]) -> Collection[str]:
     """Return the rooms of whose things measures tell; none where one of them may tell of any."""
     rooms = [measure.rooms for measure in measures]
     return frozenset(chain.from_iterable(rooms)) if all(rooms) else ()
-
-
-def _is_apart(asked: _Asked) -> bool:
-    """Whether each organ's groups are kept by themselves: where some change alone, and nothing else parts the rows."""
-    measures, _period, organs, grouping = asked
-    return organs is not None and not grouping.dimensions and has_things_at_one_organ(_rooms(measures))
 
 
 def _of_all(told: Iterable[Tally]) -> list[Tally]:
